@@ -54,7 +54,7 @@ clean:
 
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || \
-	  { echo "ptscope needs Python 3.11 or later; name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; }
+	  { echo "ptscope needs Python 3.11 or later; sudo apt-get install python3-venv, or make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -c '$(NEWEST)' || \
 	  { echo "ptscope needs Python 3.11 or later, and $(PYTHON) is $$($(PYTHON) -V 2>&1)." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \

