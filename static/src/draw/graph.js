@@ -1,0 +1,89 @@
+/** The graph of one frame: an SVG that is a function of its props alone. */
+import { html } from "./html.js";
+import { edgesOf } from "../layout/edges.js";
+import { layout } from "../layout/graph.js";
+import { regionOf } from "../layout/regions.js";
+import { changedNames } from "./changes.js";
+import { Cpu } from "./cpu.js";
+import { describe } from "./describe.js";
+import { Edge, EdgeFault } from "./edge.js";
+import { faultsOf } from "./faults.js";
+import { Heads } from "./heads.js";
+import { LockLine } from "./lock.js";
+import { Hatch, Octagon, Reticle, Wash } from "./marks.js";
+import { Page } from "./page.js";
+import { Process } from "./process.js";
+import { Slot } from "./slot.js";
+import { Table } from "./table.js";
+
+/**
+ * @param {object} props
+ * @param {object} props.info RunInfo
+ * @param {object} props.frame the frame to draw
+ * @param {object | null} props.previous the frame that was shown before, if any
+ * @param {object[]} [props.frames] the frames of the shown run from its start: they give the places, so that
+ *   nothing moves between steps. Without it the places follow from `frame` alone
+ * @param {"wide" | "tall"} [props.orientation]
+ * @param {string | string[] | null} [props.highlight] names of objects to point out
+ * @param {(name: string) => void} [props.onSelect] called with the name of the object that was clicked
+ * @param {string} [props.id] prefix of ids, where two graphs stand in one page
+ */
+export function Graph({ info, frame, previous = null, frames, orientation = "wide", highlight = null, onSelect, id = "g" }) {
+  const places = layout(info, frames?.length ? frames : [frame], orientation);
+  const { edges, stripes } = edgesOf(frame, places);
+  const faults = faultsOf(info, frame, edges);
+  const changed = new Set(changedNames(frame));
+  const lit = new Set([highlight ?? []].flat());
+  const scene = { info, frame, previous, places, stripes, faults, changed, lit, onSelect, hatch: `${id}-${orientation}-hatch` };
+  const { x, y, w, h } = places.box;
+  const jump = previous !== null && Math.abs(frame.at - previous.at) > 1;
+  return html`<svg class=${`g ${orientation}${jump ? " jump" : ""}`} viewBox=${`${x} ${y} ${w} ${h}`} preserveAspectRatio="xMidYMid meet" role="img" aria-label=${describe(frame)}>
+    <${Hatch} id=${scene.hatch} />
+    <${Heads} heads=${places.heads} />
+    <g class="edges">${ordered(edges).map((edge) => html`<${Edge} key=${edge.key} edge=${edge} orientation=${orientation} fault=${faults.edges.get(edge.key)} />`)}</g>
+    <${Objects} scene=${scene} />
+    <${Overlay} scene=${scene} edges=${edges} />
+  </svg>`;
+}
+
+function Objects({ scene }) {
+  const { memory } = scene.frame;
+  const slots = memory.mms.flatMap((mm) => mm.slots.map((slot) => ({ slot, mm })));
+  const known = (kind) => (object) => scene.places[kind][object.name];
+  return html`<g class="objects">
+    ${memory.mms.map((mm) => html`<${Process} key=${mm.name} mm=${mm} scene=${scene} />`)}
+    ${slots.map(({ slot, mm }) => html`<${Slot} key=${slot.name} slot=${slot} mm=${mm} scene=${scene} />`)}
+    ${memory.cpus.map((cpu) => html`<${Cpu} key=${cpu.name} cpu=${cpu} scene=${scene} />`)}
+    ${memory.tables.filter(known("tables")).map((table) => html`<${Table} key=${table.name} table=${table} scene=${scene} />`)}
+    ${memory.pages.filter(known("pages")).map((page) => html`<${Page} key=${page.name} page=${page} scene=${scene} />`)}
+    ${memory.locks.map((lock) => html`<${GlobalLock} key=${lock.name} lock=${lock} scene=${scene} />`)}
+  </g>`;
+}
+
+function GlobalLock({ lock, scene }) {
+  const place = scene.places.locks[lock.name];
+  const oneLine = scene.places.orientation === "tall";
+  return html`<g class="thing lock" data-name=${lock.name}>
+    ${scene.changed.has(lock.name) && html`<${Wash} place=${place} out=${3} />`}
+    <${LockLine} info=${scene.info} lock=${lock} place=${place} oneLine=${oneLine} onSelect=${scene.onSelect} />
+  </g>`;
+}
+
+/** What lies over everything: brackets round what changed, octagons where something broke. */
+function Overlay({ scene, edges }) {
+  const { places, faults } = scene;
+  const regions = [...scene.changed].map((name) => regionOf(places, name)).filter(Boolean);
+  const broken = edges.filter((edge) => faults.edges.has(edge.key));
+  const marks = [...faults.marks].map(([name, severity]) => ({ name, severity, place: regionOf(places, name) })).filter((one) => one.place);
+  return html`<g class="overlay">
+    ${regions.map((place, index) => html`<${Reticle} key=${`reticle ${index}`} place=${place} />`)}
+    ${broken.map((edge) => html`<${EdgeFault} key=${`edge ${edge.key}`} edge=${edge} orientation=${places.orientation} severity=${faults.edges.get(edge.key)} />`)}
+    ${marks.map(({ name, severity, place }) => html`<${Octagon} key=${name} at=${{ x: place.x, y: place.y }} size=${12} hollow=${severity !== "damage"} />`)}
+  </g>`;
+}
+
+/** Grey first, colours over it, the broken ones last. */
+function ordered(edges) {
+  const rank = { former: 0, stale: 1, ref: 2, queued: 3 };
+  return [...edges].sort((one, other) => rank[one.kind] - rank[other.kind] || Number(one.mm !== null) - Number(other.mm !== null));
+}

@@ -1,0 +1,31 @@
+/** An mm: glyph, name, rss, its page_table_lock; mmap_sem when somebody holds it or waits for it. */
+import { html } from "./html.js";
+import { mmParts } from "../layout/regions.js";
+import { LockLine } from "./lock.js";
+import { Wash } from "./marks.js";
+import { Thing } from "./thing.js";
+import { Who } from "./who.js";
+import { mmSentence } from "./describe.js";
+
+const STATES = { absent: "not forked yet", gone: "has exited" };
+
+/** @param {{ mm: object, scene: object }} props an MmInfo */
+export function Process({ mm, scene }) {
+  const place = scene.places.mms[mm.name];
+  const { orientation } = scene.places;
+  const parts = mmParts(place, orientation);
+  const size = orientation === "tall" ? 36 : 42;
+  const { x, y } = place;
+  const textX = x + size + 8;
+  const busy = mm.mmap_sem.holders.length + mm.mmap_sem.waiters.length > 0;
+  const washes = ["rss", "page_table_lock", "mmap_sem"].filter((part) => scene.changed.has(`${mm.name}.${part}`));
+  const tall = orientation === "tall";
+  return html`<${Thing} name=${mm.name} kind=${`mm ${mm.state}`} title=${mmSentence(mm)} scene=${scene}>
+    ${washes.map((part) => html`<${Wash} key=${part} place=${parts[part]} out=${3} />`)}
+    <${Who} name=${mm.name} x=${x + size / 2} y=${y + size / 2} size=${size} hollow=${mm.state !== "live"} />
+    <text class="title" x=${textX} y=${y + 17}>mm ${mm.name}</text>
+    <text class="mono dim" x=${textX} y=${y + 36}>${STATES[mm.state] ?? `rss ${mm.rss}${mm.mm_users > 1 ? ` users ${mm.mm_users}` : ""}`}</text>
+    ${mm.state === "live" && html`<${LockLine} info=${scene.info} lock=${mm.page_table_lock} place=${parts.page_table_lock} oneLine=${tall} onSelect=${scene.onSelect} />`}
+    ${busy && html`<${LockLine} info=${scene.info} lock=${mm.mmap_sem} place=${parts.mmap_sem} oneLine=${tall} onSelect=${scene.onSelect} />`}
+  <//>`;
+}

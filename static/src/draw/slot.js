@@ -1,0 +1,40 @@
+/** The pmd slots of one mm: a strip of cells, each with its virtual address; a ground sign where one was cleared. */
+import { html } from "./html.js";
+import { r } from "../layout/curves.js";
+import { Thing } from "./thing.js";
+import { tone } from "./who.js";
+import { slotSentence } from "./describe.js";
+
+/** @param {{ slot: object, mm: object, scene: object }} props a SlotInfo and its MmInfo */
+export function Slot({ slot, mm, scene }) {
+  const { x, y, w, h } = scene.places.slots[slot.name];
+  const { orientation } = scene.places;
+  const tall = orientation === "tall" && !scene.places.sizes.slot.upright;
+  const beside = h < 40;
+  const there = mm.state === "live";
+  const inner = tall ? x + 20 : x + 36;
+  const room = x + w - inner;
+  const state = there ? "" : " ghost";
+  return html`<${Thing} name=${slot.name} kind=${`slot${state}`} title=${slotSentence(slot)} scene=${scene}>
+    <rect class="cell" x=${r(x)} y=${y} width=${r(w)} height=${h} />
+    ${!tall && html`<path class="cellrule" d=${`M${x + 28} ${y}V${y + h}`} />`}
+    <text class="idx" x=${r(tall ? x + 11 : x + 14)} y=${r(tall ? y + 18 : y + h / 2 + 4.5)}>${slot.index}</text>
+    <text class=${slot.table ? "val" : "none"} key=${slot.table ?? "none"} x=${r(inner)} y=${r(beside ? y + h / 2 + 5 : y + 19)}>
+      ${slot.table ?? (there ? "none" : "")}
+    </text>
+    ${!beside && room > 76 && html`<text class="address" x=${r(inner)} y=${y + 36}>${slot.address}</text>`}
+    ${beside && html`<text class="address end" x=${x + w - 6} y=${r(y + h / 2 + 4.5)}>${slot.address}</text>`}
+    ${slot.was && !slot.table && html`<path class=${`ground ${tone(mm.name)}`} d=${ground(x, y, w, h, tall)} />`}
+  <//>`;
+}
+
+/** The sign for earth: the slot's line leads nowhere. */
+function ground(x, y, w, h, tall) {
+  if (tall) {
+    const middle = r(x + w / 2);
+    return `M${middle} ${y + h}v16M${middle - 9} ${y + h + 16}h18M${middle - 5} ${y + h + 21}h10`;
+  }
+  const middle = y + h / 2;
+  const half = Math.min(9, h / 2 - 4);
+  return `M${x + w} ${middle}h22M${x + w + 22} ${middle - half}v${half * 2}M${x + w + 27} ${r(middle - half / 2)}v${half}`;
+}

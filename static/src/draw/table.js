@@ -1,0 +1,89 @@
+/** A page-table page: spine of holders, name, who shares it, count / references, entries with their flags. */
+import { html } from "./html.js";
+import { r } from "../layout/curves.js";
+import { tableLock } from "../layout/regions.js";
+import { mmOf } from "../layout/sources.js";
+import { countChange } from "./changes.js";
+import { tableSentence } from "./describe.js";
+import { Entry } from "./entry.js";
+import { lockSentence, Padlock, Waiters } from "./lock.js";
+import { Badge, countState, Wash } from "./marks.js";
+import { Thing } from "./thing.js";
+import { tone } from "./who.js";
+
+/** @param {{ table: object, scene: object }} props a TableInfo */
+export function Table({ table, scene }) {
+  const place = scene.places.tables[table.name];
+  const { x, y, w, h, head } = place;
+  const freed = table.state === "freed";
+  const holders = [...new Set(table.holders.filter((one) => !one.gone && one.mm).map((one) => one.mm))];
+  const small = w < 150;
+  return html`<${Thing} name=${table.name} kind=${freed ? "table freed" : "table"} title=${tableSentence(table)} scene=${scene}>
+    ${holders.length > 1 && !freed && html`<rect class="second" x=${r(x + 5)} y=${r(y + 5)} width=${w} height=${h} />`}
+    <rect class="frame" x=${r(x)} y=${r(y)} width=${w} height=${h} />
+    ${freed && html`<rect class="hatched" fill=${`url(#${scene.hatch})`} x=${r(x)} y=${r(y)} width=${w} height=${h} />`}
+    <path class="cellrule" d=${rules(place)} />
+    <${Spine} stripes=${scene.stripes[table.name] ?? []} />
+    ${freed && html`<rect class="plate" x=${r(x + 14)} y=${r(y + 5 + (small ? 4 : 0))} width="34" height="21" />`}
+    <text class="name" x=${r(x + (small ? 10 : 18))} y=${r(y + (small ? 27 : 23))}>${table.name}</text>
+    <${Status} table=${table} holders=${holders} place=${place} scene=${scene} small=${small} />
+    ${table.lock && html`<${OwnLock} lock=${table.lock} place=${place} scene=${scene} />`}
+    ${table.entries.map((entry) => html`<${Entry} key=${entry.name} entry=${entry} place=${place.entries[entry.index]} freed=${freed} scene=${scene} small=${small} />`)}
+    <${Count} table=${table} place=${place} scene=${scene} small=${small} />
+  <//>`;
+}
+
+/** The tab with the count, and what this step did to it. */
+function Count({ table, place, scene, small }) {
+  const change = countChange(scene.frame, scene.previous, table);
+  const changed = scene.changed.has(`${table.name}.count`);
+  const at = { x: place.badge.x - 8, y: place.y - 4 };
+  return html`<g>
+    ${changed && html`<${Wash} place=${place.badge} out=${5} />`}
+    <${Badge} object=${table} place=${place.badge} state=${countState(table, scene.faults)} />
+    ${change && html`<text class="step end" x=${r(at.x)} y=${r(at.y)}><tspan class="mono">${change}</tspan>${small ? "" : " in this step"}</text>`}
+  </g>`;
+}
+
+function Spine({ stripes }) {
+  return stripes.map(({ key, mm, stripe, gone, kind }) => {
+    const classes = ["spine", tone(mm), gone && "gone", kind === "queued" && "queued"].filter(Boolean).join(" ");
+    const inset = gone ? 0.5 : 0;
+    const { x, y, w, h } = stripe;
+    return html`<rect key=${key} class=${classes} x=${r(x + inset)} y=${r(y + inset)} width=${r(w - 2 * inset)} height=${r(h - 2 * inset)} />`;
+  });
+}
+
+function Status({ table, holders, place, scene, small }) {
+  const { x, y, head, w } = place;
+  const bad = scene.faults.damaged.has(table.name);
+  const left = r(x + (small ? 10 : 18));
+  const line = y + head - 7;
+  if (table.freed) {
+    const when = table.freed.at === 0 ? "before the run" : `at ${table.freed.at}`;
+    const text = `freed by ${table.freed.by} ${when}`;
+    return html`<g><rect class="plate" x=${left - 4} y=${r(line - 13)} width=${r(Math.min(text.length * 7 + 10, w - 20))} height="17" />
+      <text class=${bad ? "badtext" : "freedtext"} x=${left} y=${r(line)}>${text}</text></g>`;
+  }
+  const words = holders.length > 1 ? `shared by ${holders.join(", ")}` : holders.length === 1 ? `private to ${holders[0]}` : "no holder";
+  const owners = table.owners.length ? `${table.owners.join(" and ")}: “mine”` : "";
+  return html`<text class="note" x=${left} y=${r(line)}>${small && owners ? owners : words}${!small && owners && html`<tspan class="belief" dx="8">${owners}</tspan>`}</text>`;
+}
+
+function OwnLock({ lock, place, scene }) {
+  const { x, y } = tableLock(place);
+  const held = lock.holders[0];
+  return html`<g class="ownlock" onClick=${scene.onSelect && (() => scene.onSelect(lock.name))}>
+    <title>${lockSentence(lock)}</title>
+    <rect class="plate" x=${x - 1} y=${y - 2} width="18" height="21" />
+    <${Padlock} info=${scene.info} lock=${lock} x=${x} y=${y - 1} w=${15} />
+    ${held && html`<text class=${`lockletter ${tone(mmOf(scene.info, held))}`} x=${x + 19} y=${y + 14}>${held}</text>`}
+    <${Waiters} info=${scene.info} waiters=${lock.waiters} x=${x + 30} y=${y + 9} />
+  </g>`;
+}
+
+function rules({ x, y, w, h, head, entries }) {
+  const lines = [...new Set(entries.map((entry) => entry.y))].map((at) => `M${r(x)} ${r(at)}H${r(x + w)}`);
+  const columns = [...new Set(entries.map((entry) => entry.x))].slice(1).map((at) => `M${r(at)} ${r(y + head)}V${r(y + h)}`);
+  return [...lines, ...columns].join("");
+}

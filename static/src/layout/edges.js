@@ -1,0 +1,118 @@
+/**
+ * The edges of one frame. Ports on a target follow the order of their sources, so that edges do not cross.
+ * An edge is { key, kind, by, mm, to, from, at, counted }: `kind` is "ref", "queued", "former" or "stale".
+ */
+import { chipLines, gatherRow } from "./chip.js";
+
+/** @returns {{ edges: object[], stripes: Object<string, object[]> }} stripes: who points at each page table */
+export function edgesOf(frame, places) {
+  const stale = staleOf(frame, places);
+  const stripes = {};
+  const edges = [];
+  for (const table of frame.memory.tables) {
+    const place = places.tables[table.name];
+    if (!place) continue;
+    const pointing = [...holdersOf(table, frame, places), ...stale.filter((one) => one.to === table.name)];
+    const shared = along(pointing, places).map((one, index, all) => ({ ...one, ...share(place, index, all.length, places) }));
+    stripes[table.name] = shared.filter((one) => one.kind !== "stale");
+    edges.push(...shared.filter((one) => !one.gone));
+  }
+  for (const page of frame.memory.pages) {
+    const place = places.pages[page.name];
+    if (!place) continue;
+    const pointing = [...holdersOf(page, frame, places), ...stale.filter((one) => one.to === page.name)];
+    const drawn = along(pointing, places).filter((one) => !one.gone);
+    edges.push(...drawn.map((one, index) => ({ ...one, at: pagePort(place, index, drawn.length, places) })));
+  }
+  return { edges, stripes };
+}
+
+function holdersOf(object, frame, places) {
+  const known = object.holders.map((holder) => holderEdge(holder, object, frame, places)).filter(Boolean);
+  const former = frame.memory.tables.flatMap((table) => (table.state === "freed" ? formerOf(table, object, places) : []));
+  const taken = new Set(known.filter((one) => !one.gone).map((one) => one.key));
+  return [...known.filter((one) => !one.gone || !taken.has(one.key)), ...former.filter((one) => !taken.has(one.key))];
+}
+
+function holderEdge(holder, object, frame, places) {
+  const entry = entryPort(holder.by, places);
+  if (entry && holder.gone) return null;
+  const queue = holder.by.endsWith(" gather");
+  if (queue && holder.gone) return null;
+  const from = entry ?? (queue ? queuePort(holder.by, places) : slotPort(holder.by, places));
+  if (!from) return null;
+  const kind = queue ? "queued" : "ref";
+  const key = queue ? `${holder.by}:${object.name}` : holder.by;
+  return { key, kind, by: holder.by, mm: holder.mm, to: object.name, from, counted: holder.counted, gone: holder.gone };
+}
+
+/** What the entries of a freed table pointed at. */
+function formerOf(table, object, places) {
+  return table.entries
+    .filter((entry) => entry.page === null && entry.was === object.name)
+    .map((entry) => ({ key: entry.name, kind: "former", by: entry.name, mm: null, to: object.name, counted: false, gone: false }))
+    .map((edge) => ({ ...edge, from: entryPort(edge.by, places) }));
+}
+
+function staleOf(frame, places) {
+  const edge = (cpu, { entry, port }) => ({
+    key: `${cpu.name}:${entry.kind}${entry.of}`,
+    kind: "stale",
+    by: cpu.name,
+    mm: null,
+    to: entry.names,
+    from: port,
+    counted: false,
+    gone: false,
+  });
+  return frame.memory.cpus.flatMap((cpu) => {
+    const place = places.cpus[cpu.name];
+    if (!place) return [];
+    const { lines } = chipLines(cpu, place, places.sizes, places.orientation);
+    return lines.filter(({ entry }) => entry.stale).map((line) => edge(cpu, line));
+  });
+}
+
+function along(edges, places) {
+  const axis = places.orientation === "tall" ? "x" : "y";
+  return [...edges].sort((one, other) => one.from[axis] - other.from[axis]);
+}
+
+/** A holder's equal share of a table's spine, and the port in its middle. */
+function share(place, index, count, places) {
+  const { x, y, w, h } = place.spine;
+  if (places.orientation === "tall") {
+    const part = w / count;
+    return { stripe: { x: x + index * part, y, w: part, h }, at: { x: x + (index + 0.5) * part, y } };
+  }
+  const part = h / count;
+  return { stripe: { x, y: y + index * part, w, h: part }, at: { x, y: y + (index + 0.5) * part } };
+}
+
+function pagePort(place, index, count, places) {
+  const tall = places.orientation === "tall";
+  const room = tall ? place.w : place.h;
+  const step = Math.min(12, (room - 6) / Math.max(count, 1));
+  const offset = room / 2 + (index - (count - 1) / 2) * step;
+  return tall ? { x: place.x + offset, y: place.y } : { x: place.x, y: place.y + offset };
+}
+
+function slotPort(name, places) {
+  const place = places.slots[name];
+  if (!place) return null;
+  if (places.orientation === "wide") return { x: place.x + place.w, y: place.y + place.h / 2 };
+  const upright = places.sizes.slot.upright;
+  return upright
+    ? { x: place.x + place.w, y: place.y + place.h / 2, side: true }
+    : { x: place.x + place.w / 2, y: place.y + place.h };
+}
+
+function queuePort(by, places) {
+  const place = places.cpus[by.replace(/ gather$/, "")];
+  return place ? gatherRow(place, places.sizes, places.orientation).port : null;
+}
+
+function entryPort(name, places) {
+  const [table, index] = name.split(/[[\]]/);
+  return places.tables[table]?.entries[Number(index)]?.port ?? null;
+}

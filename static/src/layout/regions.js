@@ -1,0 +1,80 @@
+/** Where a changed name stands: the rectangle that the reticle goes round. */
+import { gatherRow } from "./chip.js";
+
+/** @returns {{x: number, y: number, w: number, h: number} | null} null for what the picture does not show */
+export function regionOf(places, name) {
+  return whole(places, name) ?? part(places, name);
+}
+
+function whole(places, name) {
+  const object = name.replace(/\.(state|freed)$/, "");
+  const table = places.tables[object];
+  if (table) return { x: table.x, y: table.badge.y, w: table.w, h: table.y + table.h - table.badge.y };
+  return places.pages[object] ?? places.slots[name] ?? places.locks[name] ?? places.mms[object] ?? entry(places, name);
+}
+
+function entry(places, name) {
+  const [table, index] = name.split(/[[\]]/);
+  return places.tables[table]?.entries[Number(index)] ?? null;
+}
+
+function part(places, name) {
+  const dot = name.indexOf(".");
+  const [object, field] = [name.slice(0, dot), name.slice(dot + 1)];
+  if (places.tables[object]) return ofTable(places.tables[object], field);
+  if (places.pages[object]) return field === "count" ? pageBadge(places.pages[object]) : pageValue(places.pages[object]);
+  if (places.mms[object]) return ofMm(places, places.mms[object], field);
+  if (places.cpus[object]) return ofCpu(places, places.cpus[object], field);
+  return null;
+}
+
+function ofTable(place, field) {
+  if (field === "count" || field === "references") return place.badge;
+  if (field === "lock") return tableLock(place);
+  return null;
+}
+
+/** The padlock in a page table's head. */
+export function tableLock(place) {
+  return { x: place.x + 50, y: place.y + 5, w: 34, h: 19 };
+}
+
+/** The count of a data page. */
+export function pageBadge(place) {
+  if (place.chip) return { x: place.x + place.w - 36, y: place.y, w: 36, h: place.h };
+  return { x: place.x + place.w - 48, y: place.y + 5, w: 40, h: 22 };
+}
+
+/** The value of a data page. */
+export function pageValue(place) {
+  if (place.chip) return { x: place.x + 36, y: place.y, w: place.w - 74, h: place.h };
+  return { x: place.x + 5, y: place.y + 29, w: place.w - 12, h: 19 };
+}
+
+/** The lines beside and under an mm's glyph. */
+export function mmParts(place, orientation) {
+  const { x, y } = place;
+  if (orientation === "tall") {
+    return {
+      rss: { x: x + 42, y: y + 22, w: place.w - 44, h: 18 },
+      page_table_lock: { x, y: y + 43, w: place.w, h: 18 },
+      mmap_sem: { x, y: y + 62, w: place.w, h: 18 },
+    };
+  }
+  return {
+    rss: { x: x + 48, y: y + 22, w: 108, h: 18 },
+    page_table_lock: { x, y: y + 48, w: place.w, h: 32 },
+    mmap_sem: { x, y: y + 84, w: place.w, h: 32 },
+  };
+}
+
+function ofMm(places, place, field) {
+  const parts = mmParts(place, places.orientation);
+  return parts[field] ?? (field === "mm_users" ? parts.rss : null);
+}
+
+function ofCpu(places, place, field) {
+  const row = gatherRow(place, places.sizes, places.orientation);
+  if (field === "gather" || field === "queued") return { x: row.x, y: row.y, w: row.w, h: row.h };
+  return { x: place.x, y: place.y, w: place.w, h: row.y - place.y };
+}

@@ -1,0 +1,28 @@
+/** Beside what a table or a data page belongs when it first appears: the things that point at it, else who made it. */
+
+/** The mm whose letter a thread works under; a thread without a story is its own mm. */
+export function mmOf(info, thread) {
+  return info.stories.find((story) => story.thread === thread)?.mm ?? thread;
+}
+
+/** Names of slots, entries or mms, best knowledge first. Empty if nothing is known. */
+export function sourcesOf(info, frame, object) {
+  const pointing = object.holders.filter((holder) => !holder.gone && isPlace(holder.by));
+  if (pointing.length > 0) return pointing.map((holder) => holder.by);
+  const maker = makerOf(frame, object);
+  if (maker) return [mmOf(info, maker)];
+  const former = object.holders.filter((holder) => isPlace(holder.by));
+  return former.map((holder) => holder.by);
+}
+
+function isPlace(name) {
+  return name.endsWith("]");
+}
+
+function makerOf(frame, object) {
+  if (frame.step?.changed.some((name) => name === object.name || name.startsWith(`${object.name}.`))) {
+    return frame.step.thread;
+  }
+  const knows = (thread) => thread.locals.some((local) => local.value === object.name);
+  return object.freed?.by ?? frame.threads.find(knows)?.name;
+}

@@ -1,0 +1,124 @@
+/** The picture from top to bottom, for a phone: processes with CPUs and slots, page tables, data pages. */
+import { mmOf } from "./sources.js";
+import { cpuHeight, tableHeight, tallSizes } from "./sizes.js";
+
+/** @returns the same thing as `widePlaces`, along the other axis */
+export function tallPlaces(info, first) {
+  const sizes = tallSizes(info, first.memory.mms.length);
+  const places = {
+    orientation: "tall",
+    sizes,
+    box: { x: 0, y: 0, w: sizes.width, h: 0 },
+    heads: [],
+    mms: {},
+    slots: {},
+    cpus: {},
+    tables: {},
+    pages: {},
+    locks: {},
+  };
+  const slotsEnd = placeColumns(places, info, first, sizes);
+  const tablesY = slotsEnd + sizes.gap.edges;
+  const pagesY = tablesY + tableHeight(sizes.table, info.entries) + sizes.gap.pages;
+  const locksY = pagesY + sizes.page.h + sizes.page.below;
+  first.memory.locks.forEach((lock, index) => {
+    places.locks[lock.name] = { x: 6, y: locksY + index * sizes.lock, w: sizes.width - 12, h: 30 };
+  });
+  const end = locksY + first.memory.locks.length * sizes.lock;
+  places.box.h = end;
+  const reach = (x) => (places.box.w = Math.max(places.box.w, x));
+  return {
+    tableAxis: { length: sizes.table.w + sizes.table.gap, bounds: [2, sizes.width + 1], rows: true, taken: [] },
+    pageAxis: { length: sizes.page.w + sizes.page.gap, bounds: [2, Math.max(sizes.width, 2)], taken: [] },
+    at: (names) => middleOf(places, names, sizes.width / 2),
+    addTable(spot) {
+      places.tables[spot.name] = tablePlace(spot.from, tablesY, sizes, info.entries);
+      reach(spot.to);
+    },
+    addPage(spot) {
+      const { row, x } = wrap(spot.from, sizes);
+      const y = row === 0 ? pagesY : end + (row - 1) * (sizes.page.h + sizes.page.below) + 6;
+      places.pages[spot.name] = { x, y, w: sizes.page.w, h: sizes.page.h, chip: false };
+      places.box.h = Math.max(places.box.h, row === 0 ? end : y + sizes.page.h + sizes.page.below);
+    },
+    done: () => places,
+  };
+}
+
+/** Pages beyond the right edge go to the next row. */
+function wrap(from, sizes) {
+  const length = sizes.page.w + sizes.page.gap;
+  const columns = Math.max(1, Math.floor((sizes.width - 2 + sizes.page.gap) / length));
+  if (from + sizes.page.w <= sizes.width) return { row: 0, x: from };
+  const index = columns + Math.floor((from - sizes.width) / length + 0.999);
+  return { row: Math.floor(index / columns), x: 2 + (index % columns) * length };
+}
+
+function placeColumns(places, info, first, sizes) {
+  const chip = cpuHeight(sizes.cpu);
+  const cpusY = sizes.mm.h;
+  const owned = first.memory.mms.map((mm, index) => cpusOf(info, first, mm.name, index));
+  const most = Math.max(0, ...owned.map((cpus) => cpus.length));
+  const slotsY = cpusY + most * (chip + sizes.gap.cpu) + 4;
+  let end = slotsY;
+  first.memory.mms.forEach((mm, index) => {
+    const x = index * sizes.column + 2;
+    const w = sizes.column - 4 - sizes.lane;
+    places.mms[mm.name] = { x, y: 0, w: sizes.column - 4, h: sizes.mm.h };
+    owned[index].forEach((cpu, row) => {
+      places.cpus[cpu] = { x, y: cpusY + row * (chip + sizes.gap.cpu), w: sizes.column - 8, h: chip };
+    });
+    mm.slots.forEach((slot, at) => {
+      const wide = sizes.slot.upright ? w : w / mm.slots.length;
+      const place = sizes.slot.upright
+        ? { x, y: slotsY + at * sizes.slot.h, w: wide, h: sizes.slot.h }
+        : { x: x + at * wide, y: slotsY, w: wide, h: sizes.slot.h };
+      places.slots[slot.name] = place;
+      end = Math.max(end, place.y + place.h);
+    });
+  });
+  return end;
+}
+
+function cpusOf(info, first, mm, index) {
+  const home = (cpu) => {
+    const story = info.stories.find((one) => one.cpu === cpu);
+    return story ? mmOf(info, story.thread) === mm : index === 0;
+  };
+  return first.memory.cpus.map((cpu) => cpu.name).filter(home);
+}
+
+function tablePlace(x, y, sizes, entries) {
+  const { w, head, row, badge, tab } = sizes.table;
+  const h = tableHeight(sizes.table, entries);
+  const entry = (index) => ({
+    x,
+    y: y + head + index * row,
+    w,
+    h: row,
+    port: { x: x + ((index + 0.5) * w) / entries, y: y + h },
+  });
+  return {
+    x,
+    y,
+    w,
+    h,
+    head,
+    spine: { x, y, w, h: 8 },
+    badge: { x: x + w - badge.w, y: y - tab, ...badge },
+    entries: Array.from({ length: entries }, (_, index) => entry(index)),
+  };
+}
+
+function middleOf(places, names, fallback) {
+  const middles = names.map((name) => middle(places, name)).filter((value) => value !== undefined);
+  return middles.length ? middles.reduce((sum, value) => sum + value, 0) / middles.length : fallback;
+}
+
+function middle(places, name) {
+  const [table, index] = name.split(/[[\]]/);
+  const entry = places.tables[table]?.entries[Number(index)];
+  if (entry) return entry.port.x;
+  const rect = places.slots[name] ?? places.mms[name];
+  return rect && rect.x + rect.w / 2;
+}
