@@ -1,0 +1,18 @@
+/** Bundles the page: static/src/*.js entries to static/dist, minified, with source maps. `--watch` stays. */
+
+import { build, context } from "esbuild";
+
+const options = {
+  entryPoints: ["run", "home", "theme"].map((name) => `static/src/${name}.js`),
+  outdir: "static/dist",
+  bundle: true,
+  minify: true,
+  sourcemap: true,
+  format: "esm",
+  target: ["chrome111", "firefox115", "safari16.4"],
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+if (process.argv.includes("--watch")) await (await context(options)).watch();
+else await build(options);

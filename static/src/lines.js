@@ -1,0 +1,164 @@
+/**
+ * The tree of runs, kept as lines: a line is the list of frames from step 0 to its tip.
+ *
+ * Rule 1: a frame is never dropped and never changed; lines share the frames of their common beginning.
+ * Rule 2: where a frame belongs is told by its schedule alone (its parent is the schedule without the last
+ * choice), so it does not matter why it came or in which order requests were answered.
+ * Rule 3: the same frame coming again (a reconnect) changes nothing but the object that holds it.
+ */
+
+import { parentOf } from "./schedule.js";
+
+/**
+ * @typedef {{id: number, frames: ReadonlyArray<object>}} Line
+ * @typedef {{lines: ReadonlyArray<Line>, current: number, next: number}} Tree `current` is a line's id
+ */
+
+/** @returns {Tree} */
+export const emptyTree = () => ({ lines: [], current: 0, next: 1 });
+
+/** @param {Tree} tree @returns {ReadonlyArray<object>} the frames of the line that is shown */
+export function framesOf(tree) {
+  return lineOf(tree)?.frames ?? [];
+}
+
+/** @param {Tree} tree @returns {Line|undefined} */
+export function lineOf(tree) {
+  return tree.lines.find((line) => line.id === tree.current);
+}
+
+/**
+ * Puts a frame where its schedule says, and makes that line the current one.
+ * @param {Tree} tree
+ * @param {object} frame
+ * @returns {Tree|null} null when no line holds the frame's parent
+ */
+export function addFrame(tree, frame) {
+  const { at } = frame;
+  if (at === 0) return addFirst(tree, frame);
+  const parent = parentOf(frame.schedule);
+  const holds = (line) => line.frames[at - 1]?.schedule === parent;
+  const candidates = currentFirst(tree).filter(holds);
+  if (candidates.length === 0) return null;
+  const same = candidates.find((line) => line.frames[at]?.schedule === frame.schedule);
+  if (same) return select(replaceIn(tree, frame), same.id);
+  const open = candidates.find((line) => line.frames.length === at);
+  if (open) {
+    const frames = [...open.frames, frame];
+    return select(withLine(tree, { ...open, frames }), open.id);
+  }
+  return fork(tree, [...candidates[0].frames.slice(0, at), frame]);
+}
+
+function addFirst(tree, frame) {
+  if (tree.lines.length === 0) return fork(tree, [frame]);
+  return replaceIn(tree, frame);
+}
+
+function replaceIn(tree, frame) {
+  const lines = tree.lines.map((line) => {
+    const held = line.frames[frame.at];
+    if (held === undefined || held.schedule !== frame.schedule) return line;
+    return { ...line, frames: line.frames.with ? line.frames.with(frame.at, frame) : swap(line.frames, frame) };
+  });
+  return { ...tree, lines };
+}
+
+function swap(frames, frame) {
+  const copy = frames.slice();
+  copy[frame.at] = frame;
+  return copy;
+}
+
+/** @param {Tree} tree @param {ReadonlyArray<object>} frames @returns {Tree} with a new line, which is current */
+export function fork(tree, frames) {
+  const line = { id: tree.next, frames };
+  return { lines: [...tree.lines, line], current: line.id, next: tree.next + 1 };
+}
+
+/**
+ * The frame that follows `frames[at]` by `choice`, if any line of the tree has been there.
+ * @param {Tree} tree
+ * @param {number} at
+ * @param {string} choice
+ * @returns {object|null}
+ */
+export function knownNext(tree, at, choice) {
+  const here = framesOf(tree)[at];
+  for (const line of currentFirst(tree)) {
+    if (line.frames[at]?.schedule !== here?.schedule) continue;
+    const next = line.frames[at + 1];
+    if (next?.step?.choice === choice) return next;
+  }
+  return null;
+}
+
+/** @param {Tree} tree @param {number} id @returns {Tree} */
+export function select(tree, id) {
+  return tree.current === id || !tree.lines.some((line) => line.id === id) ? tree : { ...tree, current: id };
+}
+
+/** A line that begins again at step 0. @param {Tree} tree @returns {Tree} */
+export function restart(tree) {
+  const first = framesOf(tree).slice(0, 1);
+  const bare = tree.lines.find((line) => line.frames.length === 1);
+  return bare ? select(tree, bare.id) : fork(tree, first);
+}
+
+/**
+ * The line and position that show a schedule.
+ * @param {Tree} tree
+ * @param {string} schedule
+ * @returns {{id: number, at: number}|null}
+ */
+export function find(tree, schedule) {
+  for (const line of currentFirst(tree)) {
+    const at = line.frames.findIndex((frame) => frame.schedule === schedule);
+    if (at >= 0) return { id: line.id, at };
+  }
+  return null;
+}
+
+/**
+ * What the branch chips say. A line that is only the beginning of another is left out, unless it is shown.
+ * @param {Tree} tree
+ * @returns {Array<{id: number, current: boolean, length: number, from: number, first: string|null, damage: boolean}>}
+ */
+export function branches(tree) {
+  const shown = framesOf(tree);
+  const kept = tree.lines.filter((line) => line.id === tree.current || !isPrefix(line, tree.lines));
+  return kept.map((line) => {
+    const from = commonLength(shown, line.frames) - 1;
+    return {
+      id: line.id,
+      current: line.id === tree.current,
+      length: line.frames.length - 1,
+      from,
+      first: line.frames[from + 1]?.step?.choice ?? null,
+      damage: line.frames.some((frame) => frame.violations.some((each) => each.severity === "damage")),
+    };
+  });
+}
+
+function isPrefix(line, lines) {
+  const tip = line.frames.length - 1;
+  return lines.some((other) => {
+    if (other === line || other.frames[tip]?.schedule !== line.frames[tip].schedule) return false;
+    return other.frames.length > line.frames.length || other.id < line.id;
+  });
+}
+
+function commonLength(one, other) {
+  let length = 0;
+  while (length < one.length && length < other.length && one[length].schedule === other[length].schedule) length += 1;
+  return length;
+}
+
+function currentFirst(tree) {
+  const current = lineOf(tree);
+  return current ? [current, ...tree.lines.filter((line) => line !== current)] : tree.lines;
+}
+
+function withLine(tree, line) {
+  return { ...tree, lines: tree.lines.map((each) => (each.id === line.id ? line : each)) };
+}

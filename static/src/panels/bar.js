@@ -1,0 +1,80 @@
+/** The top bar: what runs, under which toggles, and the way to share this moment. */
+
+import { useState } from "preact/hooks";
+import { html } from "../draw/html.js";
+import { linkTo } from "../url.js";
+import { Button, Icon, Mark, ThemeButton } from "./glyphs.js";
+import { Picker } from "./picker.js";
+
+/** @param {{state: import("../store.js").State, session: object}} props */
+export function Bar({ state, session }) {
+  const { info, library } = state;
+  return html`<header class="bar">
+    <${Mark} />
+    ${info !== null && html`<${Title} info=${info} library=${library} session=${session} />`}
+    ${info !== null && info.toggles.map((toggle) => html`<${Toggle} key=${toggle.name} toggle=${toggle} session=${session} off=${state.link !== "online"} />`)}
+    <nav class="push" aria-label="Pages"><a href="/">Systems</a><a href="/run" aria-current="page">Run</a></nav>
+    <${ThemeButton} />
+    <${Share} session=${session} off=${info === null ? "nothing is open yet" : null} />
+  </header>`;
+}
+
+function Title({ info, library, session }) {
+  const scenarios = (library?.scenarios ?? []).map(({ id, title, text }) => {
+    return { id, title, text, note: "", href: linkTo({ protocol: info.protocol, scenario: id }) };
+  });
+  const protocols = (library?.protocols ?? []).map(({ id, title, date, text }) => {
+    return { id, title: id, note: date, text: text || title, href: linkTo({ protocol: id, scenario: info.scenario }) };
+  });
+  return html`<div class="title">
+    <${Picker}
+      label="Scenario"
+      name=${info.scenario_title}
+      shown=${info.scenario_title}
+      options=${scenarios}
+      current=${info.scenario}
+      onPick=${(scenario) => session.open({ protocol: info.protocol, scenario })}
+    />
+    <span class="in">in</span>
+    <${Picker}
+      label="Protocol"
+      name=${info.protocol}
+      shown=${html`<code>${info.protocol}</code>`}
+      options=${protocols}
+      current=${info.protocol}
+      onPick=${(protocol) => session.open({ protocol, scenario: info.scenario })}
+    />
+    <span class="in date">${info.protocol_date}</span>
+  </div>`;
+}
+
+function Toggle({ toggle, session, off }) {
+  return html`<fieldset class="seg" title=${toggle.help || toggle.label} disabled=${off}>
+    <legend class="sr">${toggle.label}</legend>
+    <span aria-hidden="true">${toggle.label}</span>
+    <div>
+      ${toggle.values.map(
+        (value, i) => html`<label key=${i}>
+          <input type="radio" name=${toggle.name} checked=${toggle.value === i} onChange=${() => session.toggle(toggle.name, i)} />${value}
+        </label>`,
+      )}
+    </div>
+  </fieldset>`;
+}
+
+function Share({ session, off }) {
+  const [said, say] = useState(null);
+  const share = async () => {
+    const link = session.link();
+    say((await session.copy(link)) ? { text: "Link copied" } : { text: "Copy this link", link });
+  };
+  return html`<div class="share">
+    <${Button} main off=${off} onPress=${share} label="Share this moment">
+      <${Icon} name="share" />Share <span class="long">this moment</span>
+    <//>
+    <span class="said ${said === null ? "sr" : ""}" role="status">
+      ${said !== null && html`${said.text}${said.link && html`<input readonly aria-label="Link to this moment" value=${said.link} onFocus=${(event) => event.target.select()} />`}
+        <button type="button" class="btn bare" aria-label="Close" onClick=${() => say(null)}>×</button>`}
+    </span>
+  </div>`;
+}

@@ -1,0 +1,56 @@
+/** The kernel C of one function: steps in the gutter, the next line marked, the rest folded. */
+
+import { useState } from "preact/hooks";
+import { html } from "../draw/html.js";
+import { functionAt, listing, pieces } from "../code/listing.js";
+import { gutterText } from "../code/gutter.js";
+
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
+
+/**
+ * @param {object} props
+ * @param {object} props.info RunInfo
+ * @param {object} props.call CallInfo of the innermost function
+ * @param {object|null} props.span what comes next
+ * @param {{own: number[], lines: Map<string, number[]>}} props.ran from `ranLines`
+ * @param {number} props.budget lines that there is room for
+ * @param {number|null} props.broke the step that broke something, if this thread just took it
+ */
+export function Code({ info, call, span, ran, budget, broke }) {
+  const [open, setOpen] = useState(null);
+  const place = functionAt(info.functions, call.function, call.span);
+  const source = info.sources.find((each) => each.file === (place ?? call.span).file);
+  if (place === null || source === undefined) return null;
+  const here = span !== null && span.file === place.file ? span : call.span;
+  const room = open === call.function ? EVERYTHING : budget;
+  const rows = listing({ text: source.text, file: place.file, place, span: here, ran: ran.lines, dead: info.dead, budget: room });
+  const indent = Math.min(...rows.filter((row) => row.text?.trim()).map((row) => leading(row.text)));
+  return html`<ol class="code" aria-label=${`${call.function}, ${place.file} line ${place.line}`} tabindex="0">
+    ${rows.map((row) =>
+      row.kind === "fold"
+        ? html`<li key=${`fold${row.number}`} class="fold">
+            <i></i><s></s><button type="button" onClick=${() => setOpen(call.function)}>⋮ ${row.count} lines</button>
+          </li>`
+        : html`<${Row} key=${row.number} row=${row} own=${ran.own} indent=${indent} broke=${broke} />`,
+    )}
+  </ol>`;
+}
+
+const leading = (text) => text.length - text.trimStart().length;
+
+function Row({ row, own, indent, broke }) {
+  const gutter = gutterText(row.steps, own);
+  const bad = broke !== null && row.steps.at(-1) === broke && row.ran && !row.next;
+  const kind = bad ? "here" : row.next ? "next" : row.dead ? "dead" : row.ran ? "ran" : "";
+  const mark = row.next || row.mark === null ? row.mark : null;
+  const shift = mark && [Math.max(0, mark[0] - indent), Math.max(0, mark[1] - indent)];
+  return html`<li class=${kind} aria-current=${row.next ? "step" : undefined}>
+    <i title=${gutter.full ? `ran at ${gutter.full}` : undefined}>${gutter.short}</i><s></s>
+    <span>${pieces(row.text.slice(Math.min(indent, leading(row.text))), shift).map(piece)}</span>
+  </li>`;
+}
+
+function piece({ text, remark, mark }) {
+  if (mark) return html`<mark>${text}</mark>`;
+  return remark ? html`<em>${text}</em>` : text;
+}

@@ -1,0 +1,23 @@
+/** The keys, written from the key map itself. */
+
+import { useEffect, useRef } from "preact/hooks";
+import { html } from "../draw/html.js";
+import { KEYS, threadKeys } from "../keys.js";
+
+/** @param {{open: boolean, threads: string[], onClose: () => void}} props */
+export function Help({ open, threads, onClose }) {
+  const dialog = useRef(null);
+  useEffect(() => {
+    if (open && !dialog.current.open) dialog.current.showModal();
+    if (!open && dialog.current.open) dialog.current.close();
+  }, [open]);
+  const rows = [...KEYS.slice(0, 6), ...threadKeys(threads), ...KEYS.slice(6)];
+  return html`<dialog ref=${dialog} class="help" aria-labelledby="help-title" onClose=${onClose} onClick=${(event) => event.target === dialog.current && onClose()}>
+    <h2 id="help-title">Keys</h2>
+    <table>
+      <tbody>${rows.map((row) => html`<tr key=${row.shown}><th scope="row"><kbd>${row.shown}</kbd></th><td>${row.help}</td></tr>`)}</tbody>
+    </table>
+    <p>On the ruler the arrows, Page up, Page down, Home and End move the position.</p>
+    <button type="button" class="btn main" onClick=${onClose}>Close</button>
+  </dialog>`;
+}

@@ -1,0 +1,54 @@
+/** The run page: joins the panels. What is shown before a run has come is here, too. */
+
+import { html } from "../draw/html.js";
+import { useMedia } from "../media.js";
+import { frameOf } from "../store.js";
+import { linkTo } from "../url.js";
+import { Bar } from "./bar.js";
+import { Help } from "./help.js";
+import { Notices } from "./notice.js";
+import { sentenceOf, Stage } from "./stage.js";
+import { Threads } from "./threads.js";
+import { Timeline } from "./timeline.js";
+import { Verdict } from "./verdict.js";
+
+/** @param {{state: import("../store.js").State, session: object}} props */
+export function RunPage({ state, session }) {
+  const narrow = useMedia("narrow");
+  const stacked = useMedia("stacked");
+  const short = useMedia("short");
+  const large = useMedia("large");
+  const frame = frameOf(state);
+  const lines = stacked ? 40 : short ? 15 : large ? 34 : 22;
+  return html`<${Bar} state=${state} session=${session} />
+    <${Notices} state=${state} session=${session} />
+    ${frame === null
+      ? html`<${Empty} state=${state} />`
+      : html`<${Threads} state=${state} session=${session} lines=${lines} />
+          <${Stage} state=${state} session=${session} tall=${narrow} />
+          <${Verdict} state=${state} session=${session} />
+          <${Timeline} state=${state} session=${session} narrow=${narrow} short=${short} />`}
+    <p class="sr" aria-live="polite">${frame !== null && spoken(frame, state)}</p>
+    <${Help} open=${state.help} threads=${state.info?.stories.map((story) => story.thread) ?? []} onClose=${session.closeHelp} />`;
+}
+
+/** What a screen reader says after each step. */
+function spoken(frame, { info }) {
+  const { title, text, more } = sentenceOf(frame, info);
+  return `Step ${frame.at}. ${title === null ? "" : `${title}. `}${text} ${more}`;
+}
+
+function Empty({ state }) {
+  const { library, notice } = state;
+  if (notice === null || library === null) return html`<main class="empty" aria-busy="true"><p>Opening the run…</p></main>`;
+  const { protocol } = library.start.new;
+  return html`<main class="empty">
+    <h1>This run cannot be opened</h1>
+    <p>Choose another one:</p>
+    <ul>
+      ${library.scenarios.map(
+        ({ id, title, text }) => html`<li key=${id}><a href=${linkTo({ protocol, scenario: id })}>${title}</a> <span>${text}</span></li>`,
+      )}
+    </ul>
+  </main>`;
+}

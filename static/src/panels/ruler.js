@@ -1,0 +1,80 @@
+/** The ruler: step numbers, a slider for mouse, touch and keyboard; and the small picture of a long run. */
+
+import { useRef } from "preact/hooks";
+import { html } from "../draw/html.js";
+import { slide, stepAt } from "../timeline/window.js";
+import { columnOf, rowStyle, stepsIn } from "./row.js";
+
+/** @param {object} props a timeline row, with `length` and `hold(first|null)` to keep the window while dragging */
+export function Ruler({ frames, window, at, length, session, hold }) {
+  const drag = useRef(false);
+  const move = (event) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    session.goto(stepAt(event.clientX - box.left, box.width, window, length));
+  };
+  const down = (event) => {
+    if (event.button > 0) return;
+    drag.current = true;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    hold(window.first);
+    move(event);
+  };
+  const up = () => {
+    drag.current = false;
+    hold(null);
+  };
+  const key = (event) => {
+    const to = slide(event.key, at, length, Math.max(1, window.count - 1));
+    if (to === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    session.goto(to);
+  };
+  const sentence = frames[at].step?.sentence.text ?? "the start";
+  return html`<div class="row ruler" style=${rowStyle(window)}>
+    <span class="lab">step</span>
+    <div
+      class="scrub"
+      role="slider"
+      tabindex="0"
+      aria-label="Position in the run"
+      aria-valuemin="0"
+      aria-valuemax=${length}
+      aria-valuenow=${at}
+      aria-valuetext=${`step ${at} of ${length}: ${sentence}`}
+      onPointerDown=${down}
+      onPointerMove=${(event) => drag.current && move(event)}
+      onPointerUp=${up}
+      onPointerCancel=${up}
+      onKeyDown=${key}
+    ></div>
+    ${window.first === 1 && html`<span class="num zero ${at === 0 ? "now" : ""}">0</span>`}
+    ${stepsIn(window, frames).map(
+      (step) => html`<span key=${step} class="num ${step === at ? "now" : ""}" style=${{ "grid-column": columnOf(window, step) }}>${step}</span>`,
+    )}
+  </div>`;
+}
+
+/** All of a long run in one line: the window, the damage, the position. The ruler does the same by keyboard. */
+export function Overview({ frames, window, at, length, session }) {
+  const drag = useRef(false);
+  const part = (step) => `${(step / Math.max(1, length)) * 100}%`;
+  const move = (event) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    session.goto(Math.round(((event.clientX - box.left) / box.width) * length));
+  };
+  const down = (event) => {
+    drag.current = true;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    move(event);
+  };
+  const damage = frames.filter((frame) => frame.violations.some((each) => each.new && each.severity === "damage"));
+  return html`<div class="row overview" aria-hidden="true">
+    <span class="lab">all ${length}</span>
+    <div class="whole" onPointerDown=${down} onPointerMove=${(event) => drag.current && move(event)} onPointerUp=${() => (drag.current = false)} onPointerCancel=${() => (drag.current = false)}>
+      <span class="seen" style=${{ left: part(window.first - 1), width: part(window.count) }}></span>
+      ${damage.slice(0, 200).map((frame) => html`<span key=${frame.at} class="hit" style=${{ left: part(frame.at) }}></span>`)}
+      <span class="needle" style=${{ left: part(at) }}></span>
+    </div>
+  </div>`;
+}

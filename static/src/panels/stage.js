@@ -1,0 +1,77 @@
+/** The centre: the sentence of the step, the picture that proves it, and the legend. */
+
+import { html } from "../draw/html.js";
+import { Graph } from "../draw/graph.js";
+import { framesOf } from "../lines.js";
+import { parentOf } from "../schedule.js";
+import { frameOf } from "../store.js";
+import { Oct } from "./glyphs.js";
+
+/** @param {{state: import("../store.js").State, session: object, tall: boolean}} props */
+export function Stage({ state, session, tall }) {
+  const frame = frameOf(state);
+  const frames = framesOf(state.tree);
+  return html`<main class="stage">
+    <${Says} frame=${frame} info=${state.info} />
+    <figure class=${isOneStep(state.before, frame) ? "" : "still"} aria-label="Memory after step ${frame.at}">
+      <${Graph}
+        info=${state.info}
+        frame=${frame}
+        frames=${frames}
+        previous=${frames[state.at - 1] ?? null}
+        orientation=${tall ? "tall" : "wide"}
+        highlight=${state.selected}
+        onSelect=${session.select}
+      />
+    </figure>
+    <${Legend} />
+  </main>`;
+}
+
+/** Only one step, forward or back along one line, is a movement; everything else is a jump. */
+function isOneStep(before, frame) {
+  if (before === null) return false;
+  return parentOf(frame.schedule) === before.schedule || parentOf(before.schedule) === frame.schedule;
+}
+
+/**
+ * The sentence of a step: what it broke first, then what it did.
+ * @param {object} frame
+ * @param {object} info RunInfo
+ * @returns {{damage: boolean, title: string|null, text: string, more: string}}
+ */
+export function sentenceOf(frame, info) {
+  const fresh = frame.violations.filter((each) => each.new);
+  const first = fresh.find((each) => each.severity === "damage") ?? fresh[0];
+  const did = frame.step?.sentence.text ?? "";
+  const end = frame.ended?.text ?? "";
+  if (first === undefined) {
+    const start = frame.at === 0 ? info.scenario_text : "";
+    return { damage: false, title: null, text: did || `${info.scenario_title}: who runs first?`, more: start || end };
+  }
+  const others = fresh.filter((each) => each !== first).map((each) => `${each.title}.`);
+  const more = [did === first.text ? "" : did, ...others, end].filter(Boolean).join(" ");
+  return { damage: first.severity === "damage", title: first.title, text: first.text, more };
+}
+
+function Says({ frame, info }) {
+  const { damage, title, text, more } = sentenceOf(frame, info);
+  return html`<div class="says ${title === null ? "" : damage ? "bad" : "parted"}">
+    ${damage && html`<${Oct} size="huge" label="Violation" />`}
+    ${!damage && title !== null && html`<span class="hollow huge" role="img" aria-label="Warning"></span>`}
+    <div>
+      <h1>${title !== null && html`<em>${title}.</em> `}${text}</h1>
+      <p>${more}</p>
+    </div>
+  </div>`;
+}
+
+function Legend() {
+  return html`<div class="legend" aria-label="Legend">
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="changed" d="M1 5V1H6M20 1H25V5M25 9V13H20M6 13H1V9" /></svg>changed in this step</span>
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="uncounted" d="M0 7H26" /></svg>not counted</span>
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><rect class="freed" x=".5" y=".5" width="25" height="13" /><path class="hatch" d="M3 13L13 1M11 13L21 1M19 13L25 6M1 6L5 1" /></svg>freed</span>
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="former" d="M0 7H26" /></svg>former reference</span>
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><rect class="parted" x="1" y="1" width="24" height="12" /></svg>count ≠ references</span>
+  </div>`;
+}

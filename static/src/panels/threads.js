@@ -1,0 +1,130 @@
+/** A card per thread: what it does, where it is, what it may do next or why it cannot. */
+
+import { html } from "../draw/html.js";
+import { choicesOf } from "../choose.js";
+import { ranLines } from "../code/gutter.js";
+import { framesOf } from "../lines.js";
+import { lengthOf } from "../store.js";
+import { Branch, Button, hueOf, Oct, Padlock, Who } from "./glyphs.js";
+import { Code } from "./code.js";
+
+const STATUS = { ready: "ready", blocked: "waits", finished: "done", absent: "not born yet", stopped: "stopped" };
+const UNTIL = [
+  ["over", "Over", "runs until the call that it begins has returned"],
+  ["lock", "To lock", "runs until it has taken a lock"],
+  ["return", "To return", "runs until this function has returned"],
+  ["end", "To end", "runs alone to its end"],
+];
+const NOT_LINKED = "the server is not reachable; it is tried again";
+
+/** @param {{state: import("../store.js").State, session: object, lines: number}} props lines of C there is room for */
+export function Threads({ state, session, lines }) {
+  const frame = framesOf(state.tree)[state.at];
+  const busy = frame.threads.filter((thread) => thread.calls.length > 0).length;
+  const budget = Math.max(5, Math.floor(lines / Math.max(1, busy)) - (busy > 1 ? 1 : 0));
+  return html`<aside class="threads" aria-label="Threads">
+    ${frame.threads.map((thread) => {
+      const story = state.info.stories.find((each) => each.thread === thread.name);
+      return html`<${Card} key=${thread.name} ...${{ thread, story, frame, state, session, budget }} />`;
+    })}
+  </aside>`;
+}
+
+function Card({ thread, story, frame, state, session, budget }) {
+  const { name } = thread;
+  const mm = story?.mm ?? name;
+  const inner = thread.calls.at(-1);
+  const hit = frame.step?.thread === name && frame.violations.some((each) => each.new && each.severity === "damage");
+  return html`<section class="thread ${hueOf(mm)} is-${thread.status}" aria-label="Thread ${name}">
+    <header>
+      <${Who} mm=${mm} name=${name} />
+      <h2>${story?.text ?? thread.doing}</h2>
+      <span class="cpu">${story?.cpu ?? ""}</span>
+      <${Status} thread=${thread} hit=${hit} />
+    </header>
+    ${thread.doing && html`<p class="doing"><code>${thread.doing}</code>${story && position(story, thread)}</p>`}
+    ${inner && html`<p class="stack">${thread.calls.slice(0, -1).map((call) => `${call.function} › `)}<b>${inner.function}</b></p>`}
+    ${inner && html`<${Code}
+      info=${state.info}
+      call=${inner}
+      span=${thread.span}
+      ran=${ranLines(framesOf(state.tree), state.at, name)}
+      budget=${budget}
+      broke=${hit ? frame.at : null}
+    />`}
+    ${inner && thread.locals.length > 0 && html`<${Locals} locals=${thread.locals} />`}
+    <${Why} thread=${thread} mm=${mm} frame=${frame} state=${state} />
+    <${Acts} thread=${thread} frame=${frame} state=${state} session=${session} />
+  </section>`;
+}
+
+const position = (story, thread) => {
+  const place = story.lines.indexOf(thread.doing);
+  return story.lines.length > 1 && place >= 0 ? html`<span> ${place + 1} of ${story.lines.length}</span>` : "";
+};
+
+function Status({ thread, hit }) {
+  if (thread.status === "stopped" || hit) return html`<span class="state bad"><${Oct} size="small" />${thread.status === "stopped" ? "stopped" : "broke it"}</span>`;
+  return html`<span class="state">${STATUS[thread.status] ?? thread.status}</span>`;
+}
+
+const Locals = ({ locals }) =>
+  html`<p class="locals" aria-label="Locals" title=${locals.map((each) => `${each.type} ${each.name} = ${each.value}`).join("\n")}>
+    ${locals.map((each) => html`<code key=${each.name}>${each.name} <b>${each.value}</b></code>`)}
+  </p>`;
+
+/** What comes next in words, why it cannot, or where stepping begins a branch. */
+function Why({ thread, mm, frame, state }) {
+  const id = `why-${thread.name}`;
+  if (thread.status === "blocked") {
+    return html`<p class="why" id=${id}><${Padlock} mm=${holderOf(frame, thread, state)} /><span>${thread.reason?.text}</span></p>`;
+  }
+  if (thread.reason !== null) {
+    const bad = thread.status === "stopped";
+    return html`<p class="why" id=${id}>${bad ? html`<${Oct} size="small" />` : html`<i></i>`}<span>${thread.reason.text}</span></p>`;
+  }
+  const follows = framesOf(state.tree)[state.at + 1]?.step;
+  if (follows && follows.thread !== thread.name && frame.choices.some((each) => each.thread === thread.name)) {
+    const text = `Here the run goes on with ${follows.thread}. Stepping ${thread.name} starts a branch${thread.next ? `: ${thread.next.text}` : ""}.`;
+    return html`<p class="why" id=${id}><${Branch} /><span>${text}</span></p>`;
+  }
+  const next = thread.next ?? frame.ended;
+  return html`<p class="why" id=${id}><i></i><span>${next ? `${thread.next ? "Next: " : ""}${next.text}` : ""}</span></p>`;
+}
+
+/** The mm of whoever holds the lock that a thread waits for. */
+function holderOf(frame, thread, state) {
+  const { mms, locks, tables } = frame.memory;
+  const all = [...locks, ...mms.flatMap((mm) => [mm.page_table_lock, mm.mmap_sem]), ...tables.flatMap((table) => table.lock ?? [])];
+  const holder = all.find((lock) => lock.waiters.includes(thread.name))?.holders[0];
+  return state.info.stories.find((story) => story.thread === holder)?.mm ?? holder;
+}
+
+function Acts({ thread, frame, state, session }) {
+  const { name } = thread;
+  const { choice, others, reason } = choicesOf(frame, name);
+  const recorded = framesOf(state.tree)[state.at + 1]?.step?.choice;
+  const unlinked = state.link === "online" ? null : NOT_LINKED;
+  const off = choice === null ? reason : recorded === choice ? null : unlinked;
+  const shared = { describedby: `why-${name}` };
+  const branches = state.at < lengthOf(state) && recorded !== choice ? "; starts a branch" : "";
+  return html`<div class="acts">
+    <${Button} ...${shared} off=${off} onPress=${() => session.step(choice)} title=${`key ${name.toLowerCase()}${branches}`}>Step ${name}<//>
+    ${others.map(
+      (other) => html`<${Button} key=${other.choice} ...${shared} off=${unlinked} onPress=${() => session.step(other.choice)} title=${other.text.text}>
+        Step ${name}, ${other.outcome ?? "otherwise"}
+      <//>`,
+    )}
+    ${UNTIL.map(
+      ([until, label, help]) => html`<${Button}
+        key=${until}
+        ...${shared}
+        off=${choice === null ? reason : unlinked}
+        onPress=${() => session.advance(name, until)}
+        title="${name} ${help}"
+      >
+        ${label}
+      <//>`,
+    )}
+  </div>`;
+}

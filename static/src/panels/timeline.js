@@ -1,0 +1,57 @@
+/** The logic analyser: a lane per thread, locks, the count, the invariants; the ruler is the scrubber. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { html } from "../draw/html.js";
+import { framesOf } from "../lines.js";
+import { lengthOf } from "../store.js";
+import { timeWindow } from "../timeline/window.js";
+import { lockRows, propertyRows } from "../timeline/tracks.js";
+import { relevantTable } from "../timeline/counts.js";
+import { Controls } from "./controls.js";
+import { Overview, Ruler } from "./ruler.js";
+import { Head, InvariantRow, Lane, LockRow } from "./lanes.js";
+import { CountRow, NumberRow } from "./countrow.js";
+
+const WIDE = { gutter: 148, comfortable: 96, tight: 84 };
+const NARROW = { gutter: 66, comfortable: 24, tight: 20 };
+const MOST_PROPERTIES = 4;
+const MOST_LOCKS = 3;
+
+/** @param {{state: import("../store.js").State, session: object, narrow: boolean, short: boolean}} props */
+export function Timeline({ state, session, narrow, short }) {
+  const tracks = useRef(null);
+  const width = useWidth(tracks);
+  const [held, hold] = useState(null);
+  const frames = framesOf(state.tree);
+  const length = lengthOf(state);
+  const size = narrow ? NARROW : WIDE;
+  const window = timeWindow({ length, at: state.at, room: width - size.gutter, held, ...size });
+  const row = { frames, window, info: state.info, at: state.at, session, narrow };
+  const table = relevantTable(frames, state.at, state.selected);
+  const properties = propertyRows(state.info.properties, frames);
+  return html`<section class="time" aria-label="Timeline">
+    <${Controls} state=${state} session=${session} />
+    <div class="tracks ${narrow ? "narrow" : ""}" ref=${tracks}>
+      <${Head} window=${window} at=${state.at} />
+      <${Ruler} ...${row} length=${length} hold=${hold} />
+      ${!window.all && html`<${Overview} ...${row} length=${length} />`}
+      ${state.info.stories.map((story) => html`<${Lane} key=${story.thread} ...${row} story=${story} />`)}
+      ${lockRows(frames).slice(0, MOST_LOCKS).map((lock) => html`<${LockRow} key=${lock.name} ...${row} lock=${lock} />`)}
+      ${table !== null && html`<${CountRow} ...${row} table=${table} />`}
+      ${table !== null && !short && !narrow && html`<${NumberRow} ...${row} table=${table} />`}
+      ${properties.slice(0, MOST_PROPERTIES).map((each) => html`<${InvariantRow} key=${each.id} ...${row} property=${each} />`)}
+      ${properties.length > MOST_PROPERTIES && html`<p class="more">and ${properties.length - MOST_PROPERTIES} more: ${properties.slice(MOST_PROPERTIES).map((each) => each.title).join(", ")}</p>`}
+    </div>
+  </section>`;
+}
+
+/** The width of an element, kept up to date. */
+function useWidth(element) {
+  const [width, setWidth] = useState(1264);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}

@@ -1,0 +1,97 @@
+/** The right column: what this run has broken so far, who wrote the count, what each process should see. */
+
+import { html } from "../draw/html.js";
+import { framesOf } from "../lines.js";
+import { frameOf } from "../store.js";
+import { countWrites, relevantTable } from "../timeline/counts.js";
+import { Hollow, hueOf, Oct, Who } from "./glyphs.js";
+
+/** @param {{state: import("../store.js").State, session: object}} props */
+export function Verdict({ state, session }) {
+  return html`<aside class="verdict" aria-label="What is true now">
+    <${Broken} state=${state} session=${session} />
+    <${Counts} state=${state} session=${session} />
+    <${Oracle} state=${state} />
+  </aside>`;
+}
+
+/**
+ * What was broken up to a position, each once, with the step that broke it.
+ * @param {ReadonlyArray<object>} frames
+ * @param {number} at
+ * @returns {{damage: object[], warnings: object[]}}
+ */
+export function violationsSoFar(frames, at) {
+  const found = frames.slice(1, at + 1).flatMap((frame) =>
+    frame.violations.filter((each) => each.new).map((each) => ({ ...each, at: frame.at })),
+  );
+  const first = frames[0].violations.map((each) => ({ ...each, at: 0 }));
+  const all = [...first, ...found];
+  return {
+    damage: all.filter((each) => each.severity === "damage"),
+    warnings: all.filter((each) => each.severity !== "damage"),
+  };
+}
+
+function Broken({ state, session }) {
+  const { damage, warnings } = violationsSoFar(framesOf(state.tree), state.at);
+  const here = frameOf(state).at;
+  const row = (each, i) => html`<li key=${`${each.at}-${each.property}-${i}`}>
+    <button type="button" aria-current=${each.at === here ? "true" : undefined} onClick=${() => session.goto(each.at)} title=${each.text}>
+      ${each.severity === "damage" ? html`<${Oct} size="small" />` : html`<${Hollow} />`}
+      <span>${each.title}<small>${each.objects.join(", ")}</small></span><em><span class="sr">step </span>${each.at}</em>
+    </button>
+  </li>`;
+  return html`<section>
+    <h2>Broken in this run</h2>
+    ${damage.length === 0 && warnings.length === 0 && html`<p class="none">nothing up to step ${here}</p>`}
+    ${damage.length > 0 && html`<p class="kh"><span>damage</span><span>step</span></p><ol class="kinds" aria-label="Damage">${damage.map(row)}</ol>`}
+    ${warnings.length > 0 && html`<p class="kh"><span>warnings</span><span>step</span></p><ol class="kinds" aria-label="Warnings">${warnings.map(row)}</ol>`}
+  </section>`;
+}
+
+function Counts({ state, session }) {
+  const frames = framesOf(state.tree);
+  const name = relevantTable(frames, state.at, state.selected);
+  if (name === null) return null;
+  const tables = frameOf(state).memory.tables;
+  const rows = countWrites(frames, state.at, name);
+  const first = frames[0].memory.tables.find((table) => table.name === name);
+  return html`<section>
+    <h2>Every write to ${name}’s count</h2>
+    ${tables.length > 1 && html`<div class="tabs" role="group" aria-label="Page table">
+      ${tables.map((table) => html`<button type="button" key=${table.name} aria-pressed=${table.name === name ? "true" : "false"} onClick=${() => session.select(table.name)}>${table.name}</button>`)}
+    </div>`}
+    ${rows.length === 0 && html`<p class="none">${first ? `none; it is ${first.count} from the start` : "none yet"}</p>`}
+    <ol class="hist">${rows.map((row) => html`<${Write} key=${row.at} row=${row} state=${state} session=${session} />`)}</ol>
+  </section>`;
+}
+
+function Write({ row, state, session }) {
+  const mm = state.info.stories.find((story) => story.thread === row.thread)?.mm ?? row.thread;
+  const what = row.freed && row.from === row.to ? "freed" : `${row.from ?? "–"} → ${row.to}`;
+  const note = row.onFreed ? "on a freed table" : row.freed && row.from !== row.to ? "freed" : row.note;
+  return html`<li class="${row.onFreed ? "bad" : ""} ${hueOf(mm)}">
+    <button type="button" onClick=${() => session.goto(row.at)} aria-current=${row.at === state.at ? "true" : undefined}>
+      <i>${row.at}</i><${Who} mm=${mm} name=${row.thread} /><b>${what}</b><span>${note}</span>
+    </button>
+  </li>`;
+}
+
+/** What a process would see if fork had copied at once. */
+function Oracle({ state }) {
+  const { oracle } = frameOf(state).memory;
+  if (oracle.length === 0) return null;
+  const mms = [...new Set(oracle.map((each) => each.mm))];
+  const pages = [...new Set(oracle.map((each) => each.index))].sort((one, other) => one - other);
+  const cell = (mm, index) => oracle.find((each) => each.mm === mm && each.index === index);
+  return html`<section>
+    <h2>What each process should see</h2>
+    <table class="oracle">
+      <thead><tr><th scope="col">page</th>${mms.map((mm) => html`<th key=${mm} scope="col"><${Who} mm=${mm} /><span class="sr">${mm}</span></th>`)}</tr></thead>
+      <tbody>
+        ${pages.map((index) => html`<tr key=${index}><th scope="row">${index}</th>${mms.map((mm) => html`<td key=${mm}>${cell(mm, index)?.allowed.join(" or ") ?? "–"}</td>`)}</tr>`)}
+      </tbody>
+    </table>
+  </section>`;
+}

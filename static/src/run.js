@@ -1,0 +1,77 @@
+/** Entry of /run: wires the store, the connection, the address bar, the keyboard and the panels. */
+
+import { render } from "preact";
+import { html } from "./draw/html.js";
+import { commandOf, focusKind } from "./keys.js";
+import { createLink } from "./link.js";
+import { RunPage } from "./panels/page.js";
+import { sentenceOf } from "./panels/stage.js";
+import { createSession } from "./session.js";
+import { copyText } from "./share.js";
+import { createStore, frameOf, mayAddress } from "./store.js";
+import { browserAddress } from "./url.js";
+
+const store = createStore();
+const address = browserAddress();
+const link = createLink({
+  address: address.socket(),
+  onMessage: (message) => session.onMessage(message),
+  onLink: (now) => {
+    store.send({ type: "linked", link: now });
+    if (now === "offline") session.lost();
+  },
+});
+const session = Object.assign(createSession({ store, link, address }), {
+  select: (name) => store.send({ type: "selected", name }),
+  dismiss: () => store.send({ type: "noticed", notice: null }),
+  openHelp: () => store.send({ type: "help", open: true }),
+  closeHelp: () => store.send({ type: "help", open: false }),
+  link: () => address.href(session.search()),
+  copy: copyText,
+});
+
+const page = document.getElementById("page");
+let drawn = false;
+function draw() {
+  drawn = false;
+  const state = store.get();
+  render(html`<${RunPage} state=${state} session=${session} />`, page);
+  const frame = frameOf(state);
+  if (!mayAddress(state) || frame === null) return;
+  address.replace(session.search());
+  const { title, text } = sentenceOf(frame, state.info);
+  document.title = `Step ${frame.at}: ${title ?? text} · ${state.info.scenario_title} in ${state.info.protocol} · ptscope`;
+}
+
+/** However many messages come between two pictures, the page is drawn once. */
+store.watch(() => {
+  if (drawn) return;
+  drawn = true;
+  requestAnimationFrame(draw);
+});
+
+const COMMANDS = {
+  forward: () => session.forward(),
+  back: () => session.back(),
+  toStart: () => session.goto(0),
+  toEnd: () => session.toEnd(),
+  play: () => session.togglePlay(),
+  reset: () => session.reset(),
+  help: () => session.openHelp(),
+  close: () => (store.get().help ? session.closeHelp() : session.dismiss()),
+  step: (thread) => session.stepThread(thread),
+  toEndOf: (thread) => session.advance(thread, "end"),
+};
+
+document.addEventListener("keydown", (event) => {
+  const { info, help } = store.get();
+  if (event.defaultPrevented || (help && event.key !== "Escape")) return;
+  const found = commandOf(event, info?.stories.map((story) => story.thread) ?? [], focusKind(event.target));
+  if (found === null || (info === null && found.command !== "help")) return;
+  event.preventDefault();
+  COMMANDS[found.command](found.thread);
+});
+
+address.onBack(() => session.restore());
+for (const event of ["online", "focus"]) addEventListener(event, () => link.wake());
+draw();

@@ -1,0 +1,251 @@
+/**
+ * What a person can ask for, carried out: joins the store, the connection, the address bar and the clock.
+ */
+
+import { find, framesOf, knownNext } from "./lines.js";
+import { frameOf, lengthOf, sameRun, scheduleOf } from "./store.js";
+import { choicesOf, nextChoice } from "./choose.js";
+import { threadOf } from "./schedule.js";
+import { writeAddress } from "./url.js";
+
+const PLAY_EVERY_MS = 1_100;
+/** Clicks that wait for the answer to an earlier one. */
+const MOST_WAITING = 32;
+
+/**
+ * @param {object} parts
+ * @param {ReturnType<import("./store.js").createStore>} parts.store
+ * @param {{send: Function, wake: Function}} parts.link
+ * @param {ReturnType<import("./url.js").browserAddress>} parts.address
+ * @param {{setTimeout: Function, clearTimeout: Function}} [parts.clock]
+ */
+export function createSession({ store, link, address, clock = globalThis }) {
+  let wanted = null; // what the next "hello" opens
+  let waiting = [];
+  let pushNext = false;
+  let autoplay = false;
+  let tick = null;
+
+  const state = () => store.get();
+
+  /** Sends a question, if there is a connection and no other question is open. */
+  function ask(message, extra = {}) {
+    const id = link.send(message);
+    if (id !== null) store.send({ type: "asked", id, ...extra });
+    return id !== null;
+  }
+
+  function open(request, { push = true, play = false } = {}) {
+    wanted = { type: "open", schedule: "", at: null, config: {}, ...request };
+    pushNext = push;
+    autoplay = play;
+    waiting = [];
+    ask(wanted);
+  }
+
+  /** On every "hello": open what is wanted, or the shown run again where it was. */
+  function resume() {
+    const { info, at, tree } = state();
+    if (wanted !== null) return ask(wanted);
+    if (info === null || tree.lines.length === 0) return false;
+    return ask({ ...request(info), schedule: scheduleOf(state()), at }, { resume: true });
+  }
+
+  function onMessage(message) {
+    const { info, asked } = state();
+    store.send({ type: "received", message });
+    if (message.type === "hello") {
+      if (wanted === null && state().info === null) wanted = fromAddress(address.read());
+      resume();
+    }
+    if (message.re === null || message.re !== asked?.id) return;
+    if (message.type === "run") opened(info);
+    if (message.type === "error" && wanted !== null) wanted = null;
+    if (message.type === "frame" && message.last && autoplay) {
+      autoplay = false;
+      play();
+    }
+    if (state().asked === null) nextWaiting();
+  }
+
+  function opened(before) {
+    wanted = null;
+    if (pushNext && !sameRun(before, state().info)) address.push(search({ ...state(), at: null }));
+    pushNext = false;
+  }
+
+  /** What the address bar says, with what the library starts with where it says nothing. */
+  function fromAddress(read) {
+    const start = state().library?.start?.new;
+    if (read.problems.length > 0) {
+      const text = `the link says ${read.problems.join(", and ")}; that part was left out`;
+      store.send({ type: "noticed", notice: { kind: "link", text, hint: "", place: null, at: null } });
+    }
+    autoplay = read.play;
+    const bare = read.protocol === null && read.scenario === null;
+    return {
+      type: "open",
+      protocol: read.protocol ?? start?.protocol ?? "",
+      scenario: read.scenario ?? start?.scenario ?? "",
+      config: bare ? { ...start?.config, ...read.config } : read.config,
+      schedule: read.schedule,
+      at: read.at,
+    };
+  }
+
+  function step(choice) {
+    if (waiting.length > 0 || state().asked !== null) {
+      if (waiting.length < MOST_WAITING) waiting = [...waiting, choice];
+      return;
+    }
+    take(choice);
+  }
+
+  function take(choice) {
+    const { tree, at } = state();
+    const known = knownNext(tree, at, choice);
+    const frame = frameOf(state());
+    if (known !== null) store.send({ type: "known", frame: known });
+    else if (frame?.choices.some((each) => each.choice === choice)) {
+      ask({ type: "step", schedule: frame.schedule, choice });
+    }
+  }
+
+  function nextWaiting() {
+    const [choice, ...rest] = waiting;
+    waiting = rest;
+    if (choice !== undefined) take(choice);
+  }
+
+  function forward() {
+    const { at } = state();
+    if (at < lengthOf(state())) return move(at + 1);
+    const choice = nextChoice(framesOf(state().tree), at);
+    if (choice !== null) step(choice);
+  }
+
+  function move(at) {
+    waiting = [];
+    store.send({ type: "goto", at });
+  }
+
+  function advance(thread, until) {
+    const frame = frameOf(state());
+    if (frame === null || state().asked !== null) return;
+    if (frame.choices.some((each) => threadOf(each.choice) === thread)) {
+      ask({ type: "advance", schedule: frame.schedule, thread, until });
+    }
+  }
+
+  function play() {
+    const end = lengthOf(state());
+    const ended = frameOf(state())?.ended;
+    if (state().at >= end && ended) move(0);
+    store.send({ type: "playing", on: true, playOn: state().at >= end && !ended });
+    later();
+  }
+
+  function pause() {
+    clock.clearTimeout(tick);
+    store.send({ type: "playing", on: false });
+  }
+
+  function later() {
+    clock.clearTimeout(tick);
+    tick = clock.setTimeout(playStep, PLAY_EVERY_MS);
+  }
+
+  function playStep() {
+    const now = state();
+    if (!now.playing) return;
+    const atEnd = now.at >= lengthOf(now);
+    const cannot = atEnd && (!now.playOn || now.link !== "online" || nextChoice(framesOf(now.tree), now.at) === null);
+    if (cannot) return pause();
+    if (now.asked === null) forward();
+    if (!state().playOn && state().at >= lengthOf(state())) return pause();
+    later();
+  }
+
+  /** A thread's own key: what its Step button does. */
+  function stepThread(thread) {
+    const frame = frameOf(state());
+    const { choice } = frame === null ? { choice: null } : choicesOf(frame, thread);
+    if (choice !== null || state().asked !== null) step(choice ?? thread);
+  }
+
+  /** What a person does by hand ends a playing run. */
+  const byHand = (act) => (...words) => {
+    if (state().playing) pause();
+    act(...words);
+  };
+
+  return {
+    open,
+    onMessage,
+    pause,
+    step: byHand(step),
+    stepThread: byHand(stepThread),
+    forward: byHand(forward),
+    advance: byHand(advance),
+    goto: byHand(move),
+    back: byHand(() => move(state().at - 1)),
+    toEnd: byHand(() => move(lengthOf(state()))),
+    reset: byHand(() => {
+      waiting = [];
+      store.send({ type: "reset" });
+    }),
+    switchTo: byHand((id) => {
+      waiting = [];
+      store.send({ type: "switched", id });
+    }),
+    togglePlay: () => (state().playing ? pause() : play()),
+    /** The same schedule under another toggle: where it no longer fits, the server says so. */
+    toggle(name, value) {
+      const { info, at } = state();
+      const asked = request(info);
+      open({ ...asked, config: { ...asked.config, [name]: value }, schedule: scheduleOf(state()), at });
+    },
+    /** The browser's own back and forward. */
+    restore() {
+      const read = address.read();
+      const { info, tree } = state();
+      pause();
+      const schedule = read.schedule || framesOf(tree)[0]?.schedule;
+      if (info === null || !sameLink(info, read) || find(tree, schedule) === null) {
+        return open(fromAddress(read), { push: false });
+      }
+      store.send({ type: "shown", schedule });
+      if (read.at !== null) move(read.at);
+    },
+    /** The connection is gone: what waited in line is not carried out later, behind the person's back. */
+    lost() {
+      waiting = [];
+      pause();
+    },
+    search: () => search(state()),
+  };
+}
+
+/** @param {object} info RunInfo @returns {object} the "open" that leads to it */
+function request(info) {
+  const config = Object.fromEntries(info.toggles.map((toggle) => [toggle.name, toggle.value]));
+  return { type: "open", protocol: info.protocol, scenario: info.scenario, config };
+}
+
+/** @param {import("./store.js").State} state @returns {string} the query that shows this very step */
+export function search(state) {
+  const { info, at } = state;
+  return writeAddress({
+    protocol: info.protocol,
+    scenario: info.scenario,
+    toggles: info.toggles,
+    schedule: scheduleOf(state),
+    at,
+    length: lengthOf(state),
+  });
+}
+
+function sameLink(info, read) {
+  if (info.protocol !== read.protocol || info.scenario !== read.scenario) return false;
+  return info.toggles.every((toggle) => toggle.value === (read.config[toggle.name] ?? toggle.default));
+}

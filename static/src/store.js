@@ -1,0 +1,203 @@
+/**
+ * All that the page knows, and how it changes: `reduce` is pure, `createStore` holds one value of it.
+ *
+ * The page decides nothing about the model: what is enabled, counted or broken stands in the frames.
+ */
+
+import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js";
+
+/**
+ * @typedef {object} State
+ * @property {"connecting"|"online"|"offline"} link
+ * @property {string|null} version of the server
+ * @property {object|null} library what can be opened
+ * @property {object|null} info RunInfo of the run that is shown
+ * @property {import("./lines.js").Tree} tree
+ * @property {number} at the position in the current line
+ * @property {number|null} goal the position wanted while the frames of a run are still coming
+ * @property {object|null} before the frame that was shown before this one: a single step may be animated
+ * @property {{id: number, resume: boolean, follow: boolean}|null} asked the request that has no answer yet
+ * @property {number|null} opened the request that the shown run answers
+ * @property {boolean} fresh a run has just been opened and its frame 0 is still to come
+ * @property {boolean} playing
+ * @property {boolean} playOn beyond the end of what was recorded
+ * @property {object|null} notice {kind, text, hint, place}
+ * @property {{tree: object, at: number}|null} held what is shown is less than the link asked for: the link stays
+ * @property {string|null} selected name of an object in the graph
+ * @property {boolean} help
+ */
+
+/** @returns {State} */
+export function initialState() {
+  return {
+    link: "connecting",
+    version: null,
+    library: null,
+    info: null,
+    tree: emptyTree(),
+    at: 0,
+    goal: null,
+    before: null,
+    asked: null,
+    opened: null,
+    fresh: false,
+    playing: false,
+    playOn: false,
+    notice: null,
+    held: null,
+    selected: null,
+    help: false,
+  };
+}
+
+/** @param {State} state @returns {number} the steps of the line that is shown */
+export const lengthOf = (state) => Math.max(0, framesOf(state.tree).length - 1);
+
+/** @param {State} state @returns {object|null} the frame that is shown */
+export const frameOf = (state) => framesOf(state.tree)[state.at] ?? null;
+
+/** @param {State} state @returns {string} the schedule of the whole line */
+export const scheduleOf = (state) => framesOf(state.tree).at(-1)?.schedule ?? "";
+
+const ACTIONS = {
+  linked: (state, { link }) => ({ ...state, link, asked: link === "offline" ? null : state.asked }),
+  asked: (state, { id, resume = false }) => ({ ...state, asked: { id, resume, follow: !resume } }),
+  goto: (state, { at }) => goTo(state, at),
+  switched: (state, { id }) => {
+    const tree = select(state.tree, id);
+    const at = Math.min(state.at, framesOf(tree).length - 1);
+    return { ...state, tree, at, before: frameOf(state), playing: false };
+  },
+  shown: (state, { schedule }) => {
+    const place = find(state.tree, schedule);
+    return place === null ? state : moveTo({ ...state, tree: select(state.tree, place.id) }, place.at);
+  },
+  known: (state, { frame }) => follow(state, addFrame(state.tree, frame), frame),
+  reset: (state) => ({ ...state, tree: restart(state.tree), at: 0, before: frameOf(state), playing: false }),
+  playing: (state, { on, playOn = false }) => ({ ...state, playing: on, playOn: on && playOn }),
+  selected: (state, { name }) => ({ ...state, selected: name === state.selected ? null : name }),
+  noticed: (state, { notice }) => ({ ...state, notice }),
+  help: (state, { open }) => ({ ...state, help: open }),
+  received: (state, { message }) => receive(state, message),
+};
+
+/**
+ * @param {State} state
+ * @param {{type: string}} action
+ * @returns {State}
+ */
+export function reduce(state, action) {
+  const apply = ACTIONS[action.type];
+  if (apply === undefined) throw new Error(`no action ${action.type}`);
+  return apply(state, action);
+}
+
+const MESSAGES = {
+  hello: (state, { version, library }) => ({ ...state, version, library }),
+  run: receiveRun,
+  frame: receiveFrame,
+  stopped: (state, { text, hint, at, re }) => broken(state, re, { kind: "stopped", text, hint, at }),
+  error: (state, { code, message, hint, place, at, re }) =>
+    broken(state, re, { kind: "error", code, text: message, hint, place, at }),
+};
+
+function broken(state, re, { hint = "", place = null, at = null, ...rest }) {
+  const notice = { ...rest, hint, place, at };
+  // the answer to a question that nobody asks any more: say it, change nothing
+  if (re !== null && state.asked !== null && state.asked.id !== re) return { ...state, notice };
+  // "stopped" comes behind the last frame that fits
+  const held = re !== null && re === state.opened ? { tree: state.tree, at: state.at } : state.held;
+  return { ...answered(state), goal: null, fresh: false, playing: false, notice, held };
+}
+
+/** An unknown message type is a fault of the server or an old page: it is shown, not swallowed. */
+function receive(state, message) {
+  const apply = MESSAGES[message.type];
+  if (apply !== undefined) return apply(state, message);
+  const text = `the server sent "${message.type}", which this page does not know`;
+  return { ...state, notice: { kind: "error", code: "PAGE01", text, hint: "reload the page", place: null, at: null } };
+}
+
+function receiveRun(state, { info, at, re }) {
+  if (state.asked?.id !== re) return state;
+  if (state.asked.resume && sameRun(state.info, info)) return { ...state, info, notice: null };
+  return {
+    ...state,
+    info,
+    tree: emptyTree(),
+    at: 0,
+    goal: at,
+    before: null,
+    opened: re,
+    fresh: true,
+    playing: false,
+    notice: null,
+    held: null,
+    selected: null,
+  };
+}
+
+function receiveFrame(state, { frame, last, re }) {
+  if (state.asked?.id !== re) return state;
+  const tree = addFrame(state.tree, frame);
+  if (tree === null) return state;
+  const next = last ? answered(state) : state;
+  if (state.goal !== null) {
+    // while a run comes in, the position goes no further than the link says
+    const at = Math.min(state.goal, frame.at);
+    return { ...next, tree, at, before: null, fresh: false, goal: last ? null : state.goal };
+  }
+  if (!state.asked.follow) return { ...next, tree: select(tree, state.tree.current) };
+  return follow(next, tree, frame);
+}
+
+const answered = (state) => ({ ...state, asked: null });
+
+/** Goes to a frame that follows the one shown, on the line that holds it. */
+function follow(state, tree, frame) {
+  return { ...state, tree, at: frame.at, before: frameOf(state) };
+}
+
+function goTo(state, at) {
+  const asked = state.asked && { ...state.asked, follow: false };
+  return moveTo({ ...state, asked, goal: state.goal === null ? null : at }, at);
+}
+
+function moveTo(state, at) {
+  const place = Math.max(0, Math.min(at, lengthOf(state)));
+  return place === state.at ? state : { ...state, at: place, before: frameOf(state) };
+}
+
+/**
+ * May the address bar be rewritten? Not while a run comes in, and not while it shows less than was asked for.
+ * @param {State} state
+ */
+export function mayAddress({ info, goal, held, tree, at, fresh }) {
+  const heldHere = held !== null && held.tree === tree && held.at === at;
+  return info !== null && goal === null && !fresh && !heldHere && tree.lines.length > 0;
+}
+
+/** @param {object|null} one RunInfo @param {object|null} other RunInfo @returns {boolean} the same protocol, scenario and toggles */
+export function sameRun(one, other) {
+  if (one === null || other === null) return false;
+  return one.protocol === other.protocol && one.scenario === other.scenario && configText(one) === configText(other);
+}
+
+const configText = (info) => info.toggles.map((toggle) => `${toggle.name}=${toggle.value}`).join();
+
+/**
+ * @param {State} [state]
+ * @returns {{get: () => State, send: (action: object) => void, watch: (listener: () => void) => void}}
+ */
+export function createStore(state = initialState()) {
+  const listeners = [];
+  return {
+    get: () => state,
+    send(action) {
+      const before = state;
+      state = reduce(state, action);
+      if (state !== before) for (const listener of listeners) listener();
+    },
+    watch: (listener) => listeners.push(listener),
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * The address bar: /run?p=feb17&s=zap-zap&SHARE_LOCK_PER_TABLE=1&t=1.ABB&at=2
+ *
+ * `readAddress` and `writeAddress` are pure; `browserAddress` is the only place that says `location` or
+ * `history`. The grammar stands in docs/links.md.
+ */
+
+const TOGGLE = /^[A-Z][A-Z0-9_]*$/;
+const PREFIX = "CONFIG_";
+/** Browsers refuse more than a hundred history calls in ten seconds. */
+const REPLACE_EVERY_MS = 110;
+
+/**
+ * @typedef {object} Address
+ * @property {string|null} protocol
+ * @property {string|null} scenario
+ * @property {Record<string, number>} config only what the link names; keys with CONFIG_
+ * @property {string} schedule
+ * @property {number|null} at null: the end of the schedule
+ * @property {boolean} play play the schedule once
+ * @property {string[]} problems what the link says that could not be read
+ */
+
+/** @param {string} search "?p=…" @returns {Address} */
+export function readAddress(search) {
+  const params = new URLSearchParams(search);
+  const problems = [];
+  const config = {};
+  for (const [key, value] of params) {
+    if (!TOGGLE.test(key)) continue;
+    if (/^[0-9]{1,4}$/.test(value)) config[PREFIX + key] = Number(value);
+    else problems.push(`${key}=${value.slice(0, 40)} is not a number`);
+  }
+  return {
+    protocol: params.get("p") || null,
+    scenario: params.get("s") || null,
+    config,
+    schedule: params.get("t") ?? "",
+    at: readPosition(params.get("at"), problems),
+    play: params.get("play") === "1",
+    problems,
+  };
+}
+
+function readPosition(text, problems) {
+  if (text === null || text === "") return null;
+  if (/^[0-9]{1,9}$/.test(text)) return Number(text);
+  problems.push(`at=${text.slice(0, 40)} is not a step number`);
+  return null;
+}
+
+/**
+ * @param {object} run
+ * @param {string} run.protocol
+ * @param {string} run.scenario
+ * @param {ReadonlyArray<{name: string, value: number, default: number}>} [run.toggles]
+ * @param {string} [run.schedule]
+ * @param {number|null} [run.at] left out when it equals `length`
+ * @param {number|null} [run.length]
+ * @param {boolean} [run.play]
+ * @returns {string} "?p=…"
+ */
+export function writeAddress({ protocol, scenario, toggles = [], schedule = "", at = null, length = null, play = false }) {
+  const parts = [`p=${encodeURIComponent(protocol)}`, `s=${encodeURIComponent(scenario)}`];
+  for (const toggle of toggles) {
+    if (toggle.value !== toggle.default) parts.push(`${shortName(toggle.name)}=${toggle.value}`);
+  }
+  if (/[A-Z]/.test(schedule)) parts.push(`t=${encodeURIComponent(schedule)}`);
+  if (at !== null && at !== length) parts.push(`at=${at}`);
+  if (play) parts.push("play=1");
+  return `?${parts.join("&")}`;
+}
+
+/**
+ * The link of what `hello.library.start` or a list names: its `config` holds only what differs.
+ * @param {{protocol: string, scenario: string, config?: Record<string, number>, schedule?: string}} start
+ * @param {{at?: number, play?: boolean}} [extra]
+ * @returns {string}
+ */
+export function linkTo(start, extra = {}) {
+  const toggles = Object.entries(start.config ?? {}).map(([name, value]) => ({ name, value, default: NaN }));
+  return `/run${writeAddress({ ...start, toggles, at: extra.at ?? null, play: extra.play ?? false })}`;
+}
+
+function shortName(name) {
+  return name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
+}
+
+/** The address bar of this window. */
+export function browserAddress(view = globalThis) {
+  let timer = null;
+  let wanted = null;
+  const flush = () => {
+    timer = null;
+    if (wanted === null || wanted === view.location.search) return;
+    view.history.replaceState(null, "", view.location.pathname + wanted);
+    wanted = null;
+    timer = view.setTimeout(flush, REPLACE_EVERY_MS);
+  };
+  return {
+    /** @returns {Address} */
+    read: () => readAddress(view.location.search),
+    /** @returns {string} the whole link of what is shown now */
+    href: (search) => view.location.origin + view.location.pathname + search,
+    replace(search) {
+      wanted = search;
+      if (timer === null) flush();
+    },
+    push(search) {
+      wanted = null;
+      if (search !== view.location.search) view.history.pushState(null, "", view.location.pathname + search);
+    },
+    onBack: (handler) => view.addEventListener("popstate", handler),
+    /** @returns {string} "ws://…/ws" */
+    socket: () => `${view.location.protocol === "https:" ? "wss" : "ws"}://${view.location.host}/ws`,
+  };
+}
