@@ -1,0 +1,110 @@
+"""What comments say: the header of a protocol and the labels of a toggle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.lang import ast
+from engine.lang.codes import Diagnostics
+
+HEADER_KEYS = ("title", "date", "text", "source")
+MAX_TOGGLE_VALUES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a protocol file; what is not given is empty. `notes` is the free prose after it."""
+
+    title: str = ""
+    date: str = ""
+    text: str = ""
+    source: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """A CONFIG_ constant. `values` are labels, `default` is an index of them."""
+
+    name: str
+    label: str
+    help: str
+    values: tuple[str, ...]
+    default: int
+    define: ast.Define
+
+
+def comment_lines(comment: str) -> list[str]:
+    """The text of a comment, without its marks; indentation after ` * ` is kept."""
+    if comment.startswith("//"):
+        return [line.strip().removeprefix("//").strip() for line in comment.splitlines()]
+    lines = comment.removeprefix("/*").removesuffix("*/").splitlines()
+    return [lines[0].strip(), *(_without_star(line) for line in lines[1:])] if lines else []
+
+
+def _without_star(line: str) -> str:
+    line = line.strip()
+    if not line.startswith("*"):
+        return line
+    line = line.removeprefix("*")
+    return line.removeprefix(" ").rstrip()
+
+
+def read_header(unit: ast.Unit, diagnostics: Diagnostics) -> Header:
+    """The header, if the file's first comment begins with `title:`; else an empty one."""
+    lines = comment_lines(unit.header)
+    while lines and not lines[0]:
+        del lines[0]
+    if not lines or not lines[0].startswith("title:") or unit.header_span is None:
+        return Header()
+    end = lines.index("") if "" in lines else len(lines)
+    found: dict[str, str] = {}
+    key = ""
+    for line in lines[:end]:
+        head, colon, rest = line.partition(":")
+        if line[0].isspace():
+            found[key] += f" {line.strip()}"
+        elif colon and head in HEADER_KEYS and head not in found:
+            key = head
+            found[key] = rest.strip()
+        else:
+            diagnostics.add(
+                "LANG05",
+                unit.header_span,
+                f"the header line `{line[:40]}` is none of {', '.join(HEADER_KEYS)}, or stands twice",
+                "indent it to go on with the line above, or put an empty ` *` line before free prose",
+            )
+    return Header(notes="\n".join(lines[end:]).strip(), **found)
+
+
+def read_toggle(define: ast.Define, base: Toggle | None, diagnostics: Diagnostics) -> Toggle:
+    """The toggle that a `#define CONFIG_...` makes: `/* label: value | value */`.
+
+    A define without a comment takes the words of the `base` that it replaces, if there is one.
+    """
+    label = define.name
+    values: tuple[str, ...] = ("off", "on")
+    help = " ".join(line for line in comment_lines(define.above) if line)
+    comment = " ".join(comment_lines(define.comment)).strip()
+    if not comment and base is not None:
+        label, values, help = base.label, base.values, help or base.help
+    if comment:
+        head, colon, rest = comment.partition(":")
+        label = head.strip() or define.name
+        if colon:
+            values = tuple(value.strip() for value in rest.split("|"))
+    if not (2 <= len(values) <= MAX_TOGGLE_VALUES and all(values)):
+        diagnostics.add(
+            "LANG05",
+            define.span,
+            f"the comment of {define.name} names {len(values)} values: {' | '.join(values)}",
+            f"write `/* label: value | value */` with 2 to {MAX_TOGGLE_VALUES} values",
+        )
+    elif not 0 <= define.value < len(values):
+        diagnostics.add(
+            "LANG05",
+            define.span,
+            f"{define.name} is {define.value}, but has values 0 to {len(values) - 1}: {' | '.join(values)}",
+            f"write a number from 0 to {len(values) - 1}",
+        )
+    return Toggle(define.name, label, help, values, define.value, define)

@@ -1,0 +1,129 @@
+"""C types and declarators: `struct page *page`, `unsigned long address`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from tree_sitter import Node
+
+from engine.errors import Span
+from engine.lang.refusals import Reading
+from engine.vocabulary.types import CType
+
+_BY_SPELLING: dict[str, CType] = {ctype.value: ctype for ctype in CType}
+
+_INTEGERS: dict[tuple[str, ...], str] = {
+    ("int",): "int",
+    ("signed",): "int",
+    ("int", "signed"): "int",
+    ("long", "unsigned"): "unsigned long",
+    ("int", "long", "unsigned"): "unsigned long",
+}
+"""Ways of writing the two integer types, words sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declarator, unwrapped. `function` is the function_declarator around the name, if there is one."""
+
+    name: str
+    name_span: Span
+    stars: int
+    function: Node | None
+
+
+def specifier(node: Node) -> Node:
+    """The type specifier of a declaration, parameter, function or cast."""
+    child = node.child_by_field_name("type")
+    assert child is not None, "the grammar gives each of these a type"
+    return child
+
+
+def read_type(reading: Reading, node: Node, stars: int) -> CType | None:
+    """The type that specifier `node` and so many `*` make, or None (reported)."""
+    if node.child_by_field_name("body") is not None or node.type in (
+        "macro_type_specifier",
+        "enum_specifier",
+    ):
+        reading.refuse(node)
+        return None
+    words = reading.text(node).split()
+    base = _INTEGERS.get(tuple(sorted(words)), " ".join(words))
+    spelling = f"{base} {'*' * stars}" if stars else base
+    found = _BY_SPELLING.get(spelling)
+    if found is None:
+        reading.error("LANG06", node, f"the type `{spelling}` is not modelled", _type_hint(base, stars))
+    return found
+
+
+def _type_hint(base: str, stars: int) -> str:
+    if f"{base} *" in _BY_SPELLING:
+        return f"write `{base} *`"
+    if base in _BY_SPELLING and stars:
+        return f"write `{base}` and pass the value, not its address"
+    near = get_close_matches(base, [spelling.rstrip("* ") for spelling in _BY_SPELLING], 1)
+    if near:
+        return f"write `{near[0]}`"
+    if set(base.split()) & {"unsigned", "long", "short", "char", "size_t", "bool", "signed"}:
+        return "write int or unsigned long"
+    return "use one of: " + ", ".join(_BY_SPELLING)
+
+
+def read_declarator(reading: Reading, node: Node | None) -> Declared | None:
+    """Unwraps `*name` and `*name(...)`; None when it is something else (reported)."""
+    stars, function = 0, None
+    while node is not None:
+        match node.type:
+            case "pointer_declarator":
+                stars += 1
+            case "function_declarator" if function is None:
+                function = node
+            case "identifier":
+                return Declared(reading.text(node), reading.span(node), stars, function)
+            case _:
+                break
+        node = node.child_by_field_name("declarator")
+    if node is not None:
+        reading.refuse(node)
+    return None
+
+
+def innermost_name(reading: Reading, node: Node) -> tuple[str, Span]:
+    """The name that a refused declarator would declare, so that its uses are not reported as well."""
+    while node.named_child_count:
+        node = node.child_by_field_name("declarator") or node.named_children[0]
+    return reading.text(node), reading.span(node)
+
+
+def count_stars(node: Node | None) -> int | None:
+    """The `*` of an abstract declarator (in a cast, a nameless parameter); None when it is more."""
+    stars = 0
+    while node is not None:
+        if node.type != "abstract_pointer_declarator":
+            return None
+        stars += 1
+        node = node.child_by_field_name("declarator")
+    return stars
+
+
+def refuse_specifiers(reading: Reading, node: Node, storage: tuple[str, ...]) -> None:
+    """Reports qualifiers, attributes and storage classes other than `storage`."""
+    for child in node.named_children:
+        if child.type == "storage_class_specifier":
+            word = reading.text(child)
+            if word not in storage:
+                reading.error(
+                    "LANG02", child, f"`{word}` is not part of the routine language here", "leave it out"
+                )
+        elif child.type in _REFUSED_SPECIFIERS:
+            reading.refuse(child)
+
+
+_REFUSED_SPECIFIERS = (
+    "type_qualifier",
+    "attribute_specifier",
+    "attribute_declaration",
+    "ms_declspec_modifier",
+    "ms_call_modifier",
+)

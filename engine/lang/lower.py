@@ -1,0 +1,162 @@
+"""A checked protocol and a thread's story -> its `Program`.
+
+Theory of operation. Rule 1: what is an access is decided in one place, `lower_values` and `_store` in
+`lower_body`, by the kinds in `engine.vocabulary.primitives`; everything else in a program is private to the
+thread. Rule 2: nothing is left for a run to decide about the text: names, types, toggles, calls are gone.
+
+The way: each function that the story needs is lowered by itself (`lower_body` -> `Routine`), its calls are
+inlined (`inline` -> `Flat`), the calls of the story are strung together here, the variables that matter are
+found at every place (`liveness`), and each gets its bits (`allocate`).
+
+To be kept in step: `instructions` (what a program is), docs/routine-language.md (where a step ends).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+from engine.errors import RequestError, Span
+from engine.lang.allocate import allocate, number_densely
+from engine.lang.calls import call_order
+from engine.lang.codes import Diagnostics
+from engine.lang.flow import check_assignment, check_returns
+from engine.lang.inline import CodeBuilder, Flat, flatten, moved
+from engine.lang.instructions import (
+    Access,
+    Call,
+    Const,
+    End,
+    Enter,
+    Frame,
+    Instruction,
+    Place,
+    Private,
+    Program,
+    Variable,
+)
+from engine.lang.liveness import live_before, members
+from engine.lang.lower_body import lower_function
+from engine.lang.lower_values import Environment
+from engine.lang.protocol import Protocol
+from engine.vocabulary.types import CType
+
+
+def lower(
+    protocol: Protocol,
+    calls: Sequence[Call],
+    constants: Mapping[str, int],
+    config: Mapping[str, int],
+    width: Callable[[CType], int],
+) -> Program:
+    """The program of one thread.
+
+    Args:
+        calls: the thread's story.
+        constants: the values of `vocabulary.constants.CONSTANTS` (NULL is always 0).
+        config: toggles that differ from the protocol's defaults.
+        width: how many bits a variable of a type takes.
+
+    Raises:
+        RequestError: a call names a function that is not there, or gives it too few or many arguments.
+        RoutineError: with these toggles a path reads a variable before it is written.
+        LimitReached: the program is too long.
+    """
+    _check_story(protocol, calls)
+    flats = _flatten_all(protocol, calls, constants, config)
+    builder = CodeBuilder("the story")
+    if not calls:
+        nowhere = Span(protocol.sources[0].file, 1, 1, 1, 1)
+        builder.frames.append(Frame("", nowhere.file, None, None))
+        builder.add(End(Place(nowhere, 0)))
+    for index, call in enumerate(calls):
+        _add_call(builder, index, call, flats[call.function], is_last=index + 1 == len(calls))
+    return _pack(builder, width)
+
+
+def dead_spans(protocol: Protocol, config: Mapping[str, int]) -> tuple[Span, ...]:
+    """What the toggles switch off: statements and conditions that no run can reach, outermost only."""
+    environment = Environment(protocol.by_name, _numbers(protocol, config))
+    return tuple(
+        span for function in protocol.functions for span in lower_function(function, environment).dead
+    )
+
+
+def _numbers(protocol: Protocol, config: Mapping[str, int]) -> dict[str, int]:
+    defines = {define.name: define.value for define in protocol.defines}
+    return {**defines, **protocol.defaults(), **config}
+
+
+def _check_story(protocol: Protocol, calls: Sequence[Call]) -> None:
+    for call in calls:
+        function = protocol.by_name.get(call.function)
+        if function is None:
+            known = ", ".join(protocol.by_name)
+            raise RequestError(
+                "RUN40", f"{protocol.name} has no function `{call.function}`", f"call one of: {known}"
+            )
+        if len(function.params) != len(call.args):
+            raise RequestError(
+                "RUN41",
+                f"`{call.function}` takes {len(function.params)} arguments; the story gives {len(call.args)}",
+                "give one value for each: " + ", ".join(param.name for param in function.params),
+            )
+
+
+def _flatten_all(
+    protocol: Protocol, calls: Sequence[Call], constants: Mapping[str, int], config: Mapping[str, int]
+) -> dict[str, Flat]:
+    environment = Environment(protocol.by_name, _numbers(protocol, config), constants)
+    flats: dict[str, Flat] = {}
+    diagnostics = Diagnostics()
+    for name in call_order(tuple(call.function for call in calls), protocol.by_name):
+        routine = lower_function(protocol.by_name[name], environment)
+        # Reading checked only so many settings of the toggles; this one may not be among them.
+        check_assignment(routine, diagnostics)
+        check_returns(routine, diagnostics)
+        diagnostics.raise_if_any()
+        flats[name] = flatten(routine, flats)
+    return flats
+
+
+def _add_call(builder: CodeBuilder, index: int, call: Call, flat: Flat, is_last: bool) -> None:
+    function = flat.routine.function
+    frame = Frame(function.name, function.file, None, None)
+    start = Place(function.name_span, len(builder.frames))
+    brace = function.span
+    end = Place(
+        Span(brace.file, brace.end_line, max(1, brace.end_column - 1), brace.end_line, brace.end_column),
+        start.frame,
+    )
+    builder.add(Enter(start, index))
+    for operation, values in call.before:
+        builder.add(Private(start, None, operation, tuple(Const(value) for value in values)))
+    builder.splice(start, None, flat, tuple(Const(value) for value in call.args), frame)
+    for operation, values in call.after:
+        builder.add(Private(end, None, operation, tuple(Const(value) for value in values)))
+    if is_last:
+        builder.add(End(end))
+
+
+def _pack(builder: CodeBuilder, width: Callable[[CType], int]) -> Program:
+    renumbered, variables = number_densely(builder.code, builder.variables)
+    code = [moved(step, renumbered) for step in builder.code]
+    live = live_before(code)
+    assert live[0] == 0, "nothing is read before it is written"
+    placed = allocate(code, live, variables, width)
+    return Program(
+        tuple(moved(step, placed) for step in code),
+        tuple(builder.frames),
+        tuple(_live_at(step, mask, placed) for step, mask in zip(code, live, strict=True)),
+        max((variable.offset + variable.width for variable in placed), default=0),
+    )
+
+
+def _live_at(step: Instruction, mask: int, placed: Sequence[Variable]) -> tuple[Variable, ...]:
+    """The variables that matter where a thread can stop, by offset."""
+    if not isinstance(step, Access | Enter | End):
+        return ()
+    found = sorted((placed[number] for number in members(mask)), key=lambda variable: variable.offset)
+    for low, high in pairwise(found):
+        assert low.offset + low.width <= high.offset, f"{low.name} and {high.name} overlap"
+    return tuple(found)

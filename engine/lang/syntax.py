@@ -1,0 +1,106 @@
+"""tree-sitter's tree of a text: limits, places and syntax errors.
+
+tree-sitter recovers from errors, so several are found at once. It is written in C and walks without
+recursion; the conversions on our side recurse, so nesting is bounded here, before any of them runs.
+"""
+
+from __future__ import annotations
+
+import tree_sitter
+import tree_sitter_c
+from tree_sitter import Node
+
+from engine.errors import LimitReached, Span
+from engine.lang.codes import Diagnostics
+
+MAX_TEXT_BYTES = 64 * 1024
+"""As much as a page may paste: twenty times the largest protocol that ships."""
+
+MAX_NESTING = 128
+"""Levels of tree-sitter's tree. Kernel code stays below 40; Python's own stack ends near 1 000 frames."""
+
+_LANGUAGE = tree_sitter.Language(tree_sitter_c.language())
+
+
+class SourceText:
+    """A text with its tree, and the places of nodes in characters."""
+
+    def __init__(self, file: str, text: str) -> None:
+        """Parses `text`.
+
+        Raises:
+            LimitReached: the text is larger than MAX_TEXT_BYTES or nested deeper than MAX_NESTING.
+        """
+        self.file = file
+        # "replace" turns a lone surrogate into one "?": columns stay right.
+        self._bytes = text.encode("utf-8", "replace")
+        if len(self._bytes) > MAX_TEXT_BYTES:
+            raise LimitReached(
+                "LIM10",
+                f"{file} has {len(self._bytes)} bytes; the limit is {MAX_TEXT_BYTES}",
+                "split the text, or leave out what no story calls",
+            )
+        self._lines = self._bytes.split(b"\n")
+        self.root = tree_sitter.Parser(_LANGUAGE).parse(self._bytes).root_node
+        self._faults = self._walk()
+
+    def _walk(self) -> list[Node]:
+        """The outermost ERROR and MISSING nodes. Bounds the nesting of everything else."""
+        cursor = self.root.walk()
+        faults: list[Node] = []
+        while True:
+            node = cursor.node
+            assert node is not None, "a cursor always stands on a node"
+            faulty = node.is_error or node.is_missing
+            if faulty:
+                faults.append(node)
+            elif cursor.depth > MAX_NESTING:
+                span = self.span(node)
+                raise LimitReached(
+                    "LIM11",
+                    f"{span} is nested more than {MAX_NESTING} levels deep",
+                    "move the inner part into a function of its own",
+                )
+            if not faulty and cursor.goto_first_child():
+                continue
+            while not cursor.goto_next_sibling():
+                if not cursor.goto_parent():
+                    return faults
+
+    def text(self, node: Node) -> str:
+        """The source text of a node."""
+        return self._bytes[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def span(self, first: Node, last: Node | None = None) -> Span:
+        """From the start of `first` to the end of `last` (or of `first`)."""
+        start, end = first.start_point, (last or first).end_point
+        return Span(
+            self.file,
+            start.row + 1,
+            self._column(start.row, start.column),
+            end.row + 1,
+            self._column(end.row, end.column),
+        )
+
+    def _column(self, row: int, offset: int) -> int:
+        return len(self._lines[row][:offset].decode("utf-8", "replace")) + 1
+
+    def report_syntax_errors(self, diagnostics: Diagnostics) -> None:
+        """Notes each syntax error: what is missing, or what was found that does not fit."""
+        for node in self._faults:
+            if node.is_missing:
+                wanted = "a name" if node.is_named else f"`{node.type}`"
+                diagnostics.add("LANG01", self.span(node), f"{wanted} is missing here", f"add {wanted}")
+            else:
+                found = _first_words(self.text(node))
+                diagnostics.add(
+                    "LANG01",
+                    self.span(node),
+                    f"`{found}` does not fit here" if found else "the text breaks off here",
+                    "look for a missing `;`, bracket or operator just before it",
+                )
+
+
+def _first_words(text: str, limit: int = 30) -> str:
+    words = " ".join(text[: 4 * limit].split())
+    return words if len(words) <= limit else words[:limit] + "..."
