@@ -6,7 +6,6 @@ const QUERIES = {
   narrow: "(max-width: 640px)",
   stacked: "(max-width: 1179px)",
   short: "(max-height: 800px) and (min-width: 1180px)",
-  large: "(min-width: 1800px) and (min-height: 1000px)",
   still: "(prefers-reduced-motion: reduce)",
 };
 

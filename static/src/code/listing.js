@@ -47,7 +47,15 @@ export function listing({ text, file, place, span, ran, dead, budget }) {
       steps,
     });
   }
-  return fold(lines, kept(lines, budget));
+  return within(lines, budget);
+}
+
+/** Folds take lines too: keep fewer until it fits, but always the next line. */
+function within(lines, budget) {
+  for (let room = budget; ; room -= 1) {
+    const rows = fold(lines, kept(lines, room));
+    if (rows.length <= budget || room <= 1) return rows;
+  }
 }
 
 function isWithin(span, file, number) {

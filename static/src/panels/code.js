@@ -1,11 +1,16 @@
 /** The kernel C of one function: steps in the gutter, the next line marked, the rest folded. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { functionAt, listing, pieces } from "../code/listing.js";
 import { gutterText } from "../code/gutter.js";
+import { useSize } from "../size.js";
 
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
+const LINE_PX = 16.3;
+/** Where the card takes its height from the code, not the other way round. */
+const FREE_LINES = 14;
+const FEWEST_LINES = 4;
 
 /**
  * @param {object} props
@@ -13,19 +18,23 @@ const EVERYTHING = Number.MAX_SAFE_INTEGER;
  * @param {object} props.call CallInfo of the innermost function
  * @param {object|null} props.span what comes next
  * @param {{own: number[], lines: Map<string, number[]>}} props.ran from `ranLines`
- * @param {number} props.budget lines that there is room for
+ * @param {boolean} props.free the code may be as high as it likes
  * @param {number|null} props.broke the step that broke something, if this thread just took it
  */
-export function Code({ info, call, span, ran, budget, broke }) {
+export function Code({ info, call, span, ran, free, broke }) {
   const [open, setOpen] = useState(null);
+  const list = useRef(null);
+  const { height } = useSize(list, { width: 0, height: 10 * LINE_PX });
+  const budget = free ? FREE_LINES : Math.max(FEWEST_LINES, Math.floor(height / LINE_PX));
   const place = functionAt(info.functions, call.function, call.span);
   const source = info.sources.find((each) => each.file === (place ?? call.span).file);
-  if (place === null || source === undefined) return null;
-  const here = span !== null && span.file === place.file ? span : call.span;
+  useEffect(() => showNext(list.current), [span?.line, call.function, open, budget]);
+  const here = span !== null && span.file === place?.file ? span : call.span;
   const room = open === call.function ? EVERYTHING : budget;
-  const rows = listing({ text: source.text, file: place.file, place, span: here, ran: ran.lines, dead: info.dead, budget: room });
+  const known = place !== null && source !== undefined;
+  const rows = !known ? [] : listing({ text: source.text, file: place.file, place, span: here, ran: ran.lines, dead: info.dead, budget: room });
   const indent = Math.min(...rows.filter((row) => row.text?.trim()).map((row) => leading(row.text)));
-  return html`<ol class="code" aria-label=${`${call.function}, ${place.file} line ${place.line}`} tabindex="0">
+  return html`<ol class="code" ref=${list} aria-label=${`C of ${call.function}`} tabindex="0">
     ${rows.map((row) =>
       row.kind === "fold"
         ? html`<li key=${`fold${row.number}`} class="fold">
@@ -34,6 +43,15 @@ export function Code({ info, call, span, ran, budget, broke }) {
         : html`<${Row} key=${row.number} row=${row} own=${ran.own} indent=${indent} broke=${broke} />`,
     )}
   </ol>`;
+}
+
+/** Brings the next line into view, inside its own list only. */
+function showNext(list) {
+  const line = list?.querySelector(".next");
+  if (!line) return;
+  const top = line.offsetTop - list.offsetTop;
+  const seen = top >= list.scrollTop && top + line.offsetHeight <= list.scrollTop + list.clientHeight;
+  if (!seen) list.scrollTop = top - list.clientHeight / 2;
 }
 
 const leading = (text) => text.length - text.trimStart().length;

@@ -5,10 +5,11 @@ import { nextChoice } from "../choose.js";
 import { branches, framesOf } from "../lines.js";
 import { frameOf, lengthOf } from "../store.js";
 import { threadOf } from "../schedule.js";
+import { sentence } from "../words.js";
 import { Button, Icon, Oct, Who } from "./glyphs.js";
 
-/** @param {{state: import("../store.js").State, session: object}} props */
-export function Controls({ state, session }) {
+/** @param {{state: import("../store.js").State, session: object, stacked: boolean}} props stacked: the row is fixed at the foot */
+export function Controls({ state, session, stacked }) {
   const frame = frameOf(state);
   const length = lengthOf(state);
   const choice = nextChoice(framesOf(state.tree), state.at);
@@ -19,11 +20,11 @@ export function Controls({ state, session }) {
     <${StepButton} state=${state} session=${session} choice=${choice} frame=${frame} length=${length} />
     <${PlayButton} state=${state} session=${session} frame=${frame} length=${length} />
     <${Button} off=${length === 0 ? "nothing has run yet" : null} describedby="because" onPress=${session.reset} label="Reset" title="begin again; this run stays as a branch">
-      <${Icon} name="reset" /><span class="word">Reset</span> <kbd>r</kbd>
+      <${Icon} name="reset" /><span class="word wide">Reset</span> <kbd>r</kbd>
     <//>
     <span class="pos">${state.at} <small>of ${length}</small></span>
-    <span class="because" id="because">${because(state, frame, length)}</span>
-    <${Branches} state=${state} session=${session} />
+    <span class="because" id="because">${sentence(because(state, frame, length))}</span>
+    ${stacked ? html`<span class="push"></span>` : html`<${Branches} state=${state} session=${session} />`}
     <button type="button" class="btn bare keys" aria-label="Keys" onClick=${session.openHelp}><kbd>?</kbd> <span class="word">keys</span></button>
   </div>`;
 }
@@ -42,7 +43,7 @@ function PlayButton({ state, session, frame, length }) {
   const atEnd = state.at === length;
   const word = state.playing ? "Pause" : atEnd && frame.ended ? "Play again" : atEnd && length > 0 ? "Play on" : "Play";
   return html`<${Button} off=${length === 0 && frame.ended ? frame.ended.text : null} describedby="because" onPress=${session.togglePlay} label=${word}>
-    <${Icon} name=${state.playing ? "pause" : "play"} /><span class="word">${word}</span> <kbd>space</kbd>
+    <${Icon} name=${state.playing ? "pause" : "play"} /><span class="word wide">${word}</span> <kbd>space</kbd>
   <//>`;
 }
 
@@ -53,7 +54,8 @@ function because(state, frame, length) {
   return "";
 }
 
-function Branches({ state, session }) {
+/** The other runs of this tree, a click away. */
+export function Branches({ state, session }) {
   const all = branches(state.tree);
   if (all.length < 2) return html`<span class="push"></span>`;
   return html`<div class="branches push" role="group" aria-label="Branches">

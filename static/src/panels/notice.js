@@ -1,6 +1,7 @@
 /** What the page has to say about itself: errors, links that no longer fit, a server that is gone. Calmly. */
 
 import { html } from "../draw/html.js";
+import { sentence } from "../words.js";
 import { Button } from "./glyphs.js";
 
 /** @param {{state: import("../store.js").State, session: object}} props */
@@ -20,11 +21,4 @@ function headline({ kind, code, at, place }) {
   if (kind === "stopped") return at === null ? "Stopped." : `Stopped at step ${at}.`;
   if (place !== null) return `${place.file}, line ${place.line}, column ${place.column}:`;
   return kind === "link" ? "Part of the link could not be read." : code ? `${code}:` : "";
-}
-
-/** The server's sentences begin small and end without a point. */
-function sentence(text) {
-  if (!text) return "";
-  const begun = text[0].toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -17,17 +17,15 @@ export function RunPage({ state, session }) {
   const narrow = useMedia("narrow");
   const stacked = useMedia("stacked");
   const short = useMedia("short");
-  const large = useMedia("large");
   const frame = frameOf(state);
-  const lines = stacked ? 40 : short ? 15 : large ? 34 : 22;
   return html`<${Bar} state=${state} session=${session} />
     <${Notices} state=${state} session=${session} />
     ${frame === null
       ? html`<${Empty} state=${state} />`
-      : html`<${Threads} state=${state} session=${session} lines=${lines} />
+      : html`<${Threads} state=${state} session=${session} stacked=${stacked} />
           <${Stage} state=${state} session=${session} tall=${narrow} />
           <${Verdict} state=${state} session=${session} />
-          <${Timeline} state=${state} session=${session} narrow=${narrow} short=${short} />`}
+          <${Timeline} state=${state} session=${session} narrow=${narrow} stacked=${stacked} short=${short} />`}
     <p class="sr" aria-live="polite">${frame !== null && spoken(frame, state)}</p>
     <${Help} open=${state.help} threads=${state.info?.stories.map((story) => story.thread) ?? []} onClose=${session.closeHelp} />`;
 }

@@ -5,6 +5,7 @@ import { Graph } from "../draw/graph.js";
 import { framesOf } from "../lines.js";
 import { parentOf } from "../schedule.js";
 import { frameOf } from "../store.js";
+import { sentence } from "../words.js";
 import { Oct } from "./glyphs.js";
 
 /** @param {{state: import("../store.js").State, session: object, tall: boolean}} props */
@@ -43,15 +44,15 @@ function isOneStep(before, frame) {
 export function sentenceOf(frame, info) {
   const fresh = frame.violations.filter((each) => each.new);
   const first = fresh.find((each) => each.severity === "damage") ?? fresh[0];
-  const did = frame.step?.sentence.text ?? "";
-  const end = frame.ended?.text ?? "";
+  const did = sentence(frame.step?.sentence.text);
+  const end = sentence(frame.ended?.text);
   if (first === undefined) {
     const start = frame.at === 0 ? info.scenario_text : "";
     return { damage: false, title: null, text: did || `${info.scenario_title}: who runs first?`, more: start || end };
   }
   const others = fresh.filter((each) => each !== first).map((each) => `${each.title}.`);
-  const more = [did === first.text ? "" : did, ...others, end].filter(Boolean).join(" ");
-  return { damage: first.severity === "damage", title: first.title, text: first.text, more };
+  const more = [frame.step?.sentence.text === first.text ? "" : did, ...others, end].filter(Boolean).join(" ");
+  return { damage: first.severity === "damage", title: first.title, text: sentence(first.text), more };
 }
 
 function Says({ frame, info }) {

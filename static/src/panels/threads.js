@@ -5,6 +5,7 @@ import { choicesOf } from "../choose.js";
 import { ranLines } from "../code/gutter.js";
 import { framesOf } from "../lines.js";
 import { lengthOf } from "../store.js";
+import { sentence } from "../words.js";
 import { Branch, Button, hueOf, Oct, Padlock, Who } from "./glyphs.js";
 import { Code } from "./code.js";
 
@@ -17,39 +18,36 @@ const UNTIL = [
 ];
 const NOT_LINKED = "the server is not reachable; it is tried again";
 
-/** @param {{state: import("../store.js").State, session: object, lines: number}} props lines of C there is room for */
-export function Threads({ state, session, lines }) {
+/** @param {{state: import("../store.js").State, session: object, stacked: boolean}} props */
+export function Threads({ state, session, stacked }) {
   const frame = framesOf(state.tree)[state.at];
-  const busy = frame.threads.filter((thread) => thread.calls.length > 0).length;
-  const budget = Math.max(5, Math.floor(lines / Math.max(1, busy)) - (busy > 1 ? 1 : 0));
   return html`<aside class="threads" aria-label="Threads">
     ${frame.threads.map((thread) => {
       const story = state.info.stories.find((each) => each.thread === thread.name);
-      return html`<${Card} key=${thread.name} ...${{ thread, story, frame, state, session, budget }} />`;
+      return html`<${Card} key=${thread.name} ...${{ thread, story, frame, state, session, stacked }} />`;
     })}
   </aside>`;
 }
 
-function Card({ thread, story, frame, state, session, budget }) {
+function Card({ thread, story, frame, state, session, stacked }) {
   const { name } = thread;
   const mm = story?.mm ?? name;
   const inner = thread.calls.at(-1);
   const hit = frame.step?.thread === name && frame.violations.some((each) => each.new && each.severity === "damage");
-  return html`<section class="thread ${hueOf(mm)} is-${thread.status}" aria-label="Thread ${name}">
+  return html`<section class="thread ${hueOf(mm)} is-${thread.status} ${inner ? "busy" : ""}" aria-label="Thread ${name}">
     <header>
       <${Who} mm=${mm} name=${name} />
       <h2>${story?.text ?? thread.doing}</h2>
       <span class="cpu">${story?.cpu ?? ""}</span>
       <${Status} thread=${thread} hit=${hit} />
     </header>
-    ${thread.doing && html`<p class="doing"><code>${thread.doing}</code>${story && position(story, thread)}</p>`}
-    ${inner && html`<p class="stack">${thread.calls.slice(0, -1).map((call) => `${call.function} › `)}<b>${inner.function}</b></p>`}
+    <${Stack} thread=${thread} story=${story} />
     ${inner && html`<${Code}
       info=${state.info}
       call=${inner}
       span=${thread.span}
       ran=${ranLines(framesOf(state.tree), state.at, name)}
-      budget=${budget}
+      free=${stacked}
       broke=${hit ? frame.at : null}
     />`}
     ${inner && thread.locals.length > 0 && html`<${Locals} locals=${thread.locals} />`}
@@ -58,10 +56,15 @@ function Card({ thread, story, frame, state, session, budget }) {
   </section>`;
 }
 
-const position = (story, thread) => {
-  const place = story.lines.indexOf(thread.doing);
-  return story.lines.length > 1 && place >= 0 ? html`<span> ${place + 1} of ${story.lines.length}</span>` : "";
-};
+/** The line of the story, then the calls, outermost first. */
+function Stack({ thread, story }) {
+  const place = story?.lines.indexOf(thread.doing) ?? -1;
+  const title = story && place >= 0 ? `${place + 1} of ${story.lines.length}: ${story.lines.join("; ")}` : undefined;
+  const calls = thread.calls.map((call, i) =>
+    i === thread.calls.length - 1 ? html` › <b>${call.function}</b>` : ` › ${call.function}`,
+  );
+  return html`<p class="stack" aria-label="Calls" title=${title}><span>${thread.doing}</span>${calls}</p>`;
+}
 
 function Status({ thread, hit }) {
   if (thread.status === "stopped" || hit) return html`<span class="state bad"><${Oct} size="small" />${thread.status === "stopped" ? "stopped" : "broke it"}</span>`;
@@ -77,11 +80,11 @@ const Locals = ({ locals }) =>
 function Why({ thread, mm, frame, state }) {
   const id = `why-${thread.name}`;
   if (thread.status === "blocked") {
-    return html`<p class="why" id=${id}><${Padlock} mm=${holderOf(frame, thread, state)} /><span>${thread.reason?.text}</span></p>`;
+    return html`<p class="why" id=${id}><${Padlock} mm=${holderOf(frame, thread, state)} /><span>${sentence(thread.reason?.text)}</span></p>`;
   }
   if (thread.reason !== null) {
     const bad = thread.status === "stopped";
-    return html`<p class="why" id=${id}>${bad ? html`<${Oct} size="small" />` : html`<i></i>`}<span>${thread.reason.text}</span></p>`;
+    return html`<p class="why" id=${id}>${bad ? html`<${Oct} size="small" />` : html`<i></i>`}<span>${sentence(thread.reason.text)}</span></p>`;
   }
   const follows = framesOf(state.tree)[state.at + 1]?.step;
   if (follows && follows.thread !== thread.name && frame.choices.some((each) => each.thread === thread.name)) {
@@ -89,7 +92,7 @@ function Why({ thread, mm, frame, state }) {
     return html`<p class="why" id=${id}><${Branch} /><span>${text}</span></p>`;
   }
   const next = thread.next ?? frame.ended;
-  return html`<p class="why" id=${id}><i></i><span>${next ? `${thread.next ? "Next: " : ""}${next.text}` : ""}</span></p>`;
+  return html`<p class="why" id=${id}><i></i><span>${next ? thread.next ? sentence(`next: ${next.text}`) : sentence(next.text) : ""}</span></p>`;
 }
 
 /** The mm of whoever holds the lock that a thread waits for. */

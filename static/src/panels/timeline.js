@@ -1,13 +1,14 @@
 /** The logic analyser: a lane per thread, locks, the count, the invariants; the ruler is the scrubber. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { framesOf } from "../lines.js";
+import { useSize } from "../size.js";
 import { lengthOf } from "../store.js";
 import { timeWindow } from "../timeline/window.js";
 import { lockRows, propertyRows } from "../timeline/tracks.js";
 import { relevantTable } from "../timeline/counts.js";
-import { Controls } from "./controls.js";
+import { Branches, Controls } from "./controls.js";
 import { Overview, Ruler } from "./ruler.js";
 import { Head, InvariantRow, Lane, LockRow } from "./lanes.js";
 import { CountRow, NumberRow } from "./countrow.js";
@@ -17,10 +18,10 @@ const NARROW = { gutter: 66, comfortable: 24, tight: 20 };
 const MOST_PROPERTIES = 4;
 const MOST_LOCKS = 3;
 
-/** @param {{state: import("../store.js").State, session: object, narrow: boolean, short: boolean}} props */
-export function Timeline({ state, session, narrow, short }) {
+/** @param {{state: import("../store.js").State, session: object, narrow: boolean, stacked: boolean, short: boolean}} props */
+export function Timeline({ state, session, narrow, stacked, short }) {
   const tracks = useRef(null);
-  const width = useWidth(tracks);
+  const { width } = useSize(tracks, { width: 1264, height: 0 });
   const [held, hold] = useState(null);
   const frames = framesOf(state.tree);
   const length = lengthOf(state);
@@ -30,7 +31,8 @@ export function Timeline({ state, session, narrow, short }) {
   const table = relevantTable(frames, state.at, state.selected);
   const properties = propertyRows(state.info.properties, frames);
   return html`<section class="time" aria-label="Timeline">
-    <${Controls} state=${state} session=${session} />
+    <${Controls} state=${state} session=${session} stacked=${stacked} />
+    ${stacked && html`<${Branches} state=${state} session=${session} />`}
     <div class="tracks ${narrow ? "narrow" : ""}" ref=${tracks}>
       <${Head} window=${window} at=${state.at} />
       <${Ruler} ...${row} length=${length} hold=${hold} />
@@ -43,15 +45,4 @@ export function Timeline({ state, session, narrow, short }) {
       ${properties.length > MOST_PROPERTIES && html`<p class="more">and ${properties.length - MOST_PROPERTIES} more: ${properties.slice(MOST_PROPERTIES).map((each) => each.title).join(", ")}</p>`}
     </div>
   </section>`;
-}
-
-/** The width of an element, kept up to date. */
-function useWidth(element) {
-  const [width, setWidth] = useState(1264);
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(entry.contentRect.width));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, []);
-  return width;
 }

@@ -76,7 +76,7 @@ export function countPaths(points, origin) {
   const gap = [];
   const freed = [];
   points.forEach((point, i) => {
-    const [x, end] = [point.at + origin, point.at + origin + 1];
+    const [x, end] = [point.at + origin, point.end + origin];
     for (const what of ["count", "references"]) {
       runs[what] += i > 0 && points[i - 1].at === point.at - 1 ? `V${y(point[what])}H${end}` : `M${x} ${y(point[what])}H${end}`;
     }

@@ -1,7 +1,10 @@
 /**
  * What the rows of the timeline show, from frames alone. Frame i is the state after step i; it lasts from
- * x = i to x = i + 1.
+ * x = i to x = i + 1, the last one only to the edge of its column.
  */
+
+/** Where frame i ends. */
+const endOf = (frames, i) => (i === frames.length - 1 ? i + 0.5 : i + 1);
 
 /** @param {object} frame @returns {ReadonlyArray<object>} every lock, global ones first */
 export function locksOf(frame) {
@@ -38,8 +41,7 @@ export function lockRows(frames) {
  * @param {number} first
  * @param {number} last
  * @param {(frame: object) => string|null} value null: nothing here
- * @returns {Array<{from: number, to: number, value: string, begins: boolean, ends: boolean}>} to: where it ends;
- *   begins, ends: the stretch does not go on outside of first…last
+ * @returns {Array<{from: number, to: number, value: string}>}
  */
 export function stretches(frames, first, last, value) {
   const found = [];
@@ -47,14 +49,10 @@ export function stretches(frames, first, last, value) {
     const here = value(frames[i]);
     if (here === null) continue;
     const open = found.at(-1);
-    if (open !== undefined && open.to === i && open.value === here) open.to = i + 1;
-    else found.push({ from: i, to: i + 1, value: here });
+    if (open !== undefined && open.to === i && open.value === here) open.to = endOf(frames, i);
+    else found.push({ from: i, to: endOf(frames, i), value: here });
   }
-  return found.map((each) => ({
-    ...each,
-    begins: each.from === 0 || value(frames[each.from - 1]) !== each.value,
-    ends: each.to >= frames.length || value(frames[each.to]) !== each.value,
-  }));
+  return found;
 }
 
 /** Who holds a lock over the steps. */
@@ -79,14 +77,15 @@ export function blockedBars(frames, first, last, thread) {
  * @param {number} first
  * @param {number} last
  * @param {string} name
- * @returns {Array<{at: number, count: number, references: number, freed: boolean}>} only where the table exists
+ * @returns {Array<{at: number, end: number, count: number, references: number, freed: boolean}>} only where the table exists
  */
 export function countTrack(frames, first, last, name) {
   const points = [];
   for (let i = Math.max(0, first); i <= last && i < frames.length; i += 1) {
     const table = frames[i].memory.tables.find((each) => each.name === name);
     if (table === undefined) continue;
-    points.push({ at: i, count: table.count, references: table.references, freed: table.state === "freed" });
+    const { count, references, state } = table;
+    points.push({ at: i, end: endOf(frames, i), count, references, freed: state === "freed" });
   }
   return points;
 }

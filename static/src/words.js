@@ -1,0 +1,8 @@
+/** Sentences of the server begin small and end without a point; here they become prose. */
+
+/** @param {string|null|undefined} text @returns {string} "" or a whole sentence */
+export function sentence(text) {
+  if (!text) return "";
+  const begun = /^[a-z]/.test(text) && !/^[a-z]+[_(]/.test(text) ? text[0].toUpperCase() + text.slice(1) : text;
+  return /[.!?…:)]$/.test(begun) ? begun : `${begun}.`;
+}
