@@ -36,10 +36,10 @@ class StaticHook(BuildHookInterface):
         if not _skipped():
             _bundle(root)
         if version != "editable":
-            shipped = [root / "templates", *sorted((root / "static").iterdir())]
-            names = {str(path): f"app/{path.relative_to(root).as_posix()}" for path in shipped}
-            # The sources are in the bundle already.
-            build_data["force_include"].update({k: v for k, v in names.items() if v != "app/static/src"})
+            # static/src is in the bundle already.
+            static = (path for path in (root / "static").iterdir() if path.name != "src")
+            for path in (root / "templates", *sorted(static)):
+                build_data["force_include"][str(path)] = f"app/{path.relative_to(root).as_posix()}"
 
 
 def _skipped() -> bool:

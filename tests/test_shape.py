@@ -22,6 +22,7 @@ ENGINE_STANDARD = {
     "collections",
     "contextlib",
     "dataclasses",
+    "difflib",
     "enum",
     "functools",
     "hashlib",
@@ -35,6 +36,7 @@ ENGINE_STANDARD = {
     "re",
     "string",
     "textwrap",
+    "tomllib",
     "types",
     "typing",
 }
@@ -171,7 +173,9 @@ KNOWN_HOSTS = {
     "www.w3.org",
 }
 MADE_UP_HOST = re.compile(r"(?:.+\.)?(?:example|invalid|test|example\.(?:com|org))")
-ADDRESS = re.compile(r"\b(?:https?|wss?|git|ssh)://([\w.\-\[\]:]+?)(?::\d+)?(?=[/\s\"'`)>,;?#]|$)", re.M)
+ADDRESS = re.compile(
+    r"\b(?:https?|wss?|git|ssh)://(\[[0-9a-f:]+\]|[\w.\-]+)(?::\d+)?(?=[/\s\"'`)>,;?#]|$)", re.M
+)
 SOMEBODYS_FOLDER = re.compile(r"(?<![\w.~$})/-])/(?:home|mnt|opt|root|srv|tmp|Users|work)/[\w.]")
 
 

@@ -1,0 +1,161 @@
+"""The command line: `ptscope serve`, `run` and `list`. The web stack is imported by `serve` alone.
+
+Exit status: 0 done, 2 the command line cannot be read, 3 what it names cannot be done, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from app.files import protocol_from_name_or_path, scenario_from_name_or_path
+from app.runs import begin
+from app.text import frame_lines, run_footer, run_header
+from app.version import VERSION
+from engine import library
+from engine.errors import EngineError, RequestError
+from engine.lang.protocol import Protocol
+from engine.run.frames import Frame, RunInfo
+from engine.run.run import Misfit
+from engine.run.schedule import parse_schedule
+
+BAD_INPUT = 3
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.command(options)
+        sys.stdout.flush()
+    except EngineError as error:
+        print(f"ptscope: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has enough. Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ptscope", description="Step through the locking of shared page tables, one access at a time."
+    )
+    parser.add_argument("--version", action="version", version=f"ptscope {VERSION}")
+    commands = parser.add_subparsers(required=True, metavar="serve | run | list")
+    _add_serve(commands.add_parser("serve", help="serve the page"))
+    _add_run(commands.add_parser("run", help="replay a schedule and print its steps"))
+    listing = commands.add_parser("list", help="list the protocols and scenarios that ship")
+    listing.set_defaults(command=_list)
+    return parser
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
+    )
+    parser.add_argument("--port", type=int, help="default: 8642, or a free one if that is taken")
+    parser.add_argument("--open", action="store_true", help="open the page in a browser")
+    parser.add_argument(
+        "--allow-host", action="append", default=[], metavar="NAME", help="a name it is known by"
+    )
+    parser.add_argument(
+        "--allow-origin", action="append", default=[], metavar="URL", help="a page that may use it"
+    )
+    parser.set_defaults(command=_serve)
+
+
+def _add_run(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--protocol", "-p", required=True, metavar="P", help="an id, or the path of a .c file"
+    )
+    parser.add_argument(
+        "--scenario", "-s", required=True, metavar="S", help="an id, or the path of a .toml file"
+    )
+    parser.add_argument("--option", "-o", action="append", default=[], metavar="K=V", help="set a toggle")
+    parser.add_argument("--schedule", "-t", default="", metavar="T", help='such as "1.AB3A!"')
+    parser.add_argument(
+        "--json", action="store_true", help="print messages as the page gets them, one a line"
+    )
+    parser.set_defaults(command=_run)
+
+
+def _serve(options: argparse.Namespace) -> None:
+    from app.serve import serve
+    from app.settings import Settings
+
+    settings = Settings(
+        host=options.host,
+        allowed_hosts=tuple(options.allow_host),
+        allowed_origins=tuple(options.allow_origin),
+    )
+    serve(settings, options.port, open_browser=options.open)
+
+
+def _list(options: argparse.Namespace) -> None:
+    for title, entries in (
+        ("protocols", [(id, _dated(library.protocol(id))) for id in library.protocol_ids()]),
+        ("scenarios", [(id, library.scenario(id).title) for id in library.scenario_ids()]),
+    ):
+        print(title)
+        for id, text in entries:
+            print(f"  {id:<18} {text}")
+
+
+def _dated(protocol: Protocol) -> str:
+    return f"{protocol.title} ({protocol.header.date})" if protocol.header.date else protocol.title
+
+
+def _run(options: argparse.Namespace) -> None:
+    opened = begin(
+        protocol_from_name_or_path(options.protocol),
+        scenario_from_name_or_path(options.scenario),
+        _config(options.option),
+    )
+    run = opened.run
+    misfit = run.replay(parse_schedule(options.schedule))
+    frames = [run.frame(at) for at in range(run.length + 1)]
+    (_print_json if options.json else _print_text)(opened.info, frames, misfit)
+    if misfit is not None:
+        raise RequestError("RUN92", misfit.text, misfit.hint)
+
+
+def _config(options: Sequence[str]) -> dict[str, int | str]:
+    """ "SHARE_LOCK_PER_TABLE=1", with CONFIG_ or without; the value is a number or one of its labels."""
+    config: dict[str, int | str] = {}
+    for option in options:
+        name, equals, value = option.partition("=")
+        if not name or not equals or not value:
+            raise RequestError("RUN91", f"--option {option} is not NAME=VALUE", "write for example -o SMP=0")
+        config[name if name.startswith("CONFIG_") else f"CONFIG_{name}"] = value
+    return config
+
+
+def _print_text(info: RunInfo, frames: Sequence[Frame], misfit: Misfit | None) -> None:
+    for line in run_header(info):
+        print(line)
+    for frame in frames:
+        for line in frame_lines(frame):
+            print(line)
+    for line in run_footer(frames[-1]):
+        print(line)
+
+
+def _print_json(info: RunInfo, frames: Sequence[Frame], misfit: Misfit | None) -> None:
+    length = len(frames) - 1
+    _print_message(type="run", info=asdict(info), schedule=frames[-1].schedule, length=length, at=length)
+    for frame in frames:
+        _print_message(type="frame", frame=asdict(frame), last=frame.at == length)
+    if misfit is not None:
+        _print_message(type="stopped", **asdict(misfit))
+
+
+def _print_message(**fields: object) -> None:
+    print(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))

@@ -1,0 +1,68 @@
+"""Protocols and scenarios from the user's own files, for the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine import library
+from engine.errors import LimitReached, RequestError
+from engine.lang.protocol import Protocol
+from engine.scenario.scenario import Scenario, parse_scenario
+
+MOST_BYTES = 64 * 1024
+
+
+def protocol_from_name_or_path(wanted: str) -> Protocol:
+    """A protocol that ships, by id, or one from a .c file; its #includes are looked for beside it first.
+
+    Raises:
+        EngineError: there is no such thing, or it is wrong.
+    """
+    path = _path(wanted, ".c")
+    if path is None:
+        return library.protocol(wanted)
+
+    def beside(file: str) -> str | None:
+        if Path(file).name != file:
+            # A text that somebody sent must not be able to pull in any file of this machine.
+            raise RequestError(
+                "FILE03", f'#include "{file[:60]}" names another folder', "put the file beside it"
+            )
+        neighbour = path.parent / file
+        return _read(neighbour) if neighbour.is_file() else None
+
+    return library.protocol_from_text(path.stem, _read(path), beside)
+
+
+def scenario_from_name_or_path(wanted: str) -> Scenario:
+    """A scenario that ships, by id, or one from a .toml file.
+
+    Raises:
+        EngineError: there is no such thing, or it is wrong.
+    """
+    path = _path(wanted, ".toml")
+    return library.scenario(wanted) if path is None else parse_scenario(path.stem, _read(path), path.name)
+
+
+def _path(wanted: str, suffix: str) -> Path | None:
+    """The path that `wanted` is, or None if it is an id."""
+    return Path(wanted) if wanted.endswith(suffix) or "/" in wanted or "\\" in wanted else None
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise RequestError(
+            "FILE01", f"{path}: {error.strerror}", "name a file that can be read, or an id"
+        ) from error
+    if len(data) > MOST_BYTES:
+        raise LimitReached(
+            "LIM93", f"{path} has more than {MOST_BYTES} bytes", "cut it: a protocol has some thousand"
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"{path} is not UTF-8 text: byte {error.start} is 0x{data[error.start]:02x}"
+        raise RequestError("FILE02", message, "save it as UTF-8") from error

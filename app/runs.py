@@ -1,0 +1,47 @@
+"""What a session and the command line ask of the engine: a run from its names, or a run from its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine import library
+from engine.lang.protocol import Protocol
+from engine.run.build import build
+from engine.run.frames import RunInfo
+from engine.run.info import run_info
+from engine.run.run import Misfit, Run
+from engine.run.schedule import parse_schedule
+from engine.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A run and all that does not change while it is open."""
+
+    run: Run
+    info: RunInfo
+
+    def after(self, schedule: str) -> tuple[Run, Misfit | None]:
+        """A second run of the same model, played as far as the schedule fits.
+
+        Raises:
+            EngineError: the text is not a schedule.
+        """
+        run = Run(self.run.model)
+        return run, run.replay(parse_schedule(schedule))
+
+
+def open_run(protocol: str, scenario: str, config: Mapping[str, int | str]) -> Opened:
+    """A run of what ships, named by ids; no step is taken yet.
+
+    Raises:
+        EngineError: there is no such thing, or it cannot be built.
+    """
+    return begin(library.protocol(protocol), library.scenario(scenario), config)
+
+
+def begin(protocol: Protocol, scenario: Scenario, config: Mapping[str, int | str]) -> Opened:
+    """A run of any protocol under any scenario. Raises EngineError: it cannot be built."""
+    model = build(protocol, scenario, config)
+    return Opened(Run(model), run_info(model))

@@ -1,0 +1,95 @@
+"""`ptscope serve`: binds, says where, opens the browser, serves until it is stopped."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from dataclasses import dataclass, replace
+
+import uvicorn
+from fastapi import FastAPI
+
+from app.factory import create_app
+from app.listing import library_info
+from app.runs import open_run
+from app.settings import DEFAULT_PORT, Settings
+from engine.errors import RequestError
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A bound socket, the address to give to a browser, and whether the wanted port was taken."""
+
+    socket: socket.socket
+    address: str
+    moved: bool
+
+
+def listen(host: str, port: int | None) -> Listener:
+    """Binds. Without a port it is the usual one, or a free one if that is taken.
+
+    Raises:
+        RequestError: SERVE01 the address cannot be had.
+    """
+    try:
+        return _bound(host, DEFAULT_PORT if port is None else port, moved=False)
+    except OSError as error:
+        if port is None and error.errno == errno.EADDRINUSE:
+            return _bound(host, 0, moved=True)
+        wanted = f"{host} port {DEFAULT_PORT if port is None else port}"
+        raise RequestError(
+            "SERVE01",
+            f"cannot listen on {wanted}: {error.strerror or error}",
+            "give another --port (0 takes a free one) or another --host",
+        ) from error
+
+
+def _bound(host: str, port: int, *, moved: bool) -> Listener:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host, port), family=family)
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return Listener(listener, f"http://{shown}:{listener.getsockname()[1]}/", moved)
+
+
+def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """The server without its socket: `run(sockets=[...])` serves until `should_exit`."""
+    config = uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        ws_max_size=settings.limits.socket_bytes,
+        log_level="warning",
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    return uvicorn.Server(config)
+
+
+def serve(settings: Settings, port: int | None, *, open_browser: bool) -> None:
+    """Serves until interrupted; `port` None means the usual one if it is free."""
+    listener = listen(settings.host, port)
+    if settings.host not in ("127.0.0.1", "::1", "localhost"):
+        # Asked to be reachable from elsewhere: then this machine's own names are not somebody else's.
+        names = (*settings.allowed_hosts, settings.host, socket.gethostname(), socket.getfqdn())
+        settings = replace(settings, allowed_hosts=names)
+    server = make_server(create_app(settings, library_info(), open_run), settings)
+    moved = f" (port {DEFAULT_PORT} is taken)" if listener.moved else ""
+    sys.stdout.write(f"ptscope is at {listener.address}{moved}\nStop it with Ctrl-C.\n")
+    sys.stdout.flush()
+    if open_browser and _has_screen():
+        # In a thread, since some browsers do not return; the socket listens already.
+        threading.Thread(target=webbrowser.open, args=(listener.address,), daemon=True).start()
+    try:
+        server.run(sockets=[listener.socket])
+    except KeyboardInterrupt:
+        pass
+
+
+def _has_screen() -> bool:
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

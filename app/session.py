@@ -1,0 +1,139 @@
+"""One page's conversation, without a socket: a message goes in, texts to send come out.
+
+The session keeps the run that was opened last, so that the next step costs one step. It is a cache and no
+more: `open` carries all that makes a run, `step` and `advance` the whole schedule before them, so a page
+goes on with another server as if nothing had happened, after an `open`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import assert_never
+
+from app import wire
+from app.runs import Opened
+from app.version import VERSION
+from engine.errors import EngineError, RequestError
+from engine.run.advance import advance
+from engine.run.run import Misfit, Run
+from engine.run.schedule import parse_choice, parse_schedule
+
+Build = Callable[[str, str, Mapping[str, int]], Opened]
+"""Makes a run of a protocol, a scenario and toggles."""
+
+
+class Session:
+    """Answers the messages of one connection, in the order in which they come.
+
+    Not for two threads at the same time; which thread is all one.
+    """
+
+    def __init__(self, library: wire.LibraryInfo, build: Build) -> None:
+        self._library = library
+        self._build = build
+        self._opened: Opened | None = None
+        self._seq = 0
+
+    def hello(self) -> str:
+        return self._written(wire.Hello(seq=self._next, re=None, version=VERSION, library=self._library))
+
+    def failed(self, error: EngineError, re: int | None) -> str:
+        """The answer to a message that was refused."""
+        return self._written(wire.Failed(seq=self._next, re=re, **wire.explained(error)))
+
+    def is_quick(self, message: wire.ClientMessage) -> bool:
+        """True when the answer takes microseconds: one step more of the run that is open."""
+        opened = self._opened
+        return (
+            isinstance(message, wire.Step)
+            and opened is not None
+            and message.schedule == opened.run.schedule()
+        )
+
+    def answer(self, message: wire.ClientMessage) -> Iterator[str]:
+        """The texts to send, made one by one as they are asked for.
+
+        Raises:
+            EngineError: the message is refused, before the first text; the open run is as it was.
+        """
+        match message:
+            case wire.Open():
+                yield from self._open(message)
+            case wire.Step():
+                yield from self._step(message)
+            case wire.Advance():
+                yield from self._advance(message)
+            case _:
+                assert_never(message)
+
+    def _open(self, message: wire.Open) -> Iterator[str]:
+        choices = parse_schedule(message.schedule)
+        opened = self._build(message.protocol, message.scenario, message.config)
+        run = opened.run
+        misfit = run.replay(choices)
+        self._opened = opened
+        yield self._written(
+            wire.RunOpened(
+                seq=self._next,
+                re=message.id,
+                info=opened.info,
+                schedule=run.schedule(),
+                length=run.length,
+                at=run.length if message.at is None else min(message.at, run.length),
+            )
+        )
+        yield from self._frames(run, 0, message.id)
+        if misfit is not None:
+            yield self._stopped(message.id, misfit)
+
+    def _step(self, message: wire.Step) -> Iterator[str]:
+        opened = self._at(message.schedule)
+        opened.run.step(parse_choice(message.choice))
+        self._opened = opened
+        yield from self._frames(opened.run, opened.run.length, message.id)
+
+    def _advance(self, message: wire.Advance) -> Iterator[str]:
+        opened = self._at(message.schedule)
+        run, before = opened.run, opened.run.length
+        why = advance(run, message.thread, message.until)
+        self._opened = opened
+        yield from self._frames(run, before + 1, message.id)
+        if why is not None:
+            yield self._stopped(message.id, Misfit(run.length, why.text, "go on with another thread"))
+
+    def _at(self, schedule: str) -> Opened:
+        """The open run after exactly `schedule`: as it is, or played anew beside it.
+
+        Raises:
+            RequestError: WIRE04 no run is open here, WIRE05 the schedule does not fit the run.
+        """
+        opened = self._opened
+        if opened is None:
+            raise RequestError("WIRE04", "no run is open on this connection", 'send "open" first')
+        if schedule == opened.run.schedule():
+            return opened
+        run, misfit = opened.after(schedule)
+        if misfit is not None:
+            raise RequestError("WIRE05", misfit.text, misfit.hint)
+        return Opened(run, opened.info)
+
+    def _frames(self, run: Run, first: int, re: int) -> Iterator[str]:
+        for at in range(first, run.length + 1):
+            yield self._written(
+                wire.FrameSent(seq=self._next, re=re, frame=run.frame(at), last=at == run.length)
+            )
+
+    def _stopped(self, re: int, misfit: Misfit) -> str:
+        return self._written(
+            wire.Stopped(seq=self._next, re=re, at=misfit.at, text=misfit.text, hint=misfit.hint)
+        )
+
+    @property
+    def _next(self) -> int:
+        return self._seq + 1
+
+    def _written(self, message: wire.ServerMessage) -> str:
+        """The text of a message. Its number is used up only now: a message that failed leaves no gap."""
+        text = wire.write(message)
+        self._seq = message.seq
+        return text

@@ -1,0 +1,161 @@
+"""The websocket: one a page. Reads, keeps the limits, lets the session answer, writes.
+
+A run that is opened (parse, lower, replay) is built in a thread; the next step of an open run takes
+microseconds and is made on the loop. Long answers are made and sent in batches.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from fastapi import WebSocket, WebSocketDisconnect
+from starlette.responses import PlainTextResponse
+
+from app import wire
+from app.guard import is_known_origin
+from app.session import Session
+from app.settings import Limits, Settings
+from engine.errors import EngineError, InternalError, LimitReached, RequestError
+
+log = logging.getLogger("ptscope")
+
+TRY_AGAIN_LATER = 1013
+BATCH = 32  # frames made at a time: about half a megabyte
+
+
+@dataclass
+class Bucket:
+    """How fast messages may come: `burst` at once, `rate` a second from then on."""
+
+    rate: float
+    burst: float
+    clock: Callable[[], float] = time.monotonic
+    _level: float = field(init=False)
+    _at: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._level, self._at = self.burst, self.clock()
+
+    def take(self) -> None:
+        """Raises LimitReached (LIM91) when nothing is left."""
+        now = self.clock()
+        self._level = min(self.burst, self._level + (now - self._at) * self.rate)
+        self._at = now
+        if self._level < 1:
+            raise LimitReached(
+                "LIM91",
+                f"more than {self.rate:g} messages a second came from this page",
+                "wait a second and repeat the last step",
+            )
+        self._level -= 1
+
+
+class Gate:
+    """All websockets of one server."""
+
+    def __init__(self, settings: Settings, new_session: Callable[[], Session]) -> None:
+        self._settings = settings
+        self._new_session = new_session
+        self._connections = 0
+        self._opening = asyncio.Semaphore(settings.limits.opening)
+
+    async def talk(self, socket: WebSocket) -> None:
+        """Serves one connection until its page goes away."""
+        origin, host = socket.headers.get("origin"), socket.headers.get("host", "")
+        if not is_known_origin(origin, host, self._settings):
+            text = f"A page of {origin!r:.100} may not use this server; --allow-origin permits it.\n"
+            return await socket.send_denial_response(PlainTextResponse(text, status_code=403))
+        await socket.accept()
+        self._connections += 1
+        try:
+            await self._serve(socket)
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self._connections -= 1
+
+    async def _serve(self, socket: WebSocket) -> None:
+        session, limits = self._new_session(), self._settings.limits
+        if self._connections > limits.connections:
+            await socket.send_text(session.failed(_full(limits), None))
+            return await socket.close(TRY_AGAIN_LATER, "too many pages")
+        await socket.send_text(session.hello())
+        bucket = Bucket(limits.messages_per_second, limits.burst)
+        while (event := await socket.receive())["type"] != "websocket.disconnect":
+            async for text in self._answers(session, bucket, event):
+                await socket.send_text(text)
+
+    async def _answers(
+        self, session: Session, bucket: Bucket, event: Mapping[str, Any]
+    ) -> AsyncIterator[str]:
+        text = ""
+        try:
+            text = _text_of(event, self._settings.limits)
+            bucket.take()
+            message = wire.read_client(text)
+        except EngineError as error:
+            yield session.failed(error, wire.id_of(text))
+            return
+        answers = session.answer(message)
+        if session.is_quick(message):
+            for answer in _some(session, answers, message.id):
+                yield answer
+            return
+        while batch := await self._in_thread(session, answers, message.id):
+            for answer in batch:
+                yield answer
+
+    async def _in_thread(self, session: Session, answers: Iterator[str], re: int) -> list[str]:
+        # Not held while a batch is sent: a page that reads slowly must not keep the others waiting.
+        async with self._opening:
+            return await asyncio.to_thread(_some, session, answers, re)
+
+
+def _some(session: Session, answers: Iterator[str], re: int) -> list[str]:
+    """The next answers; none when there are no more. A bug becomes an answer, and the connection stays."""
+    texts: list[str] = []
+    try:
+        for text in islice(answers, BATCH):
+            texts.append(text)
+    except EngineError as error:
+        texts.append(session.failed(error, re))
+    except Exception as error:
+        log.exception("a message could not be answered")
+        texts.append(session.failed(_bug(error), re))
+    return texts
+
+
+def _text_of(event: Mapping[str, Any], limits: Limits) -> str:
+    text, data = event.get("text"), event.get("bytes")
+    size = len(text.encode()) if text is not None else len(data or b"")
+    if size > limits.message_bytes:
+        raise LimitReached(
+            "LIM90",
+            f"a message of {size} bytes came, and {limits.message_bytes} is the most that is read",
+            "send less: a run needs a few hundred bytes",
+        )
+    if text is None:
+        raise RequestError("WIRE03", f"a binary message of {size} bytes came", "send JSON as a text message")
+    return str(text)
+
+
+def _full(limits: Limits) -> LimitReached:
+    return LimitReached(
+        "LIM92",
+        f"this server already serves {limits.connections} pages",
+        "close a page or start another server",
+    )
+
+
+def _bug(error: Exception) -> InternalError:
+    return InternalError(
+        "BUG01",
+        f"ptscope itself went wrong ({type(error).__name__}); the run is as it was",
+        "report it with the link of this page",
+    )

@@ -1,0 +1,282 @@
+"""The websocket through a real server: order, limits, hostile input, and that the connection stays."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from app import wire
+from app.settings import Limits, Settings
+
+pytestmark = pytest.mark.slow
+
+Serve = Callable[[Settings], AbstractContextManager[str]]
+OPEN = {"type": "open", "protocol": "feb17", "scenario": "zap-zap", "config": {}, "schedule": "", "at": None}
+
+
+class Page:
+    """What a browser's page is to the server."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+
+    async def send(self, message: dict[str, Any], id: int = 1) -> None:
+        await self.socket.send(json.dumps({"id": id, **message}))
+
+    async def next(self) -> Any:
+        return wire.read_server(str(await asyncio.wait_for(self.socket.recv(), 10)))
+
+    async def ask(self, message: dict[str, Any], id: int = 1) -> list[Any]:
+        """All messages up to the one that ends the answer."""
+        await self.send(message, id)
+        answers = [await self.next()]
+        while answers[-1].type == "run" or (answers[-1].type == "frame" and not answers[-1].last):
+            answers.append(await self.next())
+        return answers
+
+
+def visit(address: str, talk: Callable[[Page], Coroutine[Any, Any, None]], **options: Any) -> None:
+    """Opens a page, reads its hello, and talks."""
+
+    async def visited() -> None:
+        async with connect(f"ws://{address}/ws", max_size=None, **options) as socket:
+            page = Page(socket)
+            assert (await page.next()).type == "hello"
+            await talk(page)
+
+    asyncio.run(visited())
+
+
+async def still_works(page: Page) -> None:
+    answers = await page.ask({**OPEN, "schedule": "1.AB"})
+    assert [answer.type for answer in answers] == ["run", "frame", "frame", "frame"]
+
+
+def test_a_run_is_opened_and_stepped(address: str) -> None:
+    async def talk(page: Page) -> None:
+        run, frame = await page.ask(OPEN, id=4)
+        assert (run.re, run.length, frame.frame.at) == (4, 0, 0)
+        (frame,) = await page.ask({"type": "step", "schedule": "1.", "choice": "A"}, id=5)
+        assert (frame.re, frame.frame.schedule) == (5, "1.A")
+
+    visit(address, talk)
+
+
+def test_numbers_count_every_message_of_a_connection(address: str) -> None:
+    async def talk(page: Page) -> None:
+        answers = await page.ask({**OPEN, "schedule": "1.AB"})
+        answers += await page.ask({"type": "step", "schedule": "1.AB", "choice": "C"})
+        answers += await page.ask({"type": "step", "schedule": "1.AB", "choice": "B"})
+        assert [answer.seq for answer in answers] == [2, 3, 4, 5, 6, 7]
+
+    visit(address, talk)
+
+
+def test_a_page_goes_on_with_another_server(serve: Serve) -> None:
+    async def first(page: Page) -> None:
+        await page.ask({**OPEN, "schedule": "1.A"})
+        assert (await page.ask({"type": "step", "schedule": "1.A", "choice": "B"}))[
+            0
+        ].frame.schedule == "1.AB"
+
+    async def second(page: Page) -> None:
+        answers = await page.ask({**OPEN, "schedule": "1.AB"})
+        assert answers[-1].frame.schedule == "1.AB"
+        assert (await page.ask({"type": "step", "schedule": "1.AB", "choice": "A"}))[
+            0
+        ].frame.schedule == "1.ABA"
+
+    for talk in (first, second):
+        with serve(Settings()) as address:
+            visit(address, talk)
+
+
+def test_two_pages_do_not_meet(address: str) -> None:
+    async def talk(page: Page) -> None:
+        async with connect(f"ws://{address}/ws") as socket:
+            other = Page(socket)
+            await other.next()
+            await page.ask(OPEN)
+            await other.ask({**OPEN, "schedule": "1.B"})
+            assert (await page.ask({"type": "step", "schedule": "1.", "choice": "A"}))[0].frame.at == 1
+            assert (await other.ask({"type": "step", "schedule": "1.B", "choice": "A"}))[0].frame.at == 2
+
+    visit(address, talk)
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "re", "words"),
+    [
+        ("", "WIRE01", None, "not JSON"),
+        ("{", "WIRE01", None, "not JSON"),
+        ("[" * 100_000, "WIRE01", None, "not JSON"),
+        ("[]", "WIRE02", None, "object"),
+        ('{"id": 5}', "WIRE02", 5, "no type"),
+        ('{"type": "shout", "id": 5}', "WIRE02", 5, "shout"),
+        ('{"type": "step", "id": 5, "schedule": "1."}', "WIRE02", 5, "choice"),
+        ('{"type": "step", "id": 5, "schedule": 1, "choice": "A"}', "WIRE02", 5, "schedule"),
+        ('{"type": "step", "id": 5, "schedule": "1.", "choice": "A", "more": 1}', "WIRE02", 5, "more"),
+        ('{"type": "step", "id": true, "schedule": "1.", "choice": "A"}', "WIRE02", None, "id"),
+        (b"\x00\xff", "WIRE03", None, "binary"),
+        (json.dumps({"type": "step", "id": 5, "schedule": "1.", "choice": "A"}), "WIRE04", 5, "no run"),
+        (json.dumps({**OPEN, "id": 5, "protocol": "nowhere"}), "RUN09", 5, "nowhere"),
+        (json.dumps({**OPEN, "id": 5, "schedule": "9.A"}), "RUN02", 5, "version"),
+        (json.dumps({**OPEN, "id": 5, "config": {"HOME": 1}}), "WIRE02", 5, "config"),
+        (json.dumps({**OPEN, "id": 5, "config": {"CONFIG_HOME": 1}}), "RUN06", 5, "CONFIG_HOME"),
+        (json.dumps({**OPEN, "id": 5, "schedule": "1.A999999999"}), "RUN02", 5, "A999999999"),
+        (json.dumps({**OPEN, "id": 5, "schedule": "1.A99999"}), "LIM08", 5, "2000"),
+        ("a" * 10_000_000, "LIM90", None, "10000000 bytes"),
+        (b"a" * 1_000_000, "LIM90", None, "1000000 bytes"),
+    ],
+)
+def test_what_cannot_be_read_gets_an_answer_and_the_connection_stays(
+    address: str, sent: str | bytes, code: str, re: int | None, words: str
+) -> None:
+    async def talk(page: Page) -> None:
+        await page.socket.send(sent)
+        error = await page.next()
+        assert (error.type, error.code, error.re) == ("error", code, re)
+        assert words in error.message
+        assert error.hint
+        assert len(error.message) < 300
+        await still_works(page)
+
+    visit(address, talk)
+
+
+def test_a_message_beyond_all_measure_closes_the_connection(address: str) -> None:
+    async def talk(page: Page) -> None:
+        await page.socket.send("a" * 17_000_000)
+        with pytest.raises(ConnectionClosed, match="1009"):
+            await page.next()
+
+    visit(address, talk)
+    visit(address, still_works)
+
+
+def test_a_bug_becomes_an_answer_and_the_connection_stays(
+    address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def talk(page: Page) -> None:
+        await page.send({**OPEN, "protocol": "broken"}, id=3)
+        assert (await page.next()).type == "run"
+        error = await page.next()
+        assert (error.code, error.re, error.seq) == ("BUG01", 3, 3)
+        assert "ZeroDivisionError" in error.message
+        await still_works(page)
+
+    visit(address, talk)
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_too_many_messages_are_refused_with_the_rate(serve: Serve) -> None:
+    settings = Settings(limits=replace(Limits(), messages_per_second=1, burst=3))
+
+    async def talk(page: Page) -> None:
+        for _ in range(5):
+            await page.send(OPEN)
+        answers = [await page.next() for _ in range(8)]
+        assert [answer.type for answer in answers] == ["run", "frame"] * 3 + ["error"] * 2
+        assert (answers[-1].code, answers[-1].re) == ("LIM91", 1)
+        assert "more than 1 messages a second" in answers[-1].message
+
+    with serve(settings) as address:
+        visit(address, talk)
+
+
+def test_too_many_pages_are_told_so(serve: Serve) -> None:
+    async def talk(page: Page) -> None:
+        address = f"ws://127.0.0.1:{page.socket.remote_address[1]}/ws"
+        async with connect(address) as socket:
+            late = Page(socket)
+            assert (await late.next()).code == "LIM92"
+            with pytest.raises(ConnectionClosed, match="1013"):
+                await late.next()
+        await still_works(page)
+
+    with serve(Settings(limits=replace(Limits(), connections=1))) as address:
+        visit(address, talk)
+        visit(address, still_works)
+
+
+def test_a_page_that_leaves_in_the_middle_of_an_answer_is_no_fault(
+    address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def talk(page: Page) -> None:
+        await page.send({**OPEN, "schedule": "1.A3B3"})
+        page.socket.transport.abort()
+
+    visit(address, talk)
+    visit(address, still_works)
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "words"),
+    [
+        ({"Origin": "http://evil.example"}, 403, "evil.example"),
+        ({"Origin": "null"}, 403, "null"),
+        ({"Host": "evil.example"}, 421, "evil.example"),
+    ],
+)
+def test_pages_and_names_of_others_are_turned_away(
+    address: str, headers: dict[str, str], status: int, words: str
+) -> None:
+    async def attempt() -> None:
+        # The name in the address becomes the Host header; host and port are where it really goes.
+        host, port = address.split(":")
+        name = headers.pop("Host", host)
+        options = {"host": host, "port": int(port), "additional_headers": headers}
+        async with connect(f"ws://{name}/ws", **options):
+            pass
+
+    with pytest.raises(InvalidStatus) as refused:
+        asyncio.run(attempt())
+    assert refused.value.response.status_code == status
+    assert words in refused.value.response.body.decode()
+
+
+def test_own_page_is_let_in(address: str) -> None:
+    visit(address, still_works, origin=f"http://{address}")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = ("type", "id", "protocol", "scenario", "config", "schedule", "at", "choice", "thread", "until")
+ALMOST = st.dictionaries(
+    st.sampled_from(FIELDS),
+    st.sampled_from(("open", "step", "advance", 1, None, "1.A", "A", "lock", {}, {"CONFIG_X": 1})) | JSON,
+)
+
+
+@given(messages=st.lists(JSON | ALMOST, min_size=5, max_size=20))
+def test_whatever_json_comes_every_message_is_answered_in_words(address: str, messages: list[Any]) -> None:
+    async def talk(page: Page) -> None:
+        for message in messages:
+            await page.socket.send(json.dumps(message))
+            answer = await page.next()
+            while answer.type == "run" or (answer.type == "frame" and not answer.last):
+                answer = await page.next()
+            assert answer.type in ("frame", "stopped", "error")
+            if answer.type == "error":
+                assert answer.code != "BUG01", answer.message
+            if answer.type == "frame" and message.get("type") != "step":
+                # An answer whose schedule did not fit has one message more.
+                await page.socket.send("sync")
+                while (await page.next()).type != "error":
+                    pass
+
+    visit(address, talk)
