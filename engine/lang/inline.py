@@ -135,14 +135,14 @@ class CodeBuilder:
         self.size += size
         if len(self.code) + instructions > MAX_INSTRUCTIONS:
             raise LimitReached(
-                "LIM12",
+                "LIM22",
                 f"with its calls inlined, `{self._name}` has more than {MAX_INSTRUCTIONS} instructions "
                 f"at the call of `{name}`",
                 "call less often: write a loop around one call",
             )
         if self.size > MAX_SIZE:
             raise LimitReached(
-                "LIM12",
+                "LIM22",
                 f"with its calls inlined, `{self._name}` has more than {MAX_SIZE} variables, calls and parts "
                 f"of expressions at the call of `{name}`",
                 "write shorter expressions, or call less often",

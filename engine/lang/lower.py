@@ -19,6 +19,7 @@ from itertools import pairwise
 from engine.errors import RequestError, Span
 from engine.lang.allocate import allocate, number_densely
 from engine.lang.calls import call_order
+from engine.lang.coalesce import coalesce
 from engine.lang.codes import Diagnostics
 from engine.lang.flow import check_assignment, check_returns
 from engine.lang.inline import CodeBuilder, Flat, flatten, moved
@@ -141,6 +142,8 @@ def _add_call(builder: CodeBuilder, index: int, call: Call, flat: Flat, is_last:
 def _pack(builder: CodeBuilder, width: Callable[[CType], int]) -> Program:
     renumbered, variables = number_densely(builder.code, builder.variables)
     code = [moved(step, renumbered) for step in builder.code]
+    joined = coalesce(code, live_before(code), variables)
+    code = [moved(step, joined) for step in code]
     live = live_before(code)
     assert live[0] == 0, "nothing is read before it is written"
     placed = allocate(code, live, variables, width)

@@ -36,7 +36,7 @@ class SourceText:
         self._bytes = text.encode("utf-8", "replace")
         if len(self._bytes) > MAX_TEXT_BYTES:
             raise LimitReached(
-                "LIM10",
+                "LIM20",
                 f"{file} has {len(self._bytes)} bytes; the limit is {MAX_TEXT_BYTES}",
                 "split the text, or leave out what no story calls",
             )
@@ -57,7 +57,7 @@ class SourceText:
             elif cursor.depth > MAX_NESTING:
                 span = self.span(node)
                 raise LimitReached(
-                    "LIM11",
+                    "LIM21",
                     f"{span} is nested more than {MAX_NESTING} levels deep",
                     "move the inner part into a function of its own",
                 )

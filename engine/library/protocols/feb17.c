@@ -1,0 +1,121 @@
+/*
+ * title: the bet
+ * date: 17 Feb 2002
+ * text: Decrement first, and take the share lock only if the count did not become zero.
+ * source: E16cX9a-0000D9-00@starship.berlin
+ *
+ * Daniel Phillips' mail, as written: "I think it's tight. Though I would not
+ * bet my life on it ;-)". Its author withdrew the idea a day later
+ * (E16ckIC-0000KV-00@starship.berlin).
+ *
+ * What the mail's "..." hides is taken from 2.4.17: an unlocked look at the
+ * count decides to unshare; zap_page_range holds the page_table_lock until
+ * after tlb_finish_mmu. Ours: the BUG_ON for a partial zap where other owners
+ * are found (the mail: "it's a BUG if the pmd is shared"), and rss.
+ *
+ * Why it fails: the decrement announces "I am done with this table" before
+ * the zap or the copy is finished, and the zero branch skips the lock.
+ */
+
+#include "mm.c"
+#include "sharing.c"
+#include "share-lock.c"
+
+static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
+			 unsigned long address, unsigned long size)
+{
+	struct page *page_table_page;
+	pmd_t entry;
+	int mapped;
+
+	entry = *pmd;
+	if (pmd_none(entry))
+		return 0;
+	page_table_page = pmd_page(entry);
+	mapped = pte_page_rss(page_table_page);	/* ours */
+
+	if (!put_page_testzero(page_table_page)) {
+		spin_lock(share_lock(page_table_page));
+		if (page_count(page_table_page)) {
+			BUG_ON(size < PMD_SIZE);	/* partial, and shared */
+			get_page(page_table_page);
+			tlb_remove_page(tlb, (pte_t *)pmd, address);
+			spin_unlock(share_lock(page_table_page));
+			add_mm_rss(tlb_mm(tlb), -mapped);	/* ours */
+			return 0;	/* no ptes cleared here */
+		}
+		spin_unlock(share_lock(page_table_page));
+	}
+	ASSERT_EXCLUSIVE_ACCESS(page_table_page);
+	get_page(page_table_page);	/* count was one, we own it */
+
+	return zap_entries(tlb, page_table_page, address, size);
+}
+
+/* "So we have to unshare the partial pmd's before zapping them." */
+static void unshare_partial(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t *pmd;
+
+	pmd = pmd_offset(mm, address);
+	spin_lock(&mm->page_table_lock);
+	if (!pmd_none(*pmd))
+		__pte_alloc(mm, pmd, address, 1);
+	spin_unlock(&mm->page_table_lock);
+}
+
+static void prepare_zap(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	if (start % PMD_SIZE)
+		unshare_partial(mm, start);
+	if (end % PMD_SIZE && (start % PMD_SIZE == 0 || end / PMD_SIZE != start / PMD_SIZE))
+		unshare_partial(mm, end);
+}
+
+static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address, int write)
+{
+	struct page *page_table_page;
+	struct page *new;
+	pmd_t entry;
+
+	entry = *pmd;
+	if (!pmd_none(entry)) {
+		page_table_page = pmd_page(entry);
+		if (!write || page_count(page_table_page) <= 1)	/* an unlocked look */
+			return pte_entry(page_table_page, address);
+	}
+	spin_unlock(&mm->page_table_lock);
+	new = pte_alloc_one(mm);	/* can sleep */
+	spin_lock(&mm->page_table_lock);
+	if (new == NULL)
+		return NULL;
+	if (pmd_none(entry)) {
+		if (!pmd_none(*pmd))	/* somebody was quicker */
+			pte_free(new);
+		else
+			pmd_populate(mm, pmd, new);
+		return pte_offset(pmd, address);
+	}
+
+	page_table_page = pmd_page(entry);
+	if (put_page_testzero(page_table_page))
+		goto unshared_while_sleeping;
+
+	spin_lock(share_lock(page_table_page));
+	if (!page_count(page_table_page))
+		goto unshared_while_locking;
+
+	pmd_populate(mm, pmd, new);
+	copy_shared_entries(new, page_table_page);
+	spin_unlock(share_lock(page_table_page));
+out:
+	return pte_offset(pmd, address);
+
+unshared_while_locking:
+	spin_unlock(share_lock(page_table_page));
+unshared_while_sleeping:
+	ASSERT_EXCLUSIVE_ACCESS(page_table_page);
+	get_page(page_table_page);
+	pte_free(new);	/* give back the newly allocated page table */
+	goto out;
+}

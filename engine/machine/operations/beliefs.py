@@ -1,0 +1,44 @@
+"""Ghost statements: what a routine believes. They change nothing that a routine can read."""
+
+from __future__ import annotations
+
+from engine.machine.memory import Memory
+from engine.machine.operations.signature import Operation, listed
+
+
+def BUG_ON(m: Memory, condition: int) -> None:
+    if condition:
+        m.violate("bug", "bug-on", (m.thread_name,))
+
+
+def _set_belief(m: Memory, page: int, believes: bool) -> None:
+    if not m.pointers.is_table(page):
+        m.violate("bug", "not-a-table", (m.thread_name, m.page_name(page)))
+    field = m.layout.tables[page - 1].owners
+    bit = 1 << m.thread
+    old = m.get(field)
+    m.set(field, old | bit if believes else old & ~bit)
+
+
+def ASSERT_EXCLUSIVE_ACCESS(m: Memory, page: int) -> None:
+    _set_belief(m, page, True)
+    m.tell("believes-owner", m.page_name(page))
+
+
+def EXCLUSIVE_ACCESS_END(m: Memory, page: int) -> None:
+    _set_belief(m, page, False)
+
+
+def leave_kernel(m: Memory) -> None:
+    """Back to user mode: beliefs end, the batch is idle, no spinlock may be held."""
+    if m.get(m.layout.preempt_count[m.thread]):
+        m.violate("lock-discipline", "returns-with-lock", (m.thread_name,))
+    for table in m.layout.tables:
+        owners = m.get(table.owners)
+        m.set(table.owners, owners & ~(1 << m.thread))
+    cpu = m.layout.cpus[m.cpu]
+    m.set(cpu.gather_mm, 0)
+    m.set(cpu.gather_fast, 0)
+
+
+OPERATIONS: dict[str, Operation] = listed(BUG_ON, ASSERT_EXCLUSIVE_ACCESS, EXCLUSIVE_ACCESS_END, leave_kernel)

@@ -1,0 +1,43 @@
+"""The pmd slots of an mm: which page table each names."""
+
+from __future__ import annotations
+
+from engine.machine.layout import Field
+from engine.machine.memory import Memory
+from engine.machine.operations.signature import Operation, listed
+
+
+def slot_field(m: Memory, pmdp: int) -> Field:
+    mm, slot = m.pointers.slot_place(pmdp)
+    return m.layout.mms[mm].slots[slot]
+
+
+def load_pmd(m: Memory, pmdp: int) -> int:
+    field = slot_field(m, pmdp)
+    page = m.get(field)
+    m.tell("read-slot" if page else "read-slot-none", field.name, m.page_name(page))
+    return page
+
+
+def pmd_populate(m: Memory, mm: int, pmdp: int, page: int) -> None:
+    field = slot_field(m, pmdp)
+    m.table(page)
+    m.set(field, page)
+    m.tell("populate", field.name, m.page_name(page))
+
+
+def pmd_clear(m: Memory, pmdp: int) -> None:
+    field = slot_field(m, pmdp)
+    old = m.get(field)
+    m.set(field, 0)
+    m.tell("clear-slot", field.name, m.page_name(old))
+
+
+def pte_offset(m: Memory, pmdp: int, address: int) -> int:
+    page = load_pmd(m, pmdp)
+    if page == 0:
+        m.violate("bug", "null", (m.thread_name,))
+    return m.pointers.entry_pointer(page - 1, address)
+
+
+OPERATIONS: dict[str, Operation] = {"load pmd_t": load_pmd} | listed(pmd_populate, pmd_clear, pte_offset)

@@ -1,0 +1,79 @@
+"""The TLBs: dropping translations, and marking those whose page was freed.
+
+An entry lives until it is flushed; eviction happens only where a scenario says so.
+"""
+
+from __future__ import annotations
+
+from engine.machine.layout import Field
+from engine.machine.memory import Blocked, Memory
+from engine.machine.operations.signature import listed
+
+
+def mark_stale(m: Memory, page: int) -> None:
+    """Set the ghost mark on every translation that names a page which is being freed."""
+    for cpu in m.layout.cpus:
+        for field in (*cpu.leaf, *cpu.walk_cache):
+            entry = m.get(field)
+            if m.pointers.entry_page(entry) == page:
+                m.set(field, entry | m.layout.stale_bit)
+
+
+def covered(m: Memory, cpu: int, address: int, size: int) -> tuple[Field, ...]:
+    """The TLB fields of a CPU that translate addresses of a range."""
+    fields = m.layout.cpus[cpu]
+    pages = m.shape.pages_of_mm
+    last = min(address + size, pages)
+    entries = m.shape.entries
+    slots = fields.walk_cache[address // entries : -(-last // entries)]
+    return (*fields.leaf[address:last], *slots)
+
+
+def drop(m: Memory, cpu: int, address: int, size: int) -> None:
+    for field in covered(m, cpu, address, size):
+        m.set(field, 0)
+
+
+def _wait_for_walker(m: Memory, cpu: int) -> None:
+    """A CPU takes the IPI, or answers the broadcast, between two instructions: not amid its own walk."""
+    if cpu != m.cpu and m.get(m.layout.cpus[cpu].walking):
+        raise Blocked("waits-for-walker", f"CPU {cpu}", ())
+
+
+def flush_tlb_cpu(m: Memory, cpu: int, address: int, size: int) -> None:
+    if not 0 <= cpu < m.shape.cpus:
+        m.violate("bug", "no-such-cpu", (m.thread_name, cpu))
+    _wait_for_walker(m, cpu)
+    drop(m, cpu, address, size)
+    m.tell("flush", f"CPU {cpu}", address, address + size - 1)
+
+
+def flush_tlb_broadcast(m: Memory, mm: int, address: int, size: int) -> None:
+    cpus = [cpu for cpu in range(m.shape.cpus) if runs(m, cpu, mm - 1)]
+    for cpu in cpus:
+        _wait_for_walker(m, cpu)
+    for cpu in cpus:
+        drop(m, cpu, address, size)
+    m.tell("flush-broadcast", m.shape.mms[mm - 1], address, address + size - 1)
+
+
+def runs(m: Memory, cpu: int, mm: int) -> bool:
+    """Whether a thread of an mm runs on a CPU; on UP the only CPU runs them all."""
+    return not m.shape.smp or m.shape.thread_mm[cpu] == mm
+
+
+def switch_to(m: Memory) -> None:
+    """On UP, let the stepping thread have the CPU: another address space means an empty TLB."""
+    if m.shape.smp:
+        return
+    field = m.layout.cpus[0].current
+    last = m.get(field)
+    if last == m.thread + 1:
+        return
+    m.set(field, m.thread + 1)
+    if last and m.shape.thread_mm[last - 1] != m.mm:
+        drop(m, 0, 0, m.shape.pages_of_mm)
+        m.tell("switch", m.shape.threads[last - 1], m.thread_name)
+
+
+OPERATIONS = listed(flush_tlb_cpu, flush_tlb_broadcast)

@@ -1,0 +1,170 @@
+"""Judging a state: the properties that are about what is, not about what a step did.
+
+Each judge reads the state through a Memory of its own, so that a search can remember its answer by the
+bits that it looked at. Those in AT_REST hold only while every thread is outside the kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from engine.machine.layout import Field, Layout, PageFields, TableFields
+from engine.machine.memory import FREED, LIVE, MM_LIVE, Memory
+from engine.machine.operations.oracle import fault_bit
+from engine.machine.shape import NO_VALUE
+from engine.machine.violations import Violation
+
+Judge = Callable[[Memory], Iterator[Violation]]
+
+
+def slots_naming(m: Memory, page: int) -> list[str]:
+    """Names of the slots that name a table, in order of mms."""
+    slots = [field for mm in m.layout.mms for field in mm.slots]
+    return [field.name for field in slots if m.get(field) == page]
+
+
+def queued_on(m: Memory, page: int) -> list[str]:
+    """The CPUs whose gather batch holds a reference to a page, one name a reference."""
+    return [
+        f"CPU {index} gather"
+        for index, cpu in enumerate(m.layout.cpus)
+        for field in cpu.queue
+        if m.get(field) == page
+    ]
+
+
+def entries_holding(m: Memory, page: int) -> list[str]:
+    """Names of the entries of live tables that map a data page."""
+    return [
+        field.name
+        for table in m.layout.tables
+        if m.get(table.state) == LIVE
+        for field in table.entries
+        if m.pointers.entry_page(m.get(field)) == page
+    ]
+
+
+def references(m: Memory, page: int) -> list[str]:
+    """All that refers to a page or a table and should be counted: slots or entries, and queued puts."""
+    holders = slots_naming(m, page) if m.pointers.is_table(page) else entries_holding(m, page)
+    return holders + queued_on(m, page)
+
+
+def _frames(layout: Layout) -> list[tuple[int, TableFields | PageFields]]:
+    tables = [(layout.pointers.table(index), fields) for index, fields in enumerate(layout.tables)]
+    pages = [(layout.pointers.data_page(index), fields) for index, fields in enumerate(layout.pages)]
+    return [*tables, *pages]
+
+
+# warnings ----------------------------------------------------------------------------------------
+def count_below_slots(m: Memory) -> Iterator[Violation]:
+    for index, table in enumerate(m.layout.tables):
+        if m.get(table.state) != LIVE:
+            continue
+        page = m.pointers.table(index)
+        count, named = m.get(table.count), len(slots_naming(m, page))
+        if count < named:
+            name = m.page_name(page)
+            yield Violation("count-below-slots", "count-below-slots", (name, count, named), (name,))
+
+
+def two_owners(m: Memory) -> Iterator[Violation]:
+    for index, table in enumerate(m.layout.tables):
+        owners = m.get(table.owners)
+        if owners & (owners - 1):
+            name = f"T{index}"
+            first, second, *_ = [t for n, t in enumerate(m.shape.threads) if owners >> n & 1]
+            yield Violation("two-owners", "two-owners", (first, second, name), (name,))
+
+
+def freed_while_named(m: Memory) -> Iterator[Violation]:
+    for index, table in enumerate(m.layout.tables):
+        if m.get(table.state) == FREED:
+            name = f"T{index}"
+            for slot in slots_naming(m, m.pointers.table(index)):
+                yield Violation("freed-while-named", "freed-while-named", (name, slot), (name, slot))
+
+
+def foreign_change(m: Memory, thread: int, table: int, entry: int) -> Iterator[Violation]:
+    """Judged on the state before a step that changed an entry for its own mm alone."""
+    page = m.pointers.table(table)
+    mine = m.shape.thread_mm[thread]
+    for index, mm in enumerate(m.layout.mms):
+        if index == mine or m.get(mm.state) != MM_LIVE:  # a fork may fill the tables of its child
+            continue
+        if any(m.get(field) == page for field in mm.slots):
+            name, other = f"T{table}[{entry}]", m.shape.mms[index]
+            args = (m.shape.threads[thread], name, other)
+            yield Violation("foreign-change", "foreign-change", args, (name, f"T{table}"))
+
+
+# at rest -----------------------------------------------------------------------------------------
+def counts_agree(m: Memory) -> Iterator[Violation]:
+    for page, fields in _frames(m.layout):
+        state, count = m.get(fields.state), m.get(fields.count)
+        holders = references(m, page) if state else []
+        name = m.page_name(page)
+        if state == LIVE and not holders:
+            yield Violation("leak", "leak", (name, count), (name,))
+        elif state == LIVE and count != len(holders):
+            yield Violation("wrong-count", "wrong-count", (name, count, len(holders)), (name,))
+        elif state == FREED and holders:
+            yield Violation("wrong-count", "freed-but-held", (name, holders[0]), (name, holders[0]))
+
+
+def rss_agrees(m: Memory) -> Iterator[Violation]:
+    for name, mm in zip(m.shape.mms, m.layout.mms, strict=True):
+        if m.get(mm.state) != MM_LIVE:
+            continue
+        mapped = sum(1 for address in range(m.shape.pages_of_mm) if _mapped(m, mm.slots, address))
+        rss = m.get(mm.rss)
+        if rss != mapped:
+            yield Violation("wrong-rss", "wrong-rss", (name, rss, mapped), (f"{name}.rss",))
+
+
+def _mapped(m: Memory, slots: tuple[Field, ...], address: int) -> int:
+    """The entry value that maps a page of an address space, or 0."""
+    slot, entry = divmod(address, m.shape.entries)
+    table = m.get(slots[slot])
+    if table == 0 or m.get(m.layout.tables[table - 1].state) != LIVE:
+        return 0
+    return m.get(m.layout.tables[table - 1].entries[entry])
+
+
+def mappings_kept(m: Memory) -> Iterator[Violation]:
+    """What a load would find must be what the oracle allows, without loading."""
+    for index, mm in enumerate(m.layout.mms):
+        if m.get(mm.state) != MM_LIVE:
+            continue
+        for address, oracle in enumerate(mm.oracle):
+            allowed = m.get(oracle)
+            if allowed & fault_bit(m):
+                continue
+            yield from _judge_mapping(m, index, address, allowed)
+
+
+def _judge_mapping(m: Memory, index: int, address: int, allowed: int) -> Iterator[Violation]:
+    at = m.page_at(index, address)
+    page = m.pointers.entry_page(_mapped(m, m.layout.mms[index].slots, address))
+    value = NO_VALUE  # an empty entry would be filled with a zeroed page
+    if page:
+        fields = m.layout.page(page)
+        assert isinstance(fields, PageFields), "set_pte admits data pages only"
+        if m.get(fields.state) == FREED:
+            yield Violation("mapping-lost", "mapping-freed", (at, m.page_name(page)), (at, m.page_name(page)))
+            return
+        value = m.get(fields.value)
+    if allowed >> value & 1:
+        return
+    if page == 0:
+        yield Violation("mapping-lost", "mapping-gone", (at,), (at,))
+    else:
+        args = (at, m.page_name(page), m.shape.values[value])
+        yield Violation("isolation", "holds-foreign", args, (at, m.page_name(page)))
+
+
+ALWAYS: tuple[Judge, ...] = (count_below_slots, two_owners, freed_while_named)
+"""Judges of every state."""
+
+AT_REST: tuple[Judge, ...] = (counts_agree, rss_agrees, mappings_kept)
+"""Judges of states in which every thread is outside the kernel."""

@@ -1,0 +1,92 @@
+"""Several steps of one thread at a time: over a call, to the next lock, to the return, to the end."""
+
+from __future__ import annotations
+
+from engine.errors import RequestError
+from engine.lang.instructions import Access, Place, Program
+from engine.run.frames import Text
+from engine.run.run import Run
+from engine.run.schedule import Choice
+from engine.run.sentences import REASONS, said
+from engine.run.step import attempt
+from engine.run.threads import reason
+
+UNTIL = ("over", "lock", "return", "end")
+
+ADVANCE_LIMIT = 1_000
+"""Steps of one command."""
+
+_LOCKS = ("spin_lock", "down_read", "down_write")
+
+
+def advance(run: Run, name: str, until: str) -> Text | None:
+    """Step one thread alone until it is where it was told to go; say why if it stopped before.
+
+    over: to another line of the function that it is in, or out of it. lock: to a lock that it would take
+    next. return: out of the function that it is in. end: to the end of its story.
+
+    Raises:
+        RequestError: no such thread or goal, or the thread cannot go at all; the run is as it was.
+    """
+    if until not in UNTIL:
+        raise RequestError("RUN08", f"there is no '{until}' to run to", f"write one of: {', '.join(UNTIL)}")
+    model = run.model
+    thread = model.thread_index(name)
+    start, _ = _here(run, thread)
+    program = model.threads[thread].program
+    seen = {run.moments[-1].state: run.length}
+    choice = Choice(name)
+    for taken in range(ADVANCE_LIMIT):
+        tried = attempt(model, run.moments[-1].state, thread)
+        if not tried.goes:
+            why = reason(tried, run.moments[-1].history)
+            if taken == 0:
+                run.step(choice)  # raises, with the reason
+            if tried.over == "finished" and until == "end":
+                return None
+            return said(REASONS, "blocked-here", (name, why.text if why else ""))
+        run.step(choice)
+        state = run.moments[-1].state
+        if state in seen:
+            return said(REASONS, "came-back", (seen[state], name))
+        seen[state] = run.length
+        if until != "end" and _arrived(program, _here(run, thread), start, until):
+            return None
+    return said(REASONS, "step-limit", (ADVANCE_LIMIT,))
+
+
+Here = tuple[Place | None, str]
+"""The place of the next access (None in user mode, or where there is none), and its operation."""
+
+
+def _here(run: Run, thread: int) -> Here:
+    model, state = run.model, run.moments[-1].state
+    code = model.threads[thread]
+    tried = attempt(model, state, thread)
+    if tried.access is None or model.place(state, thread) in code.enters:
+        return None, ""
+    instruction = code.program.code[tried.access]
+    assert isinstance(instruction, Access), "an attempt's access is one"
+    return instruction.place, instruction.operation
+
+
+def _arrived(program: Program, here: Here, start: Place | None, until: str) -> bool:
+    place, operation = here
+    if place is None:  # back in user mode: out of everything
+        return True
+    if until == "lock":
+        return operation in _LOCKS
+    if start is None:
+        return False
+    if start.frame not in _stack(program, place.frame):
+        return True
+    return until == "over" and place.frame == start.frame and place.span.line != start.span.line
+
+
+def _stack(program: Program, frame: int | None) -> list[int]:
+    """A frame and those that called it."""
+    stack = []
+    while frame is not None:
+        stack.append(frame)
+        frame = program.frames[frame].parent
+    return stack

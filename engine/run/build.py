@@ -1,0 +1,131 @@
+"""From texts to a model at its start: toggles set, shape worked out, the set-up run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.errors import LimitReached, RequestError
+from engine.lang.protocol import Protocol
+from engine.machine.layout import Layout
+from engine.machine.memory import MM_LIVE, Memory
+from engine.machine.shape import Shape
+from engine.run.model import Model, compile_programs
+from engine.run.step import attempt
+from engine.run.stories import compile_story
+from engine.scenario.scenario import Scenario
+
+SETUP_LIMIT = 5_000
+"""Steps that one line of a set-up may take."""
+
+
+def configure(protocol: Protocol, scenario: Scenario, chosen: Mapping[str, int | str]) -> dict[str, int]:
+    """The value of each toggle: as the user chose, else as the scenario says, else as the text has it.
+
+    Raises:
+        RequestError: a name that is no toggle, or a value that it does not have.
+    """
+    config = protocol.defaults()
+    for settings in (dict(scenario.config), chosen):
+        for name, value in settings.items():
+            config[name] = _toggle_value(protocol, name, value)
+    return config
+
+
+def _toggle_value(protocol: Protocol, name: str, value: int | str) -> int:
+    toggle = next((toggle for toggle in protocol.toggles if toggle.name == name), None)
+    if toggle is None:
+        names = ", ".join(toggle.name for toggle in protocol.toggles) or "none"
+        raise RequestError("RUN06", f"{protocol.name} has no toggle {name}", f"its toggles are: {names}")
+    labels = toggle.values
+    if isinstance(value, str) and value in labels:
+        return labels.index(value)
+    text = str(value)
+    if not text.isdigit() or int(text) >= len(labels):
+        options = ", ".join(f"{index} ({label})" for index, label in enumerate(labels))
+        raise RequestError("RUN06", f"{name} cannot be {value!r}", f"write one of: {options}")
+    return int(text)
+
+
+def shape_of(scenario: Scenario, config: Mapping[str, int]) -> Shape:
+    """How large the machine is."""
+    mms = scenario.mms
+    return Shape(
+        mms=mms,
+        born=tuple(index for index, mm in enumerate(mms) if mm not in scenario.forked),
+        threads=tuple(story.mm for story in scenario.threads),
+        thread_mm=tuple(mms.index(story.mm) for story in scenario.threads),
+        slots=scenario.slots,
+        entries=scenario.entries,
+        tables_per_mm=scenario.tables,
+        pages_per_mm=scenario.pages,
+        values=scenario.values,
+        smp=bool(config.get("CONFIG_SMP", 1)),
+        own_pools=not config.get("CONFIG_LOWEST_FREE", 0),
+        walk_cache=bool(config.get("CONFIG_WALK_CACHE", 0)),
+        out_of_memory=scenario.out_of_memory,
+    )
+
+
+def build(protocol: Protocol, scenario: Scenario, chosen: Mapping[str, int | str] | None = None) -> Model:
+    """A model whose `initial` is the state after the set-up.
+
+    Raises:
+        RequestError: a toggle or a routine is missing, or the set-up cannot run under this protocol.
+        LimitReached: a bound of the model is met.
+    """
+    config = configure(protocol, scenario, chosen or {})
+    shape = shape_of(scenario, config)
+    model = Model(protocol, scenario, config, shape, compile_programs(protocol, scenario, config, shape))
+    memory = _newborn(model.layout)
+    for story in scenario.setup:
+        thread = shape.threads.index(story.mm)
+        for line in story.lines:
+            program = compile_story(protocol, [line], story.mm, config, shape)
+            programs = tuple(
+                program if index == thread else compile_story(protocol, [], name, config, shape)
+                for index, name in enumerate(shape.threads)
+            )
+            setup = Model(protocol, scenario, config, shape, programs)
+            memory = _run_alone(setup, memory, thread, line.text)
+    model.initial = memory
+    return model
+
+
+def _newborn(layout: Layout) -> int:
+    """Empty memory: the mms that no fork makes are live and have mapped nothing."""
+    memory = Memory(layout, 0)
+    for index, mm in enumerate(layout.mms):
+        for oracle in mm.oracle:
+            memory.set(oracle, 1 << len(layout.shape.values))
+        if index in layout.shape.born:
+            memory.set(mm.state, MM_LIVE)
+            memory.set(mm.mm_users, 1)
+    return memory.state
+
+
+def _run_alone(setup: Model, memory: int, thread: int, line: str) -> int:
+    """One line of a set-up, run to its end; returns the machine's part of the state."""
+    state = memory
+    for _ in range(SETUP_LIMIT):
+        tried = attempt(setup, state, thread)
+        if tried.over == "finished":
+            return state & setup.machine_mask
+        name = setup.shape.threads[thread]
+        if not tried.goes:
+            raise RequestError(
+                "RUN07",
+                f"the set-up line '{line}' of {name} cannot run to its end",
+                "look at what it waits for: the set-up runs line by line, each one alone",
+            )
+        for violation in tried.violations:
+            raise RequestError(
+                "RUN07",
+                f"the set-up line '{line}' of {name} breaks '{violation.property}'",
+                "repair the protocol, or move the line into a [[thread]] to watch it",
+            )
+        state = tried.state
+    raise LimitReached(
+        "LIM11",
+        f"the set-up line '{line}' took more than {SETUP_LIMIT} steps",
+        "look for a loop that does not end",
+    )

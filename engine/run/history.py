@@ -1,0 +1,98 @@
+"""What only the path knows: since when, by whom, what was there before. It is not part of the state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from engine.machine.memory import Event
+from engine.machine.violations import Violation
+from engine.run.model import Model
+from engine.run.step import Attempt
+
+Key = tuple[str, tuple[str | int, ...]]
+"""A violation by what it says: (message, arguments)."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The past of one state of a run. Dicts are never changed, only replaced.
+
+    freed: page or table -> (thread, step). since: lock -> step. was: slot or entry -> what it held.
+    writer: slot -> step. dropped: (table, mm) whose reference was put while the slot still names it.
+    broken: violation -> the step that broke it.
+    """
+
+    freed: dict[str, tuple[str, int]] = field(default_factory=dict)
+    since: dict[str, int] = field(default_factory=dict)
+    was: dict[str, str] = field(default_factory=dict)
+    writer: dict[str, int] = field(default_factory=dict)
+    dropped: frozenset[tuple[str, str]] = frozenset()
+    broken: dict[Key, int] = field(default_factory=dict)
+
+
+def key(violation: Violation) -> Key:
+    return violation.message, violation.args
+
+
+def extend(
+    model: Model, past: History, at: int, thread: int, before: int, tried: Attempt, broken: list[Violation]
+) -> History:
+    """The history after one more step."""
+    name = model.shape.threads[thread]
+    freed, since = dict(past.freed), dict(past.since)
+    dropped = set(past.dropped)
+    mm = model.shape.mms[model.shape.thread_mm[thread]]
+    for event in tried.events:
+        _note_event(event, at, name, freed, since)
+        _note_reference(event, mm, dropped)
+    was, writer = _note_writes(model, past, at, before, tried.state)
+    return replace(
+        past,
+        freed=freed,
+        since=since,
+        was=was,
+        writer=writer,
+        dropped=frozenset(dropped),
+        broken={key(violation): past.broken.get(key(violation), at) for violation in broken},
+    )
+
+
+def _note_event(
+    event: Event, at: int, thread: str, freed: dict[str, tuple[str, int]], since: dict[str, int]
+) -> None:
+    match event.id:
+        case "free":
+            freed[str(event.args[0])] = (thread, at)
+        case "alloc":
+            freed.pop(str(event.args[0]), None)
+        case "lock" | "down-read" | "down-write":
+            since[str(event.args[0])] = at
+
+
+def _note_reference(event: Event, mm: str, dropped: set[tuple[str, str]]) -> None:
+    match event.id:
+        case "put" | "put-zero":
+            dropped.add((str(event.args[0]), mm))
+        case "get" | "populate":
+            dropped.discard((str(event.args[-1 if event.id == "populate" else 0]), mm))
+
+
+def _note_writes(
+    model: Model, past: History, at: int, before: int, after: int
+) -> tuple[dict[str, str], dict[str, int]]:
+    delta = before ^ after
+    if not delta & model.watched_mask:
+        return past.was, past.writer
+    was, writer = dict(past.was), dict(past.writer)
+    pointers = model.layout.pointers
+    for spot, is_entry in model.watched:
+        if not delta & spot.mask:
+            continue
+        old, new = (before & spot.mask) >> spot.shift, (after & spot.mask) >> spot.shift
+        if not is_entry:
+            writer[spot.name] = at
+        if new == 0:
+            was[spot.name] = pointers.page_name(pointers.entry_page(old))
+        else:
+            was.pop(spot.name, None)
+    return was, writer

@@ -1,0 +1,74 @@
+"""All that does not change while a run is open (`engine.run.frames.RunInfo`)."""
+
+from __future__ import annotations
+
+from engine.lang.lower import dead_spans
+from engine.machine.violations import PROPERTIES
+from engine.run.frames import (
+    SEMANTICS,
+    FunctionInfo,
+    PropertyInfo,
+    RunInfo,
+    SourceInfo,
+    StoryInfo,
+    ToggleInfo,
+)
+from engine.run.model import HARDWARE, Model
+from engine.run.threads import span_info
+from engine.scenario.scenario import Story
+
+BASES = ("hardware.c", "mm.c")
+"""Texts whose toggles are about the machine, not about a proposal."""
+
+
+def run_info(model: Model) -> RunInfo:
+    """The texts, toggles, stories and properties of a model."""
+    protocol, scenario = model.protocol, model.scenario
+    return RunInfo(
+        semantics=SEMANTICS,
+        protocol=protocol.name,
+        protocol_title=protocol.title,
+        protocol_date=protocol.header.date,
+        protocol_text=protocol.header.text,
+        scenario=scenario.id,
+        scenario_title=scenario.title,
+        scenario_text=scenario.text,
+        toggles=_toggles(model),
+        sources=tuple(
+            SourceInfo(source.file, source.text, source.file == HARDWARE) for source in protocol.sources
+        ),
+        functions=tuple(
+            FunctionInfo(f.name, f.span.file, f.span.line, f.span.end_line) for f in protocol.functions
+        ),
+        dead=tuple(span_info(span) for span in dead_spans(protocol, model.config)),
+        stories=tuple(_story(model, index, story) for index, story in enumerate(scenario.threads)),
+        properties=tuple(PropertyInfo(p.id, p.title, p.severity, p.help) for p in PROPERTIES.values()),
+        slots=model.shape.slots,
+        entries=model.shape.entries,
+    )
+
+
+def _toggles(model: Model) -> tuple[ToggleInfo, ...]:
+    from_scenario = dict(model.scenario.config)
+    found = []
+    for toggle in model.protocol.toggles:
+        default = from_scenario.get(toggle.name, toggle.default)
+        index = toggle.values.index(default) if isinstance(default, str) else default
+        group = "machine" if toggle.define.span.file in BASES else "protocol"
+        found.append(
+            ToggleInfo(
+                toggle.name, toggle.label, toggle.help, toggle.values, model.config[toggle.name], index, group
+            )
+        )
+    return tuple(found)
+
+
+def _story(model: Model, index: int, story: Story) -> StoryInfo:
+    told = [line.told(model.shape.pages_of_mm) for line in story.lines]
+    return StoryInfo(
+        thread=model.shape.threads[index],
+        mm=story.mm,
+        cpu=f"CPU {model.shape.cpu_of(index)}",
+        lines=tuple(line.text for line in story.lines),
+        text=story.text or ", ".join(told) or "does nothing",
+    )

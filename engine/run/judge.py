@@ -1,0 +1,42 @@
+"""What is broken: by a step, and in the state that it led to."""
+
+from __future__ import annotations
+
+from engine.machine.memory import Memory
+from engine.machine.properties import ALWAYS, AT_REST, foreign_change
+from engine.machine.violations import Violation
+from engine.run.model import Model
+from engine.run.step import Attempt, attempt, candidates
+
+
+def broken_by(model: Model, before: int, thread: int, tried: Attempt) -> list[Violation]:
+    """What a step itself broke: its own violations, and entries that it changed under another mm."""
+    found = list(tried.violations)
+    for table, entry in tried.foreign:
+        found += foreign_change(Memory(model.layout, before), thread, table, entry)
+    return found
+
+
+def broken_in(model: Model, state: int) -> list[Violation]:
+    """What does not hold in a state."""
+    found = [violation for judge in ALWAYS for violation in judge(Memory(model.layout, state))]
+    if model.at_rest(state) and not model.halted(state):
+        for judge in AT_REST:
+            found += judge(Memory(model.layout, state))
+    return found + deadlock(model, state)
+
+
+def deadlock(model: Model, state: int) -> list[Violation]:
+    """The violation that nobody can go on, and somebody has something left to do."""
+    if model.halted(state):
+        return []
+    waiting: list[str] = []
+    for thread in candidates(model, state):
+        tried = attempt(model, state, thread)
+        if tried.goes:
+            return []
+        if tried.blocked is not None:
+            waiting.append(f"{model.shape.threads[thread]} waits for {tried.blocked.lock}")
+    if not waiting:
+        return []
+    return [Violation("deadlock", "deadlock", (", ".join(waiting),), ())]

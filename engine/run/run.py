@@ -1,0 +1,179 @@
+"""A run: a model and the choices taken so far, with every state on the way and its picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.errors import EngineError, LimitReached
+from engine.machine.violations import PROPERTIES, Violation
+from engine.run.frames import EventInfo, Frame, StepInfo, Text, ViolationInfo
+from engine.run.history import History, extend, key
+from engine.run.judge import broken_by, broken_in
+from engine.run.model import Model
+from engine.run.schedule import STEPS_LIMIT, Choice, format_schedule
+from engine.run.sentences import EVENTS, REASONS, VIOLATIONS, said, short, told
+from engine.run.snapshot import snapshot
+from engine.run.step import Attempt, attempt, candidates, step
+from engine.run.threads import calls, choices, main_event, span_info, thread_info
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A state of a run and how it came about. `choice` and `taken` are None at the start.
+
+    broken: what the step broke or the state breaks, in order.
+    """
+
+    state: int
+    history: History
+    broken: tuple[Violation, ...]
+    choice: Choice | None = None
+    taken: Attempt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Why a schedule could not be followed to its end: it stopped at step `at`."""
+
+    at: int
+    text: str
+    hint: str
+
+
+class Run:
+    """The states of one run. `moments[n]` is the state after n steps."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.moments: list[Moment] = [
+            Moment(model.initial, History(), tuple(broken_in(model, model.initial)))
+        ]
+
+    @property
+    def length(self) -> int:
+        return len(self.moments) - 1
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return tuple(moment.choice for moment in self.moments if moment.choice is not None)
+
+    def schedule(self, at: int | None = None) -> str:
+        """The canonical text of the first `at` choices; all by default."""
+        return format_schedule(self.choices[:at])
+
+    def truncate(self, at: int) -> None:
+        """Go back to the state after `at` steps."""
+        del self.moments[at + 1 :]
+
+    def step(self, choice: Choice) -> None:
+        """Take one step more.
+
+        Raises:
+            RequestError: the choice is not enabled; the run is as it was.
+            LimitReached: the run has STEPS_LIMIT steps.
+        """
+        if self.length >= STEPS_LIMIT:
+            message = f"the run has {STEPS_LIMIT} steps, which is the limit"
+            raise LimitReached("LIM08", message, "go back and take another way")
+        before = self.moments[-1]
+        taken = step(self.model, before.state, choice)
+        thread = self.model.thread_index(choice.thread)
+        broken = broken_by(self.model, before.state, thread, taken)
+        broken += broken_in(self.model, taken.state)
+        history = extend(self.model, before.history, self.length + 1, thread, before.state, taken, broken)
+        self.moments.append(Moment(taken.state, history, tuple(broken), choice, taken))
+
+    def replay(self, schedule: tuple[Choice, ...]) -> Misfit | None:
+        """Follow a schedule from here as far as it fits; say where and why it stops, if it does."""
+        for choice in schedule:
+            try:
+                self.step(choice)
+            except EngineError as error:
+                at = self.length
+                return Misfit(at, f"step {at + 1} of the schedule does not fit: {error.message}", error.hint)
+        return None
+
+    def frame(self, at: int | None = None) -> Frame:
+        """The picture of the state after `at` steps; of the last one by default."""
+        number = self.length if at is None else at
+        moment = self.moments[number]
+        model, state = self.model, moment.state
+        runnable = candidates(model, state)
+        tried = {thread: attempt(model, state, thread) for thread in range(len(model.threads))}
+        waiters: dict[str, tuple[str, ...]] = {}
+        for thread, one in tried.items():
+            if one.blocked is not None:
+                lock = one.blocked.lock
+                waiters[lock] = (*waiters.get(lock, ()), model.shape.threads[thread])
+        pinned = model.shape.threads[runnable[0]] if len(runnable) < len(model.threads) else None
+        threads = tuple(
+            thread_info(model, state, thread, one, None if thread in runnable else pinned, moment.history)
+            for thread, one in tried.items()
+        )
+        able = {thread: one for thread, one in tried.items() if thread in runnable}
+        return Frame(
+            at=number,
+            schedule=self.schedule(number),
+            step=self._step_info(number),
+            memory=snapshot(model, state, moment.history, waiters),
+            threads=threads,
+            choices=choices(model, able),
+            violations=tuple(self._violation(violation, number) for violation in moment.broken),
+            ended=self._ended(moment, able),
+        )
+
+    def _step_info(self, at: int) -> StepInfo | None:
+        moment = self.moments[at]
+        if moment.choice is None or moment.taken is None:
+            return None
+        model, taken = self.model, moment.taken
+        thread = moment.choice.thread
+        program = model.threads[model.thread_index(thread)].program
+        event = main_event(taken.events)
+        place = program.code[taken.access].place if taken.access is not None else None
+        sentence = told(event.id, event.args, thread) if event else self._eventless(moment)
+        return StepInfo(
+            choice=str(moment.choice),
+            thread=thread,
+            sentence=sentence,
+            span=span_info(place.span) if place else None,
+            calls=calls(program, place) if place else (),
+            lines=tuple(dict.fromkeys((ran.span.file, ran.span.line) for ran in taken.ran)),
+            short=short(event.id, event.args) if event else self._short_without_event(moment),
+            mark=EVENTS[event.id].mark if event else "!",
+            events=tuple(
+                EventInfo(
+                    e.id, e.args, told(e.id, e.args, thread).text, short(e.id, e.args), EVENTS[e.id].mark
+                )
+                for e in taken.events
+            ),
+            changed=model.layout.changed(self.moments[at - 1].state ^ taken.state),
+        )
+
+    @staticmethod
+    def _eventless(moment: Moment) -> Text:
+        """A step that stopped the kernel has no event: the violation tells it."""
+        for violation in moment.broken:
+            return said(VIOLATIONS, violation.message, violation.args)
+        return told("returns", (), str(moment.choice))
+
+    @staticmethod
+    def _short_without_event(moment: Moment) -> str:
+        return PROPERTIES[moment.broken[0].property].title if moment.broken else "return"
+
+    def _violation(self, violation: Violation, at: int) -> ViolationInfo:
+        prop = PROPERTIES[violation.property]
+        since = self.moments[at].history.broken.get(key(violation), at)
+        text = said(VIOLATIONS, violation.message, violation.args).text
+        return ViolationInfo(
+            prop.id, prop.title, prop.severity, violation.objects, text, since == at, since, prop.ends
+        )
+
+    def _ended(self, moment: Moment, able: dict[int, Attempt]) -> Text | None:
+        if any(one.goes for one in able.values()):
+            return None
+        ending = [violation for violation in moment.broken if PROPERTIES[violation.property].ends]
+        if ending and ending[0].property != "deadlock":
+            why = said(VIOLATIONS, ending[0].message, ending[0].args).text
+            return said(REASONS, "run-stopped", (why,))
+        return said(REASONS, "run-deadlock" if ending else "run-over", ())

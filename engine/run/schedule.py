@@ -1,0 +1,99 @@
+"""Schedules: the choices of a run, and their text ("1.AB2A!"), which stands in links for ever.
+
+    text    = version "." { choice [ count ] }
+    choice  = thread [ "!" ]          thread = capital letter { lower-case letter }
+    count   = 2, 3, ...               the choice is taken that many times
+
+The version is that of the step boundaries (`frames.SEMANTICS`). "!" is the outcome that an allocation
+fails. The empty text is the empty schedule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from engine.errors import LimitReached, RequestError
+from engine.run.frames import SEMANTICS
+
+TEXT_LIMIT = 16_000
+"""Characters of a schedule text."""
+
+STEPS_LIMIT = 2_000
+"""Steps of a run."""
+
+_ITEM = re.compile(r"([A-Z][a-z]*)(!?)(\d*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who goes next; `fails`: and the allocation that its step makes gets no memory."""
+
+    thread: str
+    fails: bool = False
+
+    def __str__(self) -> str:
+        return self.thread + "!" * self.fails
+
+
+def parse_choice(text: str) -> Choice:
+    """Read "A" or "A!".
+
+    Raises:
+        RequestError: it is neither.
+    """
+    match = _ITEM.fullmatch(text)
+    if match is None or match[3]:
+        hint = 'name a thread, like "A"; add "!" where its allocation is to fail'
+        raise RequestError("RUN01", f"'{text[:40]}' is no choice", hint)
+    return Choice(match[1], bool(match[2]))
+
+
+def parse_schedule(text: str) -> tuple[Choice, ...]:
+    """Read a schedule text.
+
+    Raises:
+        RequestError: it does not follow the grammar, or has a version that this ptscope cannot replay.
+        LimitReached: it is longer than TEXT_LIMIT, or has more steps than STEPS_LIMIT.
+    """
+    if len(text) > TEXT_LIMIT:
+        message = f"the schedule has {len(text)} characters; it may have {TEXT_LIMIT}"
+        raise LimitReached(
+            "LIM08", message, "shorten the run; a shortest counterexample has some tens of steps"
+        )
+    if text == "":
+        return ()
+    version, dot, rest = text.partition(".")
+    if not dot or version != str(SEMANTICS):
+        hint = f'begin it with "{SEMANTICS}."; other versions have other step boundaries'
+        raise RequestError("RUN02", f"the schedule begins with '{text[:12]}', not with a version", hint)
+    return tuple(_choices(rest))
+
+
+def _choices(text: str) -> list[Choice]:
+    choices: list[Choice] = []
+    position = 0
+    while position < len(text):
+        match = _ITEM.match(text, position)
+        count = int(match[3] or 1) if match and len(match[3]) <= 6 else 0
+        if match is None or count < 1:
+            found = text[position : position + 12]
+            hint = 'write thread names in the order of their steps: "AB2" is A, then B twice'
+            raise RequestError("RUN02", f"the schedule has '{found}' after {len(choices)} steps", hint)
+        if len(choices) + count > STEPS_LIMIT:
+            message = f"the schedule has more than {STEPS_LIMIT} steps"
+            raise LimitReached("LIM08", message, "cut it; a shortest counterexample has some tens of steps")
+        choices += [Choice(match[1], bool(match[2]))] * count
+        position = match.end()
+    return choices
+
+
+def format_schedule(choices: Iterable[Choice]) -> str:
+    """The canonical text: runs of the same choice are counted."""
+    parts = []
+    for choice, run in groupby(choices):
+        count = len(list(run))
+        parts.append(f"{choice}{count}" if count > 1 else str(choice))
+    return f"{SEMANTICS}.{''.join(parts)}"

@@ -1,0 +1,222 @@
+"""A scenario: its shape, what happened before, and what its threads do now (`docs/scenario-format.md`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Diagnostic, RoutineError, Span
+from engine.scenario.places import TomlText
+from engine.scenario.story import Line, StoryError, parse_line
+
+MMS_LIMIT, PAGES_LIMIT, LINES_LIMIT, POOL_LIMIT, VALUE_LIMIT = 4, 64, 24, 64, 99
+"""Processes; pages in an address space; lines of a story; frames of a process; the largest value stored."""
+
+_TOP = {"title": str, "text": str, "shape": dict, "config": dict, "setup": list, "thread": list}
+_SHAPE = ("slots", "entries", "tables", "pages", "out_of_memory")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What one process does, line by line. `text` tells it in words, or is empty."""
+
+    mm: str
+    lines: tuple[Line, ...]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario as its file has it. Config values are indices or labels, checked against the protocol."""
+
+    id: str
+    title: str
+    text: str
+    slots: int
+    entries: int
+    tables: int  # page tables that each process may have
+    pages: int  # data pages that each process may have
+    out_of_memory: bool
+    config: tuple[tuple[str, int | str], ...]
+    setup: tuple[Story, ...]
+    threads: tuple[Story, ...]
+    source: str
+
+    @property
+    def mms(self) -> tuple[str, ...]:
+        """All processes that are named, in order of letters."""
+        stories = (*self.setup, *self.threads)
+        named = {story.mm for story in stories} | set(self.forked)
+        return tuple(sorted(named))
+
+    @property
+    def forked(self) -> tuple[str, ...]:
+        """Processes that a fork makes; the others are there from the start."""
+        stories = (*self.setup, *self.threads)
+        return tuple(line.mm for story in stories for line in story.lines if line.verb == "fork")
+
+    @property
+    def values(self) -> tuple[int, ...]:
+        """What a page can hold: 0, and all that is written, in order of size."""
+        stories = (*self.setup, *self.threads)
+        return tuple(sorted({0} | {line.value for story in stories for line in story.lines}))
+
+
+def parse_scenario(id: str, text: str, file: str | None = None) -> Scenario:
+    """Read a scenario.
+
+    Raises:
+        RoutineError: with every fault found, each at its line and column.
+        LimitReached: the text is too long.
+    """
+    return _Reader(id, TomlText(file or f"{id}.toml", text), text).scenario()
+
+
+class _Reader:
+    """Reads the values one by one and collects what is wrong with them."""
+
+    def __init__(self, id: str, toml: TomlText, source: str) -> None:
+        self.id = id
+        self.toml = toml
+        self.source = source
+        self.found: list[Diagnostic] = []
+        self.pages_of_mm = 0
+
+    def wrong(self, message: str, hint: str, *path: str | int) -> None:
+        span: Span = self.toml.place(*path)
+        self.found.append(Diagnostic("SCEN02", message, hint, span))
+
+    def scenario(self) -> Scenario:
+        values = self.toml.values
+        for key, value in values.items():
+            if key not in _TOP:
+                self.wrong(f"'{key}' is not part of a scenario", f"write one of: {', '.join(_TOP)}", key)
+            elif not isinstance(value, _TOP[key]):
+                self.wrong(f"'{key}' is {_kind(value)}", f"write it as {_KINDS[_TOP[key]]}", key)
+        self._raise_if_wrong()
+        shape = values.get("shape", {})
+        for key in shape:
+            if key not in _SHAPE:
+                self.wrong(f"'{key}' is no size", f"write one of: {', '.join(_SHAPE)}", "shape", key)
+        slots = self._number(shape, "slots", 1, 8)
+        entries = self._number(shape, "entries", 2, 8)
+        self.pages_of_mm = slots * entries
+        if self.pages_of_mm > PAGES_LIMIT:
+            hint = f"keep slots times entries at {PAGES_LIMIT} or less"
+            self.wrong(f"the address space has {self.pages_of_mm} pages", hint, "shape")
+        tables = self._number(shape, "tables", 2 * slots, POOL_LIMIT)
+        pages = self._number(shape, "pages", 2 * self.pages_of_mm, POOL_LIMIT)
+        out_of_memory = shape.get("out_of_memory", False)
+        if not isinstance(out_of_memory, bool):
+            self.wrong(f"out_of_memory is {out_of_memory!r}", "write true or false", "shape", "out_of_memory")
+        setup = self._stories(values.get("setup", []), "setup")
+        threads = self._stories(values.get("thread", []), "thread")
+        if not threads:
+            hint = 'write [[thread]] with mm = "A" and do = ["..."]'
+            self.wrong("the scenario has no threads", hint, "thread")
+        self._raise_if_wrong()
+        scenario = Scenario(
+            self.id,
+            values.get("title", self.id),
+            values.get("text", ""),
+            slots,
+            entries,
+            tables,
+            pages,
+            out_of_memory,
+            self._config(values.get("config", {})),
+            setup,
+            threads,
+            self.source,
+        )
+        self._check_processes(scenario)
+        self._raise_if_wrong()
+        return scenario
+
+    def _raise_if_wrong(self) -> None:
+        if self.found:
+            raise RoutineError(tuple(sorted(self.found, key=lambda found: found.span)))
+
+    def _number(self, table: dict[str, Any], key: str, default: int, most: int) -> int:
+        value = table.get(key, default)
+        if type(value) is not int or not 1 <= value <= most:
+            self.wrong(f"{key} is {value!r}", f"write a whole number from 1 to {most}", "shape", key)
+            return default
+        return value
+
+    def _config(self, table: dict[str, Any]) -> tuple[tuple[str, int | str], ...]:
+        for key, value in table.items():
+            if type(value) is not int and not isinstance(value, str):
+                self.wrong(f"{key} is {value!r}", "write the number or the label of a value", "config", key)
+        return tuple(table.items())
+
+    def _stories(self, tables: list[Any], key: str) -> tuple[Story, ...]:
+        stories = (self._story(table, key, index) for index, table in enumerate(tables))
+        return tuple(story for story in stories if story is not None)
+
+    def _story(self, table: Any, key: str, index: int) -> Story | None:
+        if not isinstance(table, dict):
+            self.wrong(f"{key} {index + 1} is {_kind(table)}", f"write it as [[{key}]]", key)
+            return None
+        for name in table:
+            if name not in ("mm", "do", "text"):
+                self.wrong(f"'{name}' is not part of a {key}", "write one of: mm, do, text", key, index, name)
+        mm, lines, text = table.get("mm"), table.get("do"), table.get("text", "")
+        if not isinstance(mm, str) or len(mm) != 1 or not "A" <= mm <= "Z":
+            self.wrong(f"mm is {mm!r}", "name the process by one capital letter", key, index, "mm")
+            mm = "A"
+        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+            self.wrong("do is no list of lines", 'write it like do = ["munmap 0-1"]', key, index, "do")
+            return None
+        if len(lines) > LINES_LIMIT:
+            self.wrong(f"do has {len(lines)} lines", f"keep it at {LINES_LIMIT} or less", key, index, "do")
+        if not isinstance(text, str):
+            self.wrong(f"text is {text!r}", "write it as a string", key, index, "text")
+            text = ""
+        parsed = (self._line(line, (key, index, "do", number)) for number, line in enumerate(lines))
+        return Story(mm, tuple(line for line in parsed if line is not None), text)
+
+    def _line(self, text: str, path: tuple[str | int, ...]) -> Line | None:
+        try:
+            line = parse_line(text)
+        except StoryError as error:
+            self.wrong(*error.args, *path)
+            return None
+        if not line.first <= line.last < self.pages_of_mm:
+            hint = f"name pages from 0 to {self.pages_of_mm - 1}, the smaller one first"
+            self.wrong(f"'{text}' leaves the address space", hint, *path)
+            return None
+        if line.value > VALUE_LIMIT or (line.verb == "write" and line.value == 0):
+            self.wrong(f"'{text}' writes {line.value}", f"write a value from 1 to {VALUE_LIMIT}", *path)
+            return None
+        return line
+
+    def _check_processes(self, scenario: Scenario) -> None:
+        if len(scenario.mms) > MMS_LIMIT:
+            named = f"{len(scenario.mms)} processes are named: {', '.join(scenario.mms)}"
+            self.wrong(named, f"keep it at {MMS_LIMIT}", "thread")
+        seen: set[str] = set()
+        for key, stories in (("setup", scenario.setup), ("thread", scenario.threads)):
+            for index, story in enumerate(stories):
+                for number, line in enumerate(story.lines):
+                    if line.verb == "fork" and (line.mm in seen or line.mm == story.mm):
+                        hint = "let each process be made once, by another"
+                        self.wrong(f"{line.mm} is there already", hint, key, index, "do", number)
+                    if line.verb == "fork":
+                        seen.add(line.mm)
+        running = [story.mm for story in scenario.threads]
+        for index, name in enumerate(running):
+            if name in running[:index]:
+                hint = "give each process one thread; several threads in one mm come later"
+                self.wrong(f"{name} has a thread already", hint, "thread", index, "mm")
+        for index, story in enumerate(scenario.setup):
+            if story.mm not in running:
+                hint = f'add a [[thread]] with mm = "{story.mm}"; its do may be empty'
+                self.wrong(f"{story.mm} has no thread", hint, "setup", index, "mm")
+
+
+_KINDS: dict[type, str] = {str: "a string", dict: "a table", list: "an array of tables"}
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), f"the value {value!r}")
