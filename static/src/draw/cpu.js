@@ -12,8 +12,8 @@ export function Cpu({ cpu, scene }) {
   const { places, info } = scene;
   const place = places.cpus[cpu.name];
   const { x, y, w } = place;
-  const { lines, more } = chipLines(cpu, place, places.sizes, places.orientation);
-  const row = gatherRow(place, places.sizes, places.orientation);
+  const { lines, more } = chipLines(cpu, places);
+  const row = gatherRow(cpu.name, places);
   const changed = scene.changed.has(`${cpu.name}.tlb`);
   const foot = row.y - 4;
   return html`<${Thing} name=${cpu.name} kind="cpu" title=${cpuSentence(cpu)} scene=${scene}>

@@ -10,7 +10,7 @@ import { Edge, EdgeFault } from "./edge.js";
 import { faultsOf } from "./faults.js";
 import { Heads } from "./heads.js";
 import { LockLine } from "./lock.js";
-import { Hatch, Octagon, Reticle, Wash } from "./marks.js";
+import { Hatch, Lit, Octagon, Reticle, Wash } from "./marks.js";
 import { Page } from "./page.js";
 import { Process } from "./process.js";
 import { Slot } from "./slot.js";
@@ -33,16 +33,16 @@ export function Graph({ info, frame, previous = null, frames, orientation = "wid
   const { edges, stripes } = edgesOf(frame, places);
   const faults = faultsOf(info, frame, edges);
   const changed = new Set(changedNames(frame));
-  const lit = new Set([highlight ?? []].flat());
-  const scene = { info, frame, previous, places, stripes, faults, changed, lit, onSelect, hatch: `${id}-${orientation}-hatch` };
+    const scene = { info, frame, previous, places, stripes, faults, changed, onSelect, hatch: `${id}-${orientation}-hatch` };
   const { x, y, w, h } = places.box;
   const jump = previous !== null && Math.abs(frame.at - previous.at) > 1;
-  return html`<svg class=${`g ${orientation}${jump ? " jump" : ""}`} viewBox=${`${x} ${y} ${w} ${h}`} preserveAspectRatio="xMidYMid meet" role="img" aria-label=${describe(frame)}>
+  const classes = ["g", orientation, places.sizes.many && "many", jump && "jump"].filter(Boolean).join(" ");
+  return html`<svg class=${classes} viewBox=${`${x} ${y} ${w} ${h}`} preserveAspectRatio="xMidYMid meet" role="img" aria-label=${describe(frame)}>
     <${Hatch} id=${scene.hatch} />
     <${Heads} heads=${places.heads} />
     <g class="edges">${ordered(edges).map((edge) => html`<${Edge} key=${edge.key} edge=${edge} orientation=${orientation} fault=${faults.edges.get(edge.key)} />`)}</g>
     <${Objects} scene=${scene} />
-    <${Overlay} scene=${scene} edges=${edges} />
+    <${Overlay} scene=${scene} edges=${edges} lit=${[highlight ?? []].flat()} />
   </svg>`;
 }
 
@@ -70,12 +70,14 @@ function GlobalLock({ lock, scene }) {
 }
 
 /** What lies over everything: brackets round what changed, octagons where something broke. */
-function Overlay({ scene, edges }) {
+function Overlay({ scene, edges, lit }) {
   const { places, faults } = scene;
   const regions = [...scene.changed].map((name) => regionOf(places, name)).filter(Boolean);
   const broken = edges.filter((edge) => faults.edges.has(edge.key));
   const marks = [...faults.marks].map(([name, severity]) => ({ name, severity, place: regionOf(places, name) })).filter((one) => one.place);
+  const pointed = lit.map((name) => regionOf(places, name)).filter(Boolean);
   return html`<g class="overlay">
+    ${pointed.map((place, index) => html`<${Lit} key=${`lit ${index}`} place=${place} />`)}
     ${regions.map((place, index) => html`<${Reticle} key=${`reticle ${index}`} place=${place} />`)}
     ${broken.map((edge) => html`<${EdgeFault} key=${`edge ${edge.key}`} edge=${edge} orientation=${places.orientation} severity=${faults.edges.get(edge.key)} />`)}
     ${marks.map(({ name, severity, place }) => html`<${Octagon} key=${name} at=${{ x: place.x, y: place.y }} size=${12} hollow=${severity !== "damage"} />`)}

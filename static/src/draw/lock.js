@@ -2,12 +2,13 @@
 import { html } from "./html.js";
 import { r } from "../layout/curves.js";
 import { mmOf } from "../layout/sources.js";
+import { choose } from "./thing.js";
 import { tone, Who } from "./who.js";
 
-/** @returns {string} "held by A since 5", "read by A, B", "free" */
+/** @returns {string} "held by A since 5", "free"; of a semaphore "read: A, B since 2" */
 export function lockText(lock) {
   if (lock.holders.length === 0) return "free";
-  const verb = lock.mode === "read" ? "read by" : "held by";
+  const verb = lock.label === "mmap_sem" ? `${lock.mode}:` : "held by";
   return `${verb} ${lock.holders.join(", ")}${lock.since === null ? "" : ` since ${lock.since || "the start"}`}`;
 }
 
@@ -34,14 +35,15 @@ export function Padlock({ info, lock, x, y, w = 20 }) {
 /** A lock with its name and holder in words: two lines, or one where there is little room. */
 export function LockLine({ info, lock, place, oneLine = false, onSelect }) {
   const { x, y } = place;
-  const text = lockText(lock);
+  const narrow = oneLine && place.w < 150;
+  const text = narrow ? lockText(lock).replace(/^held by /, "") : lockText(lock);
   const short = { page_table_lock: "ptl", mmap_sem: "sem" }[lock.label] ?? lock.label;
   const label = oneLine && place.w < 260 ? short : lock.label;
   const labelX = x + (oneLine ? 22 : 28);
   const textX = oneLine ? labelX + label.length * 7.6 + 7 : labelX;
   const textY = oneLine ? y + 14 : y + 29;
-  const after = textX + text.length * 6.5 + 6;
-  return html`<g class="lockline" onClick=${onSelect && (() => onSelect(lock.name))}>
+  const after = textX + text.length * 6.9 + 6;
+  return html`<g class="lockline" onClick=${choose(onSelect, lock.name)}>
     <title>${lockSentence(lock)}</title>
     <${Padlock} info=${info} lock=${lock} x=${x + 2} y=${oneLine ? y - 1 : y} w=${oneLine ? 14 : 20} />
     <text class="mono" x=${r(labelX)} y=${r(y + (oneLine ? 14 : 13))}>${label}</text>

@@ -10,7 +10,8 @@ export function countState(object, faults) {
 
 /** `count / references` in a box. */
 export function Badge({ object, place, state, small = false }) {
-  const text = small ? `${object.count}/${object.references}` : `${object.count} / ${object.references}`;
+  const tight = small || place.w < 60;
+  const text = tight ? `${object.count}/${object.references}` : `${object.count} / ${object.references}`;
   const { x, y, w, h } = place;
   return html`<g class=${`count ${state}${small ? " small" : ""}`}>
     <rect class="badge" x=${r(x)} y=${r(y)} width=${w} height=${h} />
@@ -39,6 +40,11 @@ export function Reticle({ place, out = 5, arm = 11 }) {
   const reach = r(Math.min(arm, (right - l) / 3, (b - t) / 3));
   const d = `M${l} ${r(t + reach)}V${t}H${r(l + reach)}M${r(right - reach)} ${t}H${right}V${r(t + reach)}M${right} ${r(b - reach)}V${b}H${r(right - reach)}M${r(l + reach)} ${b}H${l}V${r(b - reach)}`;
   return html`<path class="reticle" d=${d} aria-hidden="true" />`;
+}
+
+/** A line round what the page points out, outside the reticle's brackets. */
+export function Lit({ place, out = 8 }) {
+  return html`<rect class="lit" x=${r(place.x - out)} y=${r(place.y - out)} width=${r(place.w + 2 * out)} height=${r(place.h + 2 * out)} rx="4" aria-hidden="true" />`;
 }
 
 /** Text on a paper plate: the only way to set text on hatch or over lines. */

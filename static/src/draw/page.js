@@ -42,8 +42,8 @@ function Chip({ page, place, scene, freed }) {
     <path class="frame" d=${sheet(x, y, w, h, 6)} />
     ${freed && html`<path class="hatched" fill=${`url(#${scene.hatch})`} d=${sheet(x, y, w, h, 6)} />`}
     ${freed && html`<rect class="plate" x=${r(x + 3)} y=${r(y + 2)} width=${w - 42} height=${h - 4} />`}
-    <text class="name chip" x=${r(x + 5)} y=${base}>${page.name}</text>
-    <text class="value" key=${page.value} x=${r(x + 38)} y=${base}>${freed ? "freed" : `= ${page.value}`}</text>
+    <text class="name line1" x=${r(x + 5)} y=${base}>${page.name}</text>
+    ${w > 100 && html`<text class="value" key=${page.value} x=${r(x + 38)} y=${base}>${freed ? "freed" : `= ${page.value}`}</text>`}
     <${PageCount} page=${page} place=${place} scene=${scene} />
   </g>`;
 }

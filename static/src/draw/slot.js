@@ -10,20 +10,19 @@ export function Slot({ slot, mm, scene }) {
   const { x, y, w, h } = scene.places.slots[slot.name];
   const { orientation } = scene.places;
   const tall = orientation === "tall" && !scene.places.sizes.slot.upright;
-  const beside = h < 40;
+  const beside = h < 30;
   const there = mm.state === "live";
   const inner = tall ? x + 20 : x + 36;
-  const room = x + w - inner;
   const state = there ? "" : " ghost";
   return html`<${Thing} name=${slot.name} kind=${`slot${state}`} title=${slotSentence(slot)} scene=${scene}>
     <rect class="cell" x=${r(x)} y=${y} width=${r(w)} height=${h} />
     ${!tall && html`<path class="cellrule" d=${`M${x + 28} ${y}V${y + h}`} />`}
-    <text class="idx" x=${r(tall ? x + 11 : x + 14)} y=${r(tall ? y + 18 : y + h / 2 + 4.5)}>${slot.index}</text>
-    <text class=${slot.table ? "val" : "none"} key=${slot.table ?? "none"} x=${r(inner)} y=${r(beside ? y + h / 2 + 5 : y + 19)}>
+    <text class="idx" x=${r(tall ? x + 11 : x + 14)} y=${r(tall ? y + h / 2 - 3 : y + h / 2 + 4.5)}>${slot.index}</text>
+    <text class=${slot.table ? "val" : "none"} key=${slot.table ?? "none"} x=${r(inner)} y=${r(beside ? y + h / 2 + 5 : y + h / 2 - 2)}>
       ${slot.table ?? (there ? "none" : "")}
     </text>
-    ${!beside && room > 76 && html`<text class="address" x=${r(inner)} y=${y + 36}>${slot.address}</text>`}
-    ${beside && html`<text class="address end" x=${x + w - 6} y=${r(y + h / 2 + 4.5)}>${slot.address}</text>`}
+    ${!beside && w > 76 && html`<text class=${tall ? "address mid" : "address"} x=${r(tall ? x + w / 2 : inner)} y=${y + h - 5}>${slot.address}</text>`}
+    ${beside && w > 140 && html`<text class="address end" x=${x + w - 6} y=${r(y + h / 2 + 4.5)}>${slot.address}</text>`}
     ${slot.was && !slot.table && html`<path class=${`ground ${tone(mm.name)}`} d=${ground(x, y, w, h, tall)} />`}
   <//>`;
 }

@@ -8,7 +8,7 @@ import { tableSentence } from "./describe.js";
 import { Entry } from "./entry.js";
 import { lockSentence, Padlock, Waiters } from "./lock.js";
 import { Badge, countState, Wash } from "./marks.js";
-import { Thing } from "./thing.js";
+import { choose, Thing } from "./thing.js";
 import { tone } from "./who.js";
 
 /** @param {{ table: object, scene: object }} props a TableInfo */
@@ -24,8 +24,8 @@ export function Table({ table, scene }) {
     ${freed && html`<rect class="hatched" fill=${`url(#${scene.hatch})`} x=${r(x)} y=${r(y)} width=${w} height=${h} />`}
     <path class="cellrule" d=${rules(place)} />
     <${Spine} stripes=${scene.stripes[table.name] ?? []} />
-    ${freed && html`<rect class="plate" x=${r(x + 14)} y=${r(y + 5 + (small ? 4 : 0))} width="34" height="21" />`}
-    <text class="name" x=${r(x + (small ? 10 : 18))} y=${r(y + (small ? 27 : 23))}>${table.name}</text>
+    ${freed && html`<rect class="plate" x=${r(x + 14)} y=${r(y + 5 + (small ? 7 : 0))} width="34" height="21" />`}
+    <text class="name" x=${r(x + (small ? 10 : 18))} y=${r(y + (small ? 29 : 23))}>${table.name}</text>
     <${Status} table=${table} holders=${holders} place=${place} scene=${scene} small=${small} />
     ${table.lock && html`<${OwnLock} lock=${table.lock} place=${place} scene=${scene} />`}
     ${table.entries.map((entry) => html`<${Entry} key=${entry.name} entry=${entry} place=${place.entries[entry.index]} freed=${freed} scene=${scene} small=${small} />`)}
@@ -37,11 +37,12 @@ export function Table({ table, scene }) {
 function Count({ table, place, scene, small }) {
   const change = countChange(scene.frame, scene.previous, table);
   const changed = scene.changed.has(`${table.name}.count`);
-  const at = { x: place.badge.x - 8, y: place.y - 4 };
+  const { badge, y } = place;
+  const at = small ? { x: badge.x + badge.w, y: badge.y - 9 } : { x: badge.x - 8, y: y - 4 };
   return html`<g>
     ${changed && html`<${Wash} place=${place.badge} out=${5} />`}
     <${Badge} object=${table} place=${place.badge} state=${countState(table, scene.faults)} />
-    ${change && html`<text class="step end" x=${r(at.x)} y=${r(at.y)}><tspan class="mono">${change}</tspan>${small ? "" : " in this step"}</text>`}
+    ${change && html`<text class="step end" x=${r(at.x)} y=${r(at.y)}><tspan class="mono">${change}</tspan> in this step</text>`}
   </g>`;
 }
 
@@ -62,10 +63,10 @@ function Status({ table, holders, place, scene, small }) {
   if (table.freed) {
     const when = table.freed.at === 0 ? "before the run" : `at ${table.freed.at}`;
     const text = `freed by ${table.freed.by} ${when}`;
-    return html`<g><rect class="plate" x=${left - 4} y=${r(line - 13)} width=${r(Math.min(text.length * 7 + 10, w - 20))} height="17" />
+    return html`<g><rect class="plate" x=${left - 4} y=${r(line - 13)} width=${r(Math.min(text.length * 7 + 10, w - (left - x) - 2))} height="17" />
       <text class=${bad ? "badtext" : "freedtext"} x=${left} y=${r(line)}>${text}</text></g>`;
   }
-  const words = holders.length > 1 ? `shared by ${holders.join(", ")}` : holders.length === 1 ? `private to ${holders[0]}` : "no holder";
+  const words = holders.length > 1 ? `${small && holders.length > 3 ? "by" : "shared by"} ${holders.join(", ")}` : holders.length === 1 ? `private to ${holders[0]}` : "no holder";
   const owners = table.owners.length ? `${table.owners.join(" and ")}: “mine”` : "";
   return html`<text class="note" x=${left} y=${r(line)}>${small && owners ? owners : words}${!small && owners && html`<tspan class="belief" dx="8">${owners}</tspan>`}</text>`;
 }
@@ -73,7 +74,7 @@ function Status({ table, holders, place, scene, small }) {
 function OwnLock({ lock, place, scene }) {
   const { x, y } = tableLock(place);
   const held = lock.holders[0];
-  return html`<g class="ownlock" onClick=${scene.onSelect && (() => scene.onSelect(lock.name))}>
+  return html`<g class="ownlock" onClick=${choose(scene.onSelect, lock.name)}>
     <title>${lockSentence(lock)}</title>
     <rect class="plate" x=${x - 1} y=${y - 2} width="18" height="21" />
     <${Padlock} info=${scene.info} lock=${lock} x=${x} y=${y - 1} w=${15} />

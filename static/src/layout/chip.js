@@ -1,7 +1,8 @@
 /** The lines of a CPU's chip: which TLB entries are shown, where, and where their arrows leave. */
 
 /** @returns {{ lines: {entry: object, x: number, y: number, w: number, port: object}[], more: number }} */
-export function chipLines(cpu, place, sizes, orientation) {
+export function chipLines(cpu, { cpus, sizes, exit }) {
+  const place = cpus[cpu.name];
   const { head, line, lines, columns } = sizes.cpu;
   const room = lines * columns;
   const fits = cpu.tlb.length <= room;
@@ -12,19 +13,20 @@ export function chipLines(cpu, place, sizes, orientation) {
     lines: shown.map((entry, index) => {
       const y = place.y + head + (index % lines) * line;
       const x = place.x + 8 + Math.floor(index / lines) * wide;
-      return { entry, x, y, w: wide, port: leave(place, y + line / 2, orientation) };
+      return { entry, x, y, w: wide, port: leave(place, y + line / 2, exit) };
     }),
     more: cpu.tlb.length - shown.length,
   };
 }
 
 /** The row at the foot of a chip where queued things wait for the flush. */
-export function gatherRow(place, sizes, orientation) {
+export function gatherRow(name, { cpus, sizes, exit }) {
+  const place = cpus[name];
   const h = sizes.cpu.gather;
   const y = place.y + place.h - h;
-  return { x: place.x, y, w: place.w, h, port: leave(place, y + h / 2, orientation) };
+  return { x: place.x, y, w: place.w, h, port: leave(place, y + h / 2, exit) };
 }
 
-function leave(place, y, orientation) {
-  return { x: place.x + place.w, y, side: orientation === "tall" };
+function leave(place, y, exit) {
+  return { x: place.x + place.w, y, exit };
 }

@@ -66,9 +66,8 @@ function staleOf(frame, places) {
     gone: false,
   });
   return frame.memory.cpus.flatMap((cpu) => {
-    const place = places.cpus[cpu.name];
-    if (!place) return [];
-    const { lines } = chipLines(cpu, place, places.sizes, places.orientation);
+    if (!places.cpus[cpu.name]) return [];
+    const { lines } = chipLines(cpu, places);
     return lines.filter(({ entry }) => entry.stale).map((line) => edge(cpu, line));
   });
 }
@@ -103,13 +102,13 @@ function slotPort(name, places) {
   if (places.orientation === "wide") return { x: place.x + place.w, y: place.y + place.h / 2 };
   const upright = places.sizes.slot.upright;
   return upright
-    ? { x: place.x + place.w, y: place.y + place.h / 2, side: true }
+    ? { x: place.x + place.w, y: place.y + place.h / 2, exit: places.exit }
     : { x: place.x + place.w / 2, y: place.y + place.h };
 }
 
 function queuePort(by, places) {
-  const place = places.cpus[by.replace(/ gather$/, "")];
-  return place ? gatherRow(place, places.sizes, places.orientation).port : null;
+  const name = by.replace(/ gather$/, "");
+  return places.cpus[name] ? gatherRow(name, places).port : null;
 }
 
 function entryPort(name, places) {

@@ -10,7 +10,11 @@ function whole(places, name) {
   const object = name.replace(/\.(state|freed)$/, "");
   const table = places.tables[object];
   if (table) return { x: table.x, y: table.badge.y, w: table.w, h: table.y + table.h - table.badge.y };
-  return places.pages[object] ?? places.slots[name] ?? places.locks[name] ?? places.mms[object] ?? entry(places, name);
+  return places.pages[object] ?? places.slots[name] ?? places.locks[name] ?? mmHead(places.mms[object]) ?? entry(places, name);
+}
+
+function mmHead(place) {
+  return place && { x: place.x, y: place.y, w: 128, h: 42 };
 }
 
 function entry(places, name) {
@@ -24,7 +28,7 @@ function part(places, name) {
   if (places.tables[object]) return ofTable(places.tables[object], field);
   if (places.pages[object]) return field === "count" ? pageBadge(places.pages[object]) : pageValue(places.pages[object]);
   if (places.mms[object]) return ofMm(places, places.mms[object], field);
-  if (places.cpus[object]) return ofCpu(places, places.cpus[object], field);
+  if (places.cpus[object]) return ofCpu(places, object, field);
   return null;
 }
 
@@ -42,6 +46,7 @@ export function tableLock(place) {
 /** The count of a data page. */
 export function pageBadge(place) {
   if (place.chip) return { x: place.x + place.w - 36, y: place.y, w: 36, h: place.h };
+  if (place.w < 90) return { x: place.x + place.w - 41, y: place.y + 6, w: 36, h: 20 };
   return { x: place.x + place.w - 48, y: place.y + 5, w: 40, h: 22 };
 }
 
@@ -63,8 +68,8 @@ export function mmParts(place, orientation) {
   }
   return {
     rss: { x: x + 48, y: y + 22, w: 108, h: 18 },
-    page_table_lock: { x, y: y + 48, w: place.w, h: 32 },
-    mmap_sem: { x, y: y + 84, w: place.w, h: 32 },
+    page_table_lock: { x, y: y + 48, w: place.w - 8, h: 32 },
+    mmap_sem: { x, y: y + 84, w: place.w - 8, h: 32 },
   };
 }
 
@@ -73,8 +78,9 @@ function ofMm(places, place, field) {
   return parts[field] ?? (field === "mm_users" ? parts.rss : null);
 }
 
-function ofCpu(places, place, field) {
-  const row = gatherRow(place, places.sizes, places.orientation);
+function ofCpu(places, name, field) {
+  const place = places.cpus[name];
+  const row = gatherRow(name, places);
   if (field === "gather" || field === "queued") return { x: row.x, y: row.y, w: row.w, h: row.h };
   return { x: place.x, y: place.y, w: place.w, h: row.y - place.y };
 }

@@ -3,17 +3,17 @@
 const PAPER = 8;
 
 /** Sizes for the picture from left to right, in units that are pixels at 1440 × 900 for small runs. */
-export function wideSizes(info) {
+export function wideSizes(info, mms) {
   const cells = info.slots * info.entries;
   const slim = info.slots > 2;
   const pair = info.entries > 4;
   return {
     margin: PAPER,
-    top: 34,
+    top: 30,
     mm: { w: 172, h: 84, sem: 34 },
-    slot: { w: slim ? 148 : 122, h: slim ? 24 : 42, address: slim ? "beside" : "below" },
-    cpu: { w: slim ? 148 : 122, head: 20, line: 17, lines: slim ? 2 : 3, columns: slim ? 2 : 1, gather: 22 },
-    gap: { cpu: 10, band: 14, edges: 88, pages: 58 },
+    slot: { w: slim ? 148 : 122, h: slim ? 21 : 38, address: slim ? "beside" : "below" },
+    cpu: { w: slim ? 148 : 122, head: 20, line: slim ? 16 : 17, lines: slim || mms > 2 ? 2 : 3, columns: slim ? 2 : 1, gather: 22 },
+    gap: { cpu: 8, band: 10, edges: 88, pages: 58 },
     table: {
       w: pair ? 244 : 196,
       tab: 14,
@@ -23,27 +23,29 @@ export function wideSizes(info) {
       badge: { w: 92, h: 36 },
       gap: 8,
     },
-    page: cells > 6 ? { w: 128, h: 18, gap: 2, chip: true } : { w: 98, h: 52, gap: 24, chip: false },
-    height: 430,
+    page: cells > 6 ? { w: 128, h: 18, gap: 2, chip: true } : { w: 98, h: 52, gap: 20, chip: false },
+    height: 428,
     lock: 36,
   };
 }
 
 /** Sizes for the picture from top to bottom, 358 units wide: a phone. */
 export function tallSizes(info, mms) {
+  const many = info.slots * info.entries > 6;
   const column = Math.max(358 / Math.max(mms, 1), 119);
   const upright = info.slots > 2;
   return {
+    many,
     width: column * Math.max(mms, 1),
     column,
     mm: { h: 84 },
     cpu: { head: 20, line: 17, lines: 2, columns: 1, gather: 22 },
-    slot: { h: upright ? 24 : 44, upright },
+    slot: { h: upright ? 24 : 42, upright },
     lane: 16,
-    table: { w: 113, tab: 14, head: 46, row: 24, columns: 1, badge: { w: 62, h: 32 }, gap: 6 },
-    page: { w: 80, h: 52, gap: 8, below: 22, chip: false },
+    table: { w: 113, tab: 14, head: 50, row: 24, columns: 1, badge: { w: 54, h: 32 }, gap: 6 },
+    page: many ? { w: 87, h: 18, gap: 8, below: 12, chip: true } : { w: 80, h: 52, gap: 8, below: 22, chip: false },
     gap: { cpu: 8, edges: 64, pages: 48 },
-    lock: 40,
+    lock: 28,
   };
 }
 

@@ -6,15 +6,16 @@
 const INVERSION = 60;
 
 /**
- * Where the spots of `wants` go when they all come at once: in order of key, touching, centred on their mean.
- * With `rows` they keep to whole rows, so that room is left for whole things on both sides.
+ * Where the spots of `wants` go when they all come at once: in order of key, touching, on whole rows, so that
+ * room is left for whole things on both sides: `rows` is "near" their mean or in the "middle" of the room.
  */
-export function stackTogether(wants, length, [low, high], rows = false) {
+export function stackTogether(wants, length, [low, high], rows) {
   const order = [...wants].sort((one, other) => one.key - other.key);
   const total = length * order.length;
   const mean = order.reduce((sum, want) => sum + want.key, 0) / (order.length || 1);
-  const wish = rows ? low + Math.round((mean - total / 2 - low) / length) * length : mean - total / 2;
-  const start = Math.max(low, Math.min(high - total, wish));
+  const spare = Math.floor((high - low) / length) - order.length;
+  const row = rows === "middle" ? spare / 2 : Math.min(spare, Math.round((mean - total / 2 - low) / length));
+  const start = low + Math.max(0, Math.floor(row)) * length;
   return order.map((want, index) => spot(want, start + index * length, length));
 }
 

@@ -18,18 +18,19 @@ export function tallPlaces(info, first) {
     locks: {},
   };
   const slotsEnd = placeColumns(places, info, first, sizes);
+  places.exit = slotsEnd + 4;
   const tablesY = slotsEnd + sizes.gap.edges;
   const pagesY = tablesY + tableHeight(sizes.table, info.entries) + sizes.gap.pages;
   const locksY = pagesY + sizes.page.h + sizes.page.below;
   first.memory.locks.forEach((lock, index) => {
-    places.locks[lock.name] = { x: 6, y: locksY + index * sizes.lock, w: sizes.width - 12, h: 30 };
+    places.locks[lock.name] = { x: 6, y: locksY + index * sizes.lock, w: sizes.width - 12, h: 22 };
   });
   const end = locksY + first.memory.locks.length * sizes.lock;
   places.box.h = end;
   const reach = (x) => (places.box.w = Math.max(places.box.w, x));
   return {
-    tableAxis: { length: sizes.table.w + sizes.table.gap, bounds: [2, sizes.width + 1], rows: true, taken: [] },
-    pageAxis: { length: sizes.page.w + sizes.page.gap, bounds: [2, Math.max(sizes.width, 2)], taken: [] },
+    tableAxis: { length: sizes.table.w + sizes.table.gap, bounds: [2, sizes.width + 1], rows: "middle", taken: [] },
+    pageAxis: { length: sizes.page.w + sizes.page.gap, bounds: [2, sizes.width + 1], rows: "near", taken: [] },
     at: (names) => middleOf(places, names, sizes.width / 2),
     addTable(spot) {
       places.tables[spot.name] = tablePlace(spot.from, tablesY, sizes, info.entries);
@@ -38,7 +39,7 @@ export function tallPlaces(info, first) {
     addPage(spot) {
       const { row, x } = wrap(spot.from, sizes);
       const y = row === 0 ? pagesY : end + (row - 1) * (sizes.page.h + sizes.page.below) + 6;
-      places.pages[spot.name] = { x, y, w: sizes.page.w, h: sizes.page.h, chip: false };
+      places.pages[spot.name] = { x, y, w: sizes.page.w, h: sizes.page.h, chip: sizes.page.chip };
       places.box.h = Math.max(places.box.h, row === 0 ? end : y + sizes.page.h + sizes.page.below);
     },
     done: () => places,
@@ -50,7 +51,7 @@ function wrap(from, sizes) {
   const length = sizes.page.w + sizes.page.gap;
   const columns = Math.max(1, Math.floor((sizes.width - 2 + sizes.page.gap) / length));
   if (from + sizes.page.w <= sizes.width) return { row: 0, x: from };
-  const index = columns + Math.floor((from - sizes.width) / length + 0.999);
+  const index = Math.max(columns, Math.ceil((from - 2) / length - 0.01));
   return { row: Math.floor(index / columns), x: 2 + (index % columns) * length };
 }
 
@@ -66,7 +67,7 @@ function placeColumns(places, info, first, sizes) {
     const w = sizes.column - 4 - sizes.lane;
     places.mms[mm.name] = { x, y: 0, w: sizes.column - 4, h: sizes.mm.h };
     owned[index].forEach((cpu, row) => {
-      places.cpus[cpu] = { x, y: cpusY + row * (chip + sizes.gap.cpu), w: sizes.column - 8, h: chip };
+      places.cpus[cpu] = { x, y: cpusY + row * (chip + sizes.gap.cpu), w, h: chip };
     });
     mm.slots.forEach((slot, at) => {
       const wide = sizes.slot.upright ? w : w / mm.slots.length;
@@ -104,7 +105,7 @@ function tablePlace(x, y, sizes, entries) {
     w,
     h,
     head,
-    spine: { x, y, w, h: 8 },
+    spine: { x, y, w: w - badge.w - 6, h: 8 },
     badge: { x: x + w - badge.w, y: y - tab, ...badge },
     entries: Array.from({ length: entries }, (_, index) => entry(index)),
   };

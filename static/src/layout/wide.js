@@ -4,7 +4,7 @@ import { cpuHeight, tableHeight, wideSizes } from "./sizes.js";
 
 /** @returns the fixed places of a run and the means to add tables and pages to them */
 export function widePlaces(info, first) {
-  const sizes = wideSizes(info);
+  const sizes = wideSizes(info, first.memory.mms.length);
   const mms = first.memory.mms;
   const bands = bandsOf(info, first, sizes);
   const rowsOfTables = tableHeight(sizes.table, info.entries) + sizes.table.tab + sizes.table.gap;
@@ -26,8 +26,8 @@ export function widePlaces(info, first) {
   const bounds = [sizes.top, high];
   const reach = (y) => (places.box.h = Math.max(places.box.h, y + 4));
   return {
-    tableAxis: { length: rowsOfTables, bounds, rows: true, taken: [{ from: high, to: high + sizes.lock }] },
-    pageAxis: { length: sizes.page.h + sizes.page.gap, bounds, taken: [] },
+    tableAxis: { length: rowsOfTables, bounds, rows: "middle", taken: [{ from: high, to: high + sizes.lock }] },
+    pageAxis: { length: sizes.page.h + sizes.page.gap, bounds, rows: "near", taken: [] },
     at: (names) => middleOf(places, names, (sizes.top + high) / 2),
     addTable(spot) {
       places.tables[spot.name] = tablePlace(x.tables, spot.from + sizes.table.tab, sizes, info.entries);
@@ -74,11 +74,11 @@ function bandsOf(info, first, sizes) {
 }
 
 function heightOf(bands, sizes) {
-  return sizes.top + bands.reduce((sum, band) => sum + band.h + sizes.gap.band, 0);
+  return sizes.top + bands.reduce((sum, band) => sum + band.h + sizes.gap.band, 0) - sizes.gap.band;
 }
 
 function placeBands(places, mms, bands, x, sizes, high) {
-  const spare = (high - heightOf(bands, sizes)) / Math.max(bands.length, 1);
+  const spare = (high - heightOf(bands, sizes)) / Math.max(bands.length - 0.5, 1);
   let y = sizes.top;
   bands.forEach((band, index) => {
     places.mms[band.mm] = { x: x.mms, y, w: sizes.mm.w, h: sizes.mm.h };

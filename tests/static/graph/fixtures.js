@@ -174,4 +174,32 @@ function denseRun() {
   return { info: info(4, 8, names), frames: [frame(4, { mms, tables, pages, cpus }, { step: step("D", "D locks.", "lock", ["D.page_table_lock"]) })] };
 }
 
-export const runs = { seed, unshare, idle, fork, dense };
+/** One CPU for both (UP), and both slots mapped. */
+export const up = {
+  info: info(2, 2, ["A", "B"], {
+    stories: ["A", "B"].map((name) => ({ thread: name, mm: name, cpu: "CPU 0", lines: ["munmap 0-3"], text: "unmaps all" })),
+  }),
+  frames: [
+    frame(0, {
+      mms: [mm("A", ["T0", "T1"]), mm("B", ["T0", "T1"])],
+      tables: [table("T0", 2, ["A.pmd[0]", "B.pmd[0]"], ["D0", "D1"]), table("T1", 2, ["A.pmd[1]", "B.pmd[1]"], ["D2 W", ""])],
+      pages: [...twoPages, page("D2", 1, ["T1[0]"])],
+      cpus: [cpu("CPU 0", "A", [leaf(0, "D0"), leaf(1, "D1"), leaf(2, "D2", { write: true }), walk(0, "T0"), walk(1, "T1", { stale: true })], { gather: "fast", queued: ["D2"] })],
+    }),
+  ],
+};
+
+/** Four processes that share one small table. */
+export const four = {
+  info: info(1, 2, ["A", "B", "C", "D"]),
+  frames: [
+    frame(0, {
+      mms: ["A", "B", "C", "D"].map((name) => mm(name, ["T0"])),
+      tables: [table("T0", 4, ["A", "B", "C", "D"].map((name) => `${name}.pmd[0]`), ["D0", "D1"])],
+      pages: twoPages,
+      cpus: ["A", "B", "C", "D"].map((name, at) => cpu(`CPU ${at}`, name)),
+    }),
+  ],
+};
+
+export const runs = { up, four, seed, unshare, idle, fork, dense };
