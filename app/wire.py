@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from engine.errors import EngineError, RequestError
+from engine.errors import EngineError, RequestError, RoutineError
 from engine.run.frames import Frame, RunInfo
 
 VERSION: Literal[1] = 1
@@ -196,7 +196,9 @@ def explained(error: EngineError) -> dict[str, Any]:
     """What `Failed` says of an error."""
     span = error.span
     place = Place(file=span.file, line=span.line, column=span.column) if span else None
-    return {"code": error.code, "message": error.message, "hint": error.hint, "place": place, "at": None}
+    more = len(error.diagnostics) - 1 if isinstance(error, RoutineError) else 0
+    message = f"{error.message} (and {more} more)" if more else error.message
+    return {"code": error.code, "message": message, "hint": error.hint, "place": place, "at": None}
 
 
 def _explained(error: ValidationError) -> RequestError:
