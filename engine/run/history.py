@@ -9,8 +9,8 @@ from engine.machine.violations import Violation
 from engine.run.model import Model
 from engine.run.step import Attempt
 
-Key = tuple[str, tuple[str | int, ...]]
-"""A violation by what it says: (message, arguments)."""
+Key = tuple[str, str, tuple[str, ...]]
+"""A violation that lasts: (property, message, objects), whatever the numbers in its sentence are now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class History:
 
 
 def key(violation: Violation) -> Key:
-    return violation.message, violation.args
+    return violation.property, violation.message, violation.objects
 
 
 def extend(
