@@ -3,7 +3,8 @@
  *
  * Rule 1: a frame is never dropped and never changed; lines share the frames of their common beginning.
  * Rule 2: where a frame belongs is told by its schedule alone (its parent is the schedule without the last
- * choice), so it does not matter why it came or in which order requests were answered.
+ * choice), so it does not matter why it came. The current line grows before another one is looked at: after
+ * "begin again" the same steps make a run of their own, not a walk along the old one.
  * Rule 3: the same frame coming again (a reconnect) changes nothing but the object that holds it.
  */
 
@@ -40,14 +41,18 @@ export function addFrame(tree, frame) {
   const holds = (line) => line.frames[at - 1]?.schedule === parent;
   const candidates = currentFirst(tree).filter(holds);
   if (candidates.length === 0) return null;
+  const [first] = candidates;
+  if (first.id === tree.current && first.frames.length === at) return grown(tree, first, frame);
   const same = candidates.find((line) => line.frames[at]?.schedule === frame.schedule);
   if (same) return select(replaceIn(tree, frame), same.id);
   const open = candidates.find((line) => line.frames.length === at);
-  if (open) {
-    const frames = [...open.frames, frame];
-    return select(withLine(tree, { ...open, frames }), open.id);
-  }
-  return fork(tree, [...candidates[0].frames.slice(0, at), frame]);
+  if (open) return grown(tree, open, frame);
+  return fork(tree, [...first.frames.slice(0, at), frame]);
+}
+
+function grown(tree, line, frame) {
+  const longer = { ...line, frames: [...line.frames, frame] };
+  return select(withLine(tree, longer), line.id);
 }
 
 function addFirst(tree, frame) {
@@ -126,7 +131,7 @@ export function find(tree, schedule) {
  */
 export function branches(tree) {
   const shown = framesOf(tree);
-  const kept = tree.lines.filter((line) => line.id === tree.current || !isPrefix(line, tree.lines));
+  const kept = tree.lines.filter((line) => line.id === tree.current || !isPrefix(line, tree));
   return kept.map((line) => {
     const from = commonLength(shown, line.frames) - 1;
     return {
@@ -140,11 +145,11 @@ export function branches(tree) {
   });
 }
 
-function isPrefix(line, lines) {
+function isPrefix(line, { lines, current }) {
   const tip = line.frames.length - 1;
   return lines.some((other) => {
     if (other === line || other.frames[tip]?.schedule !== line.frames[tip].schedule) return false;
-    return other.frames.length > line.frames.length || other.id < line.id;
+    return other.frames.length > line.frames.length || other.id === current || other.id < line.id;
   });
 }
 

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gutterText, ranges, ranLines } from "../../../static/src/code/gutter.js";
+import { functionAt, listing, pieces } from "../../../static/src/code/listing.js";
+import { run } from "./frames.js";
+
+const span = (line, column = 1, end_line = line, end_column = 5) => ({ file: "f.c", line, column, end_line, end_column });
+
+test("the gutter knows which lines a thread ran, and only up to the position", () => {
+  const frames = run("ABA", (n) => ({ lines: [["f.c", n]] }));
+  assert.deepEqual([...ranLines(frames, 3, "A").lines], [["f.c:1", [1]], ["f.c:3", [3]]]);
+  assert.deepEqual(ranLines(frames, 2, "A").own, [1]);
+});
+
+test("a call counts as running until it returns", () => {
+  const calls = [{ function: "outer", span: span(9) }, { function: "inner", span: span(2) }];
+  const { lines } = ranLines(run("AA", () => ({ lines: [["f.c", 2]], calls })), 2, "A");
+  assert.deepEqual(lines.get("f.c:9"), [1, 2]);
+});
+
+test("steps of other threads do not part a range", () => {
+  assert.deepEqual(ranges([2, 3, 7, 8], [1, 2, 3, 7, 8, 9]), [[2, 8]]);
+  assert.deepEqual(ranges([2, 7], [1, 2, 3, 7]), [[2, 2], [7, 7]]);
+});
+
+test("the gutter stays short, the title says all", () => {
+  const own = Array.from({ length: 30 }, (_, i) => i + 1);
+  assert.deepEqual(gutterText([], own), { short: "", full: "" });
+  assert.deepEqual(gutterText([6], own), { short: "6", full: "6" });
+  assert.deepEqual(gutterText([10, 11], own), { short: "10–11", full: "10–11" });
+  assert.deepEqual(gutterText([3, 9, 15, 21], own), { short: "…21", full: "3, 9, 15, 21" });
+});
+
+const text = Array.from({ length: 40 }, (_, i) => (i === 20 ? "\t/* a remark */" : `\tline${i + 1}();`)).join("\n");
+const given = { text, file: "f.c", place: { line: 1, end_line: 40 }, span: span(10, 2, 10, 8), ran: new Map([["f.c:2", [1]]]), dead: [span(30, 1, 31)], budget: 10 };
+
+test("a long function is folded to what there is room for, with the next line in it", () => {
+  const rows = listing(given);
+  assert.ok(rows.length <= 10);
+  assert.ok(rows.some((row) => row.next && row.number === 10));
+  const shown = rows.reduce((sum, row) => sum + (row.kind === "fold" ? row.count : 1), 0);
+  assert.equal(shown, 40);
+  assert.ok(rows.every((row) => row.kind === "line" || row.count > 1));
+});
+
+test("a short function is shown whole", () => {
+  const rows = listing({ ...given, budget: 40 });
+  assert.equal(rows.length, 40);
+  assert.ok(rows[1].ran && !rows[2].ran);
+  assert.ok(rows[29].dead && rows[30].dead && !rows[31].dead);
+  assert.deepEqual(rows[9].mark, [1, 7]);
+  assert.equal(rows[10].mark, null);
+});
+
+test("a sub-expression over several lines is marked on each", () => {
+  const rows = listing({ ...given, span: span(3, 4, 5, 3), budget: 40 });
+  assert.deepEqual([rows[2].mark[0], rows[3].mark[0], rows[4].mark], [3, 0, [0, 2]]);
+});
+
+test("a line is cut into plain text, remark and mark, and nothing is lost", () => {
+  const line = "  get_page(table);  /* we own it */";
+  const cut = pieces(line, [2, 17]);
+  assert.equal(cut.map((piece) => piece.text).join(""), line);
+  assert.equal(cut.find((piece) => piece.mark).text, "get_page(table)");
+  assert.equal(cut.find((piece) => piece.remark).text, "/* we own it */");
+});
+
+test("of two functions with one name, the one around the span is meant", () => {
+  const functions = [{ name: "f", file: "mm.c", line: 1, end_line: 9 }, { name: "f", file: "f.c", line: 1, end_line: 9 }];
+  assert.equal(functionAt(functions, "f", span(3)).file, "f.c");
+  assert.equal(functionAt(functions, "g", null), null);
+});
