@@ -1,8 +1,8 @@
 /** What this step changed, in words: "0→1". */
 
-/** Names in the step's `changed`, without those that stand inside another one that changed as a whole. */
+/** Names in the step's `changed` ("T0.state" is T0 as a whole), without those that stand inside another one that changed as a whole. */
 export function changedNames(frame) {
-  const all = [...new Set(frame.step?.changed ?? [])];
+  const all = [...new Set((frame.step?.changed ?? []).map((name) => name.replace(/\.state$/, "")))];
   return all.filter((name) => !all.some((other) => other !== name && inside(name, other)));
 }
 

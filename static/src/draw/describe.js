@@ -25,6 +25,12 @@ export function slotSentence(slot) {
   return `${slot.name} at ${slot.address} ${what}`;
 }
 
+/** "VMAs of A.pmd[0]: page 0 mapped, page 1 not" */
+export function vmaSentence(slot, mapped) {
+  const first = slot.index * mapped.length;
+  return `VMAs of ${slot.name}: ${mapped.map((has, at) => `page ${first + at} ${has ? "mapped" : "not"}`).join(", ")}`;
+}
+
 /** "page table T0: freed by B at step 11, count 1, references 1, shared by A, B" */
 export function tableSentence(table) {
   const holders = [...new Set(table.holders.filter((one) => !one.gone).map((one) => one.mm ?? one.by))];

@@ -45,7 +45,7 @@ export function LockLine({ info, lock, place, oneLine = false, onSelect }) {
   const after = textX + text.length * 6.9 + 6;
   return html`<g class="lockline" onClick=${choose(onSelect, lock.name)}>
     <title>${lockSentence(lock)}</title>
-    <${Padlock} info=${info} lock=${lock} x=${x + 2} y=${oneLine ? y - 1 : y} w=${oneLine ? 14 : 20} />
+    <${Padlock} info=${info} lock=${lock} x=${x + 2} y=${oneLine ? y - 1 : y} w=${oneLine ? 12.5 : 20} />
     <text class="mono" x=${r(labelX)} y=${r(y + (oneLine ? 14 : 13))}>${label}</text>
     <text class="note" x=${r(textX)} y=${r(textY)}>${text}</text>
     <${Waiters} info=${info} waiters=${lock.waiters} x=${after} y=${textY - 4} />

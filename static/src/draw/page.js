@@ -58,7 +58,8 @@ function noteOf(page, scene) {
   const change = countChange(scene.frame, scene.previous, page);
   if (change) return { kind: "step", text: `${change} in this step` };
   if (page.freed) return { kind: "note", text: `freed by ${page.freed.by}${page.freed.at === 0 ? "" : ` at ${page.freed.at}`}` };
-  return page.references === 0 ? { kind: "note", text: "unreachable" } : null;
+  const lost = page.references === 0 && page.holders.some((holder) => holder.gone);
+  return lost ? { kind: "note", text: "unreachable" } : null;
 }
 
 function sheet(x, y, w, h, fold) {

@@ -1,9 +1,10 @@
 /** The pmd slots of one mm: a strip of cells, each with its virtual address; a ground sign where one was cleared. */
 import { html } from "./html.js";
 import { r } from "../layout/curves.js";
+import { vmaMarks } from "../layout/regions.js";
 import { Thing } from "./thing.js";
 import { tone } from "./who.js";
-import { slotSentence } from "./describe.js";
+import { slotSentence, vmaSentence } from "./describe.js";
 
 /** @param {{ slot: object, mm: object, scene: object }} props a SlotInfo and its MmInfo */
 export function Slot({ slot, mm, scene }) {
@@ -23,8 +24,19 @@ export function Slot({ slot, mm, scene }) {
     </text>
     ${!beside && w > 76 && html`<text class=${tall ? "address mid" : "address"} x=${r(tall ? x + w / 2 : inner)} y=${y + h - 5}>${slot.address}</text>`}
     ${beside && w > 140 && html`<text class="address end" x=${x + w - 6} y=${r(y + h / 2 + 4.5)}>${slot.address}</text>`}
+    ${(there || mm.state === "absent") && html`<${Vmas} slot=${slot} mm=${mm} place=${scene.places.slots[slot.name]} entries=${scene.info.entries} />`}
     ${slot.was && !slot.table && html`<path class=${`ground ${tone(mm.name)}`} d=${ground(x, y, w, h, tall)} />`}
   <//>`;
+}
+
+/** Which pages of the slot have a VMA: small squares, filled or empty. */
+function Vmas({ slot, mm, place, entries }) {
+  const marks = vmaMarks(place, entries);
+  if (!marks) return null;
+  const mapped = mm.mapped.slice(slot.index * entries, (slot.index + 1) * entries);
+  return html`<g class="vmas"><title>${vmaSentence(slot, mapped)}</title>
+    ${mapped.map((has, at) => html`<rect key=${at} class=${has ? "vma" : "vma none"} x=${r(marks.x + at * marks.step + 1)} y=${marks.y} width=${r(marks.step - 2)} height=${marks.h} />`)}
+  </g>`;
 }
 
 /** The sign for earth: the slot's line leads nowhere. */

@@ -27,7 +27,7 @@ export function Table({ table, scene }) {
     ${freed && html`<rect class="plate" x=${r(x + 14)} y=${r(y + 5 + (small ? 7 : 0))} width="34" height="21" />`}
     <text class="name" x=${r(x + (small ? 10 : 18))} y=${r(y + (small ? 29 : 23))}>${table.name}</text>
     <${Status} table=${table} holders=${holders} place=${place} scene=${scene} small=${small} />
-    ${table.lock && html`<${OwnLock} lock=${table.lock} place=${place} scene=${scene} />`}
+    ${table.lock && html`<${OwnLock} lock=${table.lock} place=${place} scene=${scene} small=${small} />`}
     ${table.entries.map((entry) => html`<${Entry} key=${entry.name} entry=${entry} place=${place.entries[entry.index]} freed=${freed} scene=${scene} small=${small} />`)}
     <${Count} table=${table} place=${place} scene=${scene} small=${small} />
   <//>`;
@@ -67,19 +67,20 @@ function Status({ table, holders, place, scene, small }) {
       <text class=${bad ? "badtext" : "freedtext"} x=${left} y=${r(line)}>${text}</text></g>`;
   }
   const words = holders.length > 1 ? `${small && holders.length > 3 ? "by" : "shared by"} ${holders.join(", ")}` : holders.length === 1 ? `private to ${holders[0]}` : "no holder";
+  const locked = small && table.lock?.holders.length ? `locked by ${table.lock.holders[0]}` : "";
   const owners = table.owners.length ? `${table.owners.join(" and ")}: “mine”` : "";
-  return html`<text class="note" x=${left} y=${r(line)}>${small && owners ? owners : words}${!small && owners && html`<tspan class="belief" dx="8">${owners}</tspan>`}</text>`;
+  return html`<text class="note" x=${left} y=${r(line)}>${small ? locked || owners || words : words}${!small && owners && html`<tspan class="belief" dx="8">${owners}</tspan>`}</text>`;
 }
 
-function OwnLock({ lock, place, scene }) {
+function OwnLock({ lock, place, scene, small }) {
   const { x, y } = tableLock(place);
   const held = lock.holders[0];
   return html`<g class="ownlock" onClick=${choose(scene.onSelect, lock.name)}>
     <title>${lockSentence(lock)}</title>
     <rect class="plate" x=${x - 1} y=${y - 2} width="18" height="21" />
     <${Padlock} info=${scene.info} lock=${lock} x=${x} y=${y - 1} w=${15} />
-    ${held && html`<text class=${`lockletter ${tone(mmOf(scene.info, held))}`} x=${x + 19} y=${y + 14}>${held}</text>`}
-    <${Waiters} info=${scene.info} waiters=${lock.waiters} x=${x + 30} y=${y + 9} />
+    ${held && !small && html`<text class=${`lockletter ${tone(mmOf(scene.info, held))}`} x=${x + 19} y=${y + 14}>${held}</text>`}
+    ${!small && html`<${Waiters} info=${scene.info} waiters=${lock.waiters} x=${x + 30} y=${y + 9} />`}
   </g>`;
 }
 

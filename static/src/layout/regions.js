@@ -7,10 +7,9 @@ export function regionOf(places, name) {
 }
 
 function whole(places, name) {
-  const object = name.replace(/\.(state|freed)$/, "");
-  const table = places.tables[object];
+  const table = places.tables[name];
   if (table) return { x: table.x, y: table.badge.y, w: table.w, h: table.y + table.h - table.badge.y };
-  return places.pages[object] ?? places.slots[name] ?? places.locks[name] ?? mmHead(places.mms[object]) ?? entry(places, name);
+  return places.pages[name] ?? places.slots[name] ?? places.locks[name] ?? mmHead(places.mms[name]) ?? entry(places, name);
 }
 
 function mmHead(place) {
@@ -35,11 +34,13 @@ function part(places, name) {
 function ofTable(place, field) {
   if (field === "count" || field === "references") return place.badge;
   if (field === "lock") return tableLock(place);
+  if (field === "owners") return { x: place.x + 12, y: place.y + place.head - 21, w: place.w - 14, h: 19 };
   return null;
 }
 
 /** The padlock in a page table's head. */
 export function tableLock(place) {
+  if (place.w < 150) return { x: place.x + place.w - 20, y: place.y + place.head - 20, w: 15, h: 18 };
   return { x: place.x + 50, y: place.y + 5, w: 34, h: 19 };
 }
 
@@ -74,13 +75,30 @@ export function mmParts(place, orientation) {
 }
 
 function ofMm(places, place, field) {
+  if (field === "vmas") return vmasOf(places, place.name);
   const parts = mmParts(place, places.orientation);
   return parts[field] ?? (field === "mm_users" ? parts.rss : null);
+}
+
+/** One small square a page, in the top right of a slot: has it a VMA. Null where there is no room for them. */
+export function vmaMarks(place, entries) {
+  const size = 8;
+  const step = Math.min(10, 40 / entries);
+  const w = step * entries;
+  if (place.h < 30 || w / entries < 5) return null;
+  return { x: place.x + place.w - w - 6, y: place.y + 6, w, h: size, step };
+}
+
+function vmasOf(places, mm) {
+  const marks = Object.entries(places.slots).filter(([name]) => name.startsWith(`${mm}.`)).map(([, place]) => vmaMarks(place, places.entries));
+  if (marks.length === 0 || marks.includes(null)) return null;
+  const last = marks.at(-1);
+  return { x: marks[0].x, y: marks[0].y, w: last.x + last.w - marks[0].x, h: last.y + last.h - marks[0].y };
 }
 
 function ofCpu(places, name, field) {
   const place = places.cpus[name];
   const row = gatherRow(name, places);
   if (field === "gather" || field === "queued") return { x: row.x, y: row.y, w: row.w, h: row.h };
-  return { x: place.x, y: place.y, w: place.w, h: row.y - place.y };
+  return field === "tlb" ? { x: place.x, y: place.y, w: place.w, h: row.y - place.y } : null;
 }

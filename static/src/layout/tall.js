@@ -7,6 +7,7 @@ export function tallPlaces(info, first) {
   const sizes = tallSizes(info, first.memory.mms.length);
   const places = {
     orientation: "tall",
+    entries: info.entries,
     sizes,
     box: { x: 0, y: 0, w: sizes.width, h: 0 },
     heads: [],
@@ -65,7 +66,7 @@ function placeColumns(places, info, first, sizes) {
   first.memory.mms.forEach((mm, index) => {
     const x = index * sizes.column + 2;
     const w = sizes.column - 4 - sizes.lane;
-    places.mms[mm.name] = { x, y: 0, w: sizes.column - 4, h: sizes.mm.h };
+    places.mms[mm.name] = { name: mm.name, x, y: 0, w: sizes.column - 4, h: sizes.mm.h };
     owned[index].forEach((cpu, row) => {
       places.cpus[cpu] = { x, y: cpusY + row * (chip + sizes.gap.cpu), w, h: chip };
     });

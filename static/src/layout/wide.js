@@ -12,6 +12,7 @@ export function widePlaces(info, first) {
   const x = columnsOf(sizes);
   const places = {
     orientation: "wide",
+    entries: info.entries,
     sizes,
     box: { x: 0, y: 0, w: x.end, h: high + sizes.lock },
     heads: headsOf(x),
@@ -53,7 +54,7 @@ function headsOf(x) {
   const { sizes } = x;
   return [
     { text: "processes", x: x.mms, w: sizes.mm.w - 22 },
-    { text: "pmd slots", x: x.slots, w: sizes.slot.w },
+    { text: "pmd slots", x: x.slots, w: sizes.slot.w, end: sizes.slot.h < 30 ? undefined : "vma" },
     { text: "page tables", x: x.tables, w: sizes.table.w, end: "count / references" },
     { text: "data pages", x: x.pages, w: sizes.page.w },
   ];
@@ -81,7 +82,7 @@ function placeBands(places, mms, bands, x, sizes, high) {
   const spare = (high - heightOf(bands, sizes)) / Math.max(bands.length - 0.5, 1);
   let y = sizes.top;
   bands.forEach((band, index) => {
-    places.mms[band.mm] = { x: x.mms, y, w: sizes.mm.w, h: sizes.mm.h };
+    places.mms[band.mm] = { name: band.mm, x: x.mms, y, w: sizes.mm.w, h: sizes.mm.h };
     let below = y;
     for (const slot of mms[index].slots) {
       places.slots[slot.name] = { x: x.slots, y: below, w: sizes.slot.w, h: sizes.slot.h };

@@ -28,7 +28,7 @@ export const mm = (name, tables, more = {}) => ({
     was: table?.startsWith("-") ? table.slice(1) : null,
     writer: 0,
   })),
-  mapped: tables.map(() => true),
+  mapped: tables.flatMap((table) => [Boolean(table) && !table.startsWith("-"), Boolean(table)]),
   ...more,
 });
 

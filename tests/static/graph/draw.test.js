@@ -161,6 +161,27 @@ test("a chosen object is told by name, and what is pointed out has a line round 
   assert.match(draw(seed, 0, { onSelect: () => {} }), /selectable/);
 });
 
+test("a slot shows which of its pages have a VMA", () => {
+  const slot = thing(draw(seed, 2), "B.pmd[0]");
+  assert.match(slot, /VMAs of B\.pmd\[0\]: page 0 not, page 1 mapped/);
+  assert.match(slot, /class="vma none".*class="vma"/s);
+});
+
+test("a page that was mapped and is no more is called unreachable, a new one is not", () => {
+  assert.match(thing(draw(seed, 3), "D0"), /unreachable/);
+  const frame = structuredClone(seed.frames[0]);
+  frame.memory.pages[0].references = 0;
+  frame.memory.pages[0].holders = [];
+  assert.doesNotMatch(thing(draw({ info: seed.info, frames: [frame] }, 0), "D0"), /unreachable/);
+});
+
+test("what the step changed and the picture does not show is passed over", () => {
+  const frame = structuredClone(seed.frames[1]);
+  frame.step.changed = ["A.preempt_count", "CPU 0.walking", "B.oracle[0]", "halted", "T0.state", "T0[0]"];
+  const svg = draw({ info: seed.info, frames: [frame] }, 0);
+  assert.equal(svg.match(/class="reticle"/g).length, 1);
+});
+
 test("a TLB that remembers more than its chip can show says how much more", () => {
   assert.match(thing(draw(dense, 0), "CPU 2"), /\+3</);
 });
