@@ -5,10 +5,10 @@
 import { find, framesOf, knownNext } from "./lines.js";
 import { frameOf, lengthOf, sameRun, scheduleOf } from "./store.js";
 import { choicesOf, nextChoice } from "./choose.js";
+import { createPlayer } from "./play.js";
 import { threadOf } from "./schedule.js";
 import { writeAddress } from "./url.js";
 
-const PLAY_EVERY_MS = 1_100;
 /** Clicks that wait for the answer to an earlier one. */
 const MOST_WAITING = 32;
 
@@ -24,9 +24,9 @@ export function createSession({ store, link, address, clock = globalThis }) {
   let waiting = [];
   let pushNext = false;
   let autoplay = false;
-  let tick = null;
 
   const state = () => store.get();
+  const player = createPlayer({ store, clock, forward: () => forward(), move: (at) => move(at) });
 
   /** Sends a question, if there is a connection and no other question is open. */
   function ask(message, extra = {}) {
@@ -63,7 +63,7 @@ export function createSession({ store, link, address, clock = globalThis }) {
     if (message.type === "error" && wanted !== null) wanted = null;
     if (message.type === "frame" && message.last && autoplay) {
       autoplay = false;
-      play();
+      player.play();
     }
     if (state().asked === null) nextWaiting();
   }
@@ -137,35 +137,6 @@ export function createSession({ store, link, address, clock = globalThis }) {
     }
   }
 
-  function play() {
-    const end = lengthOf(state());
-    const ended = frameOf(state())?.ended;
-    if (state().at >= end && ended) move(0);
-    store.send({ type: "playing", on: true, playOn: state().at >= end && !ended });
-    later();
-  }
-
-  function pause() {
-    clock.clearTimeout(tick);
-    store.send({ type: "playing", on: false });
-  }
-
-  function later() {
-    clock.clearTimeout(tick);
-    tick = clock.setTimeout(playStep, PLAY_EVERY_MS);
-  }
-
-  function playStep() {
-    const now = state();
-    if (!now.playing) return;
-    const atEnd = now.at >= lengthOf(now);
-    const cannot = atEnd && (!now.playOn || now.link !== "online" || nextChoice(framesOf(now.tree), now.at) === null);
-    if (cannot) return pause();
-    if (now.asked === null) forward();
-    if (!state().playOn && state().at >= lengthOf(state())) return pause();
-    later();
-  }
-
   /** A thread's own key: what its Step button does. */
   function stepThread(thread) {
     const frame = frameOf(state());
@@ -175,14 +146,14 @@ export function createSession({ store, link, address, clock = globalThis }) {
 
   /** What a person does by hand ends a playing run. */
   const byHand = (act) => (...words) => {
-    if (state().playing) pause();
+    player.pause();
     act(...words);
   };
 
   return {
     open,
     onMessage,
-    pause,
+    pause: player.pause,
     step: byHand(step),
     stepThread: byHand(stepThread),
     forward: byHand(forward),
@@ -198,7 +169,7 @@ export function createSession({ store, link, address, clock = globalThis }) {
       waiting = [];
       store.send({ type: "switched", id });
     }),
-    togglePlay: () => (state().playing ? pause() : play()),
+    togglePlay: player.toggle,
     /** The same schedule under another toggle: where it no longer fits, the server says so. */
     toggle(name, value) {
       const { info, at } = state();
@@ -209,7 +180,7 @@ export function createSession({ store, link, address, clock = globalThis }) {
     restore() {
       const read = address.read();
       const { info, tree } = state();
-      pause();
+      player.pause();
       const schedule = read.schedule || framesOf(tree)[0]?.schedule;
       if (info === null || !sameLink(info, read) || find(tree, schedule) === null) {
         return open(fromAddress(read), { push: false });
@@ -220,7 +191,7 @@ export function createSession({ store, link, address, clock = globalThis }) {
     /** The connection is gone: what waited in line is not carried out later, behind the person's back. */
     lost() {
       waiting = [];
-      pause();
+      player.pause();
     },
     search: () => search(state()),
   };
