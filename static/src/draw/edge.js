@@ -6,7 +6,7 @@ import { tone } from "./who.js";
 
 /** @param {{ edge: object, orientation: string, fault: string | undefined }} props `fault`: severity of a new violation */
 export function Edge({ edge, orientation, fault }) {
-  const kind = [edge.kind, tone(edge.mm), edge.counted || edge.kind === "former" || edge.kind === "stale" ? "" : "uncounted", fault ? "viol" : ""];
+  const kind = [edge.kind, tone(edge.mm), edge.counted || edge.kind === "former" || edge.kind === "stale" ? "" : "uncounted", fault === "damage" ? "viol" : ""];
   const classes = kind.filter(Boolean).join(" ");
   const plain = edge.mm === null;
   const gap = fault ? 26 : edge.kind === "former" ? 2 : plain ? 9 : 11;

@@ -189,6 +189,30 @@ export const up = {
   ],
 };
 
+/** Both slots copied by both: more tables and pages than the picture had room for at the start. */
+export const grown = {
+  info: info(2, 2, ["A", "B"]),
+  frames: [
+    { ...up.frames[0], memory: { ...up.frames[0].memory, cpus: [cpu("CPU 0", "A"), cpu("CPU 1", "B")] } },
+    frame(
+      40,
+      {
+        mms: [mm("A", ["T2", "T4"]), mm("B", ["T3", "T1"])],
+        tables: [
+          table("T0", 0, ["A.pmd[0] x", "B.pmd[0] x"], ["-D0", "-D1"], { freed: { by: "B", at: 30 } }),
+          table("T1", 1, ["B.pmd[1]", "A.pmd[1] x"], ["D2 W", ""]),
+          table("T2", 1, ["A.pmd[0]"], ["D0", "D3 WD"]),
+          table("T3", 1, ["B.pmd[0]"], ["D4 WD", "D1"]),
+          table("T4", 1, ["A.pmd[1]"], ["D5 WD", ""], { owners: ["A"] }),
+        ],
+        pages: [...["D0", "D1"].map((name, at) => page(name, 1, [at ? "T3[1]" : "T2[0]"])), page("D2", 1, ["T1[0]"]), page("D3", 1, ["T2[1]"]), page("D4", 1, ["T3[0]"]), page("D5", 2, ["T4[0]", "CPU 0 gather@A"])],
+        cpus: [cpu("CPU 0", "A", [], { gather: "batched", queued: ["D5"] }), cpu("CPU 1", "B")],
+      },
+      { step: step("A", "A queues D5.", "queue D5", ["CPU 0.gather"]) },
+    ),
+  ],
+};
+
 /** Four processes that share one small table. */
 export const four = {
   info: info(1, 2, ["A", "B", "C", "D"]),
@@ -202,4 +226,4 @@ export const four = {
   ],
 };
 
-export const runs = { up, four, seed, unshare, idle, fork, dense };
+export const runs = { grown, up, four, seed, unshare, idle, fork, dense };
