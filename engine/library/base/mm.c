@@ -121,11 +121,6 @@ static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 	return zap_entries(tlb, pmd_page(entry), address, size);
 }
 
-/* What must happen before the page_table_lock is taken for a zap. */
-static void prepare_zap(struct mm_struct *mm, unsigned long start, unsigned long end)
-{
-}
-
 void zap_page_range(struct mm_struct *mm, unsigned long address, unsigned long size)
 {
 	unsigned long start;
@@ -137,7 +132,6 @@ void zap_page_range(struct mm_struct *mm, unsigned long address, unsigned long s
 	start = address;
 	end = address + size;
 	freed = 0;
-	prepare_zap(mm, start, end);
 	spin_lock(&mm->page_table_lock);
 	tlb = tlb_gather_mmu(mm);
 	while (address < end) {
@@ -182,6 +176,23 @@ void clear_page_tables(struct mm_struct *mm, unsigned long start, unsigned long 
 
 /* ---- faults ---- */
 
+/* A new table under an empty slot. The page_table_lock is dropped meanwhile: this can sleep. */
+static int fill_slot(struct mm_struct *mm, pmd_t *pmd)
+{
+	struct page *new;
+
+	spin_unlock(&mm->page_table_lock);
+	new = pte_alloc_one(mm);
+	spin_lock(&mm->page_table_lock);
+	if (new == NULL)
+		return -ENOMEM;
+	if (!pmd_none(*pmd))	/* somebody was quicker */
+		pte_free(new);
+	else
+		pmd_populate(mm, pmd, new);
+	return 0;
+}
+
 /*
  * The entry of an address, with a table under the slot. Called and left with
  * the page_table_lock held, which is dropped while a table is allocated.
@@ -189,18 +200,9 @@ void clear_page_tables(struct mm_struct *mm, unsigned long start, unsigned long 
  */
 static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address, int write)
 {
-	struct page *new;
-
 	if (pmd_none(*pmd)) {
-		spin_unlock(&mm->page_table_lock);
-		new = pte_alloc_one(mm);
-		spin_lock(&mm->page_table_lock);
-		if (new == NULL)
+		if (fill_slot(mm, pmd))
 			return NULL;
-		if (!pmd_none(*pmd))	/* somebody was quicker */
-			pte_free(new);
-		else
-			pmd_populate(mm, pmd, new);
 	}
 	return pte_offset(pmd, address);
 }
@@ -384,14 +386,25 @@ int sys_mmap(struct mm_struct *mm, unsigned long address, unsigned long size)
 	return 0;
 }
 
+/* What must be done to the tables of a range before a part of it is unmapped. */
+static int prepare_unmap(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	return 0;
+}
+
 int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
 {
+	int error;
+
 	down_write(&mm->mmap_sem);
-	remove_vmas(mm, address, size);
-	zap_page_range(mm, address, size);
-	clear_page_tables(mm, address, address + size);
+	error = prepare_unmap(mm, address, address + size);
+	if (!error) {
+		remove_vmas(mm, address, size);
+		zap_page_range(mm, address, size);
+		clear_page_tables(mm, address, address + size);
+	}
 	up_write(&mm->mmap_sem);
-	return 0;
+	return error;
 }
 
 static void exit_mmap(struct mm_struct *mm)

@@ -40,6 +40,13 @@ static void copy_shared_entries(struct page *to, struct page *from)
 	}
 }
 
+/* Before the first sharing: whoever writes from now on must fault. The flush is fork's own. */
+static void prepare_share(struct mm_struct *src, struct page *page_table_page)
+{
+	if (page_count(page_table_page) == 1)
+		wrprotect_entries(page_table_page);
+}
+
 static void share_page_table(struct mm_struct *dst, pmd_t *dst_pmd, struct page *page_table_page)
 {
 	get_page(page_table_page);
@@ -61,8 +68,7 @@ int copy_page_range(struct mm_struct *dst, struct mm_struct *src)
 			continue;
 		}
 		page_table_page = pmd_page(entry);
-		if (page_count(page_table_page) == 1)
-			wrprotect_entries(page_table_page);
+		prepare_share(src, page_table_page);
 		if (CONFIG_POPULATE_OUTSIDE_PTL) {
 			spin_unlock(&src->page_table_lock);
 			share_page_table(dst, pmd_offset(dst, address), page_table_page);

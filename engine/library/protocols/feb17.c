@@ -20,6 +20,7 @@
 #include "mm.c"
 #include "sharing.c"
 #include "share-lock.c"
+#include "unshare-ends.c"
 
 static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 			 unsigned long address, unsigned long size)
@@ -52,26 +53,6 @@ static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 	return zap_entries(tlb, page_table_page, address, size);
 }
 
-/* "So we have to unshare the partial pmd's before zapping them." */
-static void unshare_partial(struct mm_struct *mm, unsigned long address)
-{
-	pmd_t *pmd;
-
-	pmd = pmd_offset(mm, address);
-	spin_lock(&mm->page_table_lock);
-	if (!pmd_none(*pmd))
-		__pte_alloc(mm, pmd, address, 1);
-	spin_unlock(&mm->page_table_lock);
-}
-
-static void prepare_zap(struct mm_struct *mm, unsigned long start, unsigned long end)
-{
-	if (start % PMD_SIZE)
-		unshare_partial(mm, start);
-	if (end % PMD_SIZE && (start % PMD_SIZE == 0 || end / PMD_SIZE != start / PMD_SIZE))
-		unshare_partial(mm, end);
-}
-
 static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address, int write)
 {
 	struct page *page_table_page;
@@ -79,25 +60,21 @@ static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long addres
 	pmd_t entry;
 
 	entry = *pmd;
-	if (!pmd_none(entry)) {
-		page_table_page = pmd_page(entry);
-		if (!write || page_count(page_table_page) <= 1)	/* an unlocked look */
-			return pte_entry(page_table_page, address);
+	if (pmd_none(entry)) {
+		if (fill_slot(mm, pmd))
+			return NULL;
+		return pte_offset(pmd, address);
 	}
+	page_table_page = pmd_page(entry);
+	if (!write || page_count(page_table_page) <= 1)	/* an unlocked look */
+		return pte_entry(page_table_page, address);
+
 	spin_unlock(&mm->page_table_lock);
 	new = pte_alloc_one(mm);	/* can sleep */
 	spin_lock(&mm->page_table_lock);
 	if (new == NULL)
 		return NULL;
-	if (pmd_none(entry)) {
-		if (!pmd_none(*pmd))	/* somebody was quicker */
-			pte_free(new);
-		else
-			pmd_populate(mm, pmd, new);
-		return pte_offset(pmd, address);
-	}
 
-	page_table_page = pmd_page(entry);
 	if (put_page_testzero(page_table_page))
 		goto unshared_while_sleeping;
 

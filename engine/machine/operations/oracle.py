@@ -70,8 +70,10 @@ def oracle_unmap_begin(m: Memory, mm: int, address: int, size: int) -> None:
 
 
 def oracle_unmap_end(m: Memory, mm: int, address: int, size: int) -> None:
-    for field in _range(m, mm, address, size):
-        m.set(field, fault_bit(m))
+    """What was unmapped is gone; a munmap that failed has removed no VMA, and all is as it was."""
+    vmas = m.get(m.layout.mms[mm - 1].vmas)
+    for page, field in enumerate(_range(m, mm, address, size), address):
+        m.set(field, m.get(field) & ~fault_bit(m) if vmas >> page & 1 else fault_bit(m))
 
 
 def oracle_fork_begin(m: Memory, mm: int, child: int) -> None:
