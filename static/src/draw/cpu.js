@@ -18,7 +18,13 @@ export function Cpu({ cpu, scene }) {
   const foot = row.y - 4;
   return html`<${Thing} name=${cpu.name} kind="cpu" title=${cpuSentence(cpu)} scene=${scene}>
     <path class="pin" d=${pins(x, y, w, row.y - y)} />
-    <rect class=${changed ? "chip changed" : "chip"} x=${r(x)} y=${r(y)} width=${r(w)} height=${r(row.y - y)} />
+    <rect
+      class=${changed ? "chip changed" : "chip"}
+      x=${r(x)}
+      y=${r(y)}
+      width=${r(w)}
+      height=${r(row.y - y)}
+    />
     <text class="chiphead" x=${r(x + 8)} y=${r(y + 15)}>${cpu.name} TLB</text>
     ${cpu.thread && html`<${Who} name=${cpu.thread} mm=${mmOf(info, cpu.thread)} x=${x + w - 13} y=${y + 11.5} size=${15} />`}
     ${cpu.tlb.length === 0 && html`<text class="mono dim" x=${r(x + 8)} y=${r(y + 32)}>empty</text>`}
@@ -50,8 +56,15 @@ function Gather({ cpu, row, changed }) {
     <rect class=${changed ? "tray changed" : "tray"} x=${r(x)} y=${r(y)} width=${r(w)} height=${h} />
     <text class="mono" x=${r(x + 8)} y=${middle}>gather</text>
     ${cpu.queued.length === 0 && html`<text class="note" x=${r(x + 60)} y=${middle}>${idle ? "idle" : cpu.gather}</text>`}
-    ${shown.map((name, index) => html`<g key=${name} class="queuedbox"><rect x=${r(x + 59 + index * 27)} y=${r(y + 2.5)} width="25" height=${h - 5} /><text class="mono mid" x=${r(x + 71.5 + index * 27)} y=${middle}>${name}</text></g>`)}
+    ${shown.map((name, index) => html`<${Queued} key=${name} name=${name} x=${x + 59 + index * 27} row=${row} />`)}
     ${more > 0 && html`<text class="mono" x=${r(x + 61 + shown.length * 27)} y=${middle}>+${more}</text>`}
+  </g>`;
+}
+
+function Queued({ name, x, row }) {
+  return html`<g class="queuedbox">
+    <rect x=${r(x)} y=${r(row.y + 2.5)} width="25" height=${row.h - 5} />
+    <text class="mono mid" x=${r(x + 12.5)} y=${r(row.y + row.h / 2 + 4.5)}>${name}</text>
   </g>`;
 }
 

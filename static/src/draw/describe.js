@@ -5,9 +5,19 @@ import { lockSentence } from "./lock.js";
 export function describe(frame) {
   const { memory } = frame;
   const said = frame.step ? [`Step ${frame.at}: ${frame.step.sentence.text}`] : ["Before the first step"];
-  const broken = frame.violations.filter((one) => one.new).map((one) => `${one.severity === "damage" ? "Violation" : "Warning"}: ${one.title}`);
-  const mms = memory.mms.flatMap((mm) => [mmSentence(mm), ...(mm.state === "live" ? mm.slots.map(slotSentence) : [])]);
-  const rest = [memory.tables.map(tableSentence), memory.pages.map(pageSentence), memory.locks.map(lockSentence), memory.cpus.map(cpuSentence)];
+  const broken = frame.violations
+    .filter((one) => one.new)
+    .map((one) => `${one.severity === "damage" ? "Violation" : "Warning"}: ${one.title}`);
+  const mms = memory.mms.flatMap((mm) => [
+    mmSentence(mm),
+    ...(mm.state === "live" ? mm.slots.map(slotSentence) : []),
+  ]);
+  const rest = [
+    memory.tables.map(tableSentence),
+    memory.pages.map(pageSentence),
+    memory.locks.map(lockSentence),
+    memory.cpus.map(cpuSentence),
+  ];
   return [...said, ...broken, ...mms, ...rest.flat()].map((text) => text.replace(/[.\s]*$/, ".")).join(" ");
 }
 
@@ -15,7 +25,9 @@ export function describe(frame) {
 export function mmSentence(mm) {
   if (mm.state === "absent") return `mm ${mm.name} does not exist yet`;
   if (mm.state === "gone") return `mm ${mm.name} has exited`;
-  const locks = [mm.page_table_lock, mm.mmap_sem].filter((lock) => lock.holders.length + lock.waiters.length > 0);
+  const locks = [mm.page_table_lock, mm.mmap_sem].filter(
+    (lock) => lock.holders.length + lock.waiters.length > 0,
+  );
   return [`mm ${mm.name}: rss ${mm.rss}`, ...locks.map(lockSentence)].join(". ");
 }
 
@@ -34,16 +46,31 @@ export function vmaSentence(slot, mapped) {
 /** "page table T0: freed by B at step 11, count 1, references 1, shared by A, B" */
 export function tableSentence(table) {
   const holders = [...new Set(table.holders.filter((one) => !one.gone).map((one) => one.mm ?? one.by))];
-  const held = holders.length > 1 ? `shared by ${holders.join(", ")}` : holders.length === 1 ? `private to ${holders[0]}` : "no holder";
+  const held =
+    holders.length > 1
+      ? `shared by ${holders.join(", ")}`
+      : holders.length === 1
+        ? `private to ${holders[0]}`
+        : "no holder";
   const owners = table.owners.map((thread) => `${thread} believes to own it alone`);
-  const entries = table.state === "live" ? table.entries.filter((entry) => entry.page).map(entrySentence) : [];
-  return [`page table ${table.name}: ${life(table)}count ${table.count}, references ${table.references}, ${held}`, ...owners, ...entries].join(", ");
+  const entries =
+    table.state === "live" ? table.entries.filter((entry) => entry.page).map(entrySentence) : [];
+  return [
+    `page table ${table.name}: ${life(table)}count ${table.count}, references ${table.references}, ${held}`,
+    ...owners,
+    ...entries,
+  ].join(", ");
 }
 
 /** "T0[1] maps D1, writable, dirty" */
 export function entrySentence(entry) {
-  if (!entry.page) return entry.was ? `${entry.name} is empty, it mapped ${entry.was}` : `${entry.name} is empty`;
-  return [`${entry.name} maps ${entry.page}`, entry.write ? "writable" : "read-only", ...(entry.dirty ? ["dirty"] : [])].join(", ");
+  if (!entry.page)
+    return entry.was ? `${entry.name} is empty, it mapped ${entry.was}` : `${entry.name} is empty`;
+  return [
+    `${entry.name} maps ${entry.page}`,
+    entry.write ? "writable" : "read-only",
+    ...(entry.dirty ? ["dirty"] : []),
+  ].join(", ");
 }
 
 /** "data page D0: value 7, count 1, references 0" */
@@ -53,7 +80,8 @@ export function pageSentence(page) {
 
 /** "CPU 0 runs A: TLB page 0 is D0, stale; gather batched, T0 queued" */
 export function cpuSentence(cpu) {
-  const line = (entry) => `${entry.kind === "walk" ? "slot" : "page"} ${entry.of} is ${entry.names}${entry.stale ? ", stale" : ""}`;
+  const line = (entry) =>
+    `${entry.kind === "walk" ? "slot" : "page"} ${entry.of} is ${entry.names}${entry.stale ? ", stale" : ""}`;
   const tlb = cpu.tlb.length ? `TLB ${cpu.tlb.map(line).join(", ")}` : "TLB empty";
   const queued = cpu.queued.length ? `, ${cpu.queued.join(", ")} queued` : "";
   return `${cpu.name}${cpu.thread ? ` runs ${cpu.thread}` : ""}: ${tlb}; gather ${cpu.gather}${queued}`;

@@ -9,7 +9,12 @@ import { mmOf } from "../layout/sources.js";
 export function faultsOf(info, frame, edges) {
   const names = (severity) =>
     frame.violations.filter((one) => one.severity === severity).flatMap((one) => one.objects.map(baseOf));
-  const faults = { damaged: new Set(names("damage")), warned: new Set(names("warning")), edges: new Map(), marks: new Map() };
+  const faults = {
+    damaged: new Set(names("damage")),
+    warned: new Set(names("warning")),
+    edges: new Map(),
+    marks: new Map(),
+  };
   const mm = frame.step ? mmOf(info, frame.step.thread) : null;
   for (const violation of frame.violations.filter((one) => one.new)) {
     for (const object of violation.objects.map(baseOf)) {
@@ -31,5 +36,8 @@ function baseOf(name) {
 /** The edge by which the object was reached: named by the violation, else the one of the mm that took the step. */
 function culprit(object, violation, edges, mm) {
   const incoming = edges.filter((edge) => edge.to === object && edge.kind !== "former");
-  return incoming.find((edge) => violation.objects.includes(edge.by)) ?? incoming.find((edge) => edge.mm !== null && edge.mm === mm);
+  return (
+    incoming.find((edge) => violation.objects.includes(edge.by)) ??
+    incoming.find((edge) => edge.mm !== null && edge.mm === mm)
+  );
 }

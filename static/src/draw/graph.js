@@ -28,19 +28,48 @@ import { Table } from "./table.js";
  * @param {(name: string) => void} [props.onSelect] called with the name of the object that was clicked
  * @param {string} [props.id] prefix of ids, where two graphs stand in one page
  */
-export function Graph({ info, frame, previous = null, frames, orientation = "wide", highlight = null, onSelect, id = "g" }) {
+export function Graph({
+  info,
+  frame,
+  previous = null,
+  frames,
+  orientation = "wide",
+  highlight = null,
+  onSelect,
+  id = "g",
+}) {
   const places = layout(info, frames?.length ? frames : [frame], orientation);
   const { edges, stripes } = edgesOf(frame, places);
   const faults = faultsOf(info, frame, edges);
   const changed = new Set(changedNames(frame));
-    const scene = { info, frame, previous, places, stripes, faults, changed, onSelect, hatch: `${id}-${orientation}-hatch` };
+  const scene = {
+    info,
+    frame,
+    previous,
+    places,
+    stripes,
+    faults,
+    changed,
+    onSelect,
+    hatch: `${id}-${orientation}-hatch`,
+  };
   const { x, y, w, h } = places.box;
   const jump = previous !== null && Math.abs(frame.at - previous.at) > 1;
   const classes = ["g", orientation, places.sizes.many && "many", jump && "jump"].filter(Boolean).join(" ");
-  return html`<svg class=${classes} viewBox=${`${x} ${y} ${w} ${h}`} preserveAspectRatio="xMidYMid meet" role="img" aria-label=${describe(frame)}>
+  const drawn = (edge) =>
+    html`<${Edge} key=${edge.key} edge=${edge} orientation=${orientation} fault=${faults.edges.get(edge.key)} />`;
+  return html`<svg
+    class=${classes}
+    viewBox=${`${x} ${y} ${w} ${h}`}
+    preserveAspectRatio="xMidYMid meet"
+    role="img"
+    aria-label=${describe(frame)}
+  >
     <${Hatch} id=${scene.hatch} />
     <${Heads} heads=${places.heads} />
-    <g class="edges">${ordered(edges).map((edge) => html`<${Edge} key=${edge.key} edge=${edge} orientation=${orientation} fault=${faults.edges.get(edge.key)} />`)}</g>
+    <g class="edges">
+      ${ordered(edges).map((edge) => drawn(edge))}
+    </g>
     <${Objects} scene=${scene} />
     <${Overlay} scene=${scene} edges=${edges} lit=${[highlight ?? []].flat()} />
   </svg>`;
@@ -65,7 +94,13 @@ function GlobalLock({ lock, scene }) {
   const oneLine = scene.places.orientation === "tall";
   return html`<g class="thing lock" data-name=${lock.name}>
     ${scene.changed.has(lock.name) && html`<${Wash} place=${place} out=${3} />`}
-    <${LockLine} info=${scene.info} lock=${lock} place=${place} oneLine=${oneLine} onSelect=${scene.onSelect} />
+    <${LockLine}
+      info=${scene.info}
+      lock=${lock}
+      place=${place}
+      oneLine=${oneLine}
+      onSelect=${scene.onSelect}
+    />
   </g>`;
 }
 
@@ -74,18 +109,23 @@ function Overlay({ scene, edges, lit }) {
   const { places, faults } = scene;
   const regions = [...scene.changed].map((name) => regionOf(places, name)).filter(Boolean);
   const broken = edges.filter((edge) => faults.edges.has(edge.key));
-  const marks = [...faults.marks].map(([name, severity]) => ({ name, severity, place: regionOf(places, name) })).filter((one) => one.place);
+  const marks = [...faults.marks]
+    .map(([name, severity]) => ({ name, severity, place: regionOf(places, name) }))
+    .filter((one) => one.place);
+  const severityOf = (edge) => faults.edges.get(edge.key);
   const pointed = lit.map((name) => regionOf(places, name)).filter(Boolean);
   return html`<g class="overlay">
     ${pointed.map((place, index) => html`<${Lit} key=${`lit ${index}`} place=${place} />`)}
     ${regions.map((place, index) => html`<${Reticle} key=${`reticle ${index}`} place=${place} />`)}
-    ${broken.map((edge) => html`<${EdgeFault} key=${`edge ${edge.key}`} edge=${edge} orientation=${places.orientation} severity=${faults.edges.get(edge.key)} />`)}
-    ${marks.map(({ name, severity, place }) => html`<${Octagon} key=${name} at=${{ x: place.x, y: place.y }} size=${12} hollow=${severity !== "damage"} />`)}
+    ${broken.map((edge) => html`<${EdgeFault} key=${`edge ${edge.key}`} edge=${edge} orientation=${places.orientation} severity=${severityOf(edge)} />`)}
+    ${marks.map(({ name, severity, place }) => html`<${Octagon} key=${name} at=${place} size=${12} hollow=${severity !== "damage"} />`)}
   </g>`;
 }
 
 /** Grey first, colours over it, the broken ones last. */
 function ordered(edges) {
   const rank = { former: 0, stale: 1, ref: 2, queued: 3 };
-  return [...edges].sort((one, other) => rank[one.kind] - rank[other.kind] || Number(one.mm !== null) - Number(other.mm !== null));
+  return [...edges].sort(
+    (one, other) => rank[one.kind] - rank[other.kind] || Number(one.mm !== null) - Number(other.mm !== null),
+  );
 }

@@ -5,11 +5,12 @@ import { html } from "./html.js";
 export function Heads({ heads }) {
   return html`<g class="heads">
     ${heads.map(
-      ({ text, x, w, end }) => html`<g key=${text}>
-        <text class="col" x=${x} y="13">${text}</text>
-        ${end && html`<text class="col end" x=${x + w} y="13">${end}</text>`}
-        <path class="colrule" d=${`M${x} 20.5H${x + w}`} />
-      </g>`,
+      ({ text, x, w, end }) =>
+        html`<g key=${text}>
+          <text class="col" x=${x} y="13">${text}</text>
+          ${end && html`<text class="col end" x=${x + w} y="13">${end}</text>`}
+          <path class="colrule" d=${`M${x} 20.5H${x + w}`} />
+        </g>`,
     )}
   </g>`;
 }

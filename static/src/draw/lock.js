@@ -14,7 +14,9 @@ export function lockText(lock) {
 
 /** The same with its name and who waits: for titles and screen readers. */
 export function lockSentence(lock) {
-  const waits = lock.waiters.length ? `; ${lock.waiters.join(", ")} ${lock.waiters.length > 1 ? "wait" : "waits"}` : "";
+  const waits = lock.waiters.length
+    ? `; ${lock.waiters.join(", ")} ${lock.waiters.length > 1 ? "wait" : "waits"}`
+    : "";
   return `${lock.name}: ${lockText(lock)}${waits}`;
 }
 
@@ -27,7 +29,10 @@ export function Padlock({ info, lock, x, y, w = 20 }) {
   const leg = held ? `v${r(w * 0.28)}` : `v${r(w * 0.06)}`;
   const middle = x + w / 2;
   return html`<g class=${`padlock ${kind}`} aria-hidden="true">
-    <path class="bow" d=${`M${r(middle - bow)} ${r(top)}v${r(-w * 0.24)}a${r(bow)} ${r(bow)} 0 0 1 ${r(bow * 2)} 0${leg}`} />
+    <path
+      class="bow"
+      d=${`M${r(middle - bow)} ${r(top)}v${r(-w * 0.24)}a${r(bow)} ${r(bow)} 0 0 1 ${r(bow * 2)} 0${leg}`}
+    />
     <rect class="body" x=${r(x)} y=${r(top)} width=${w} height=${r(body)} rx="1.5" />
   </g>`;
 }
@@ -56,6 +61,14 @@ export function LockLine({ info, lock, place, oneLine = false, onSelect }) {
 export function Waiters({ info, waiters, x, y }) {
   return waiters.map(
     (thread, index) =>
-      html`<${Who} key=${thread} name=${thread} mm=${mmOf(info, thread)} x=${x + 8 + index * 17} y=${y} size=${15} hollow=${true} />`,
+      html`<${Who}
+        key=${thread}
+        name=${thread}
+        mm=${mmOf(info, thread)}
+        x=${x + 8 + index * 17}
+        y=${y}
+        size=${15}
+        hollow=${true}
+      />`,
   );
 }

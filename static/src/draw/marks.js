@@ -23,14 +23,24 @@ export function Badge({ object, place, state, small = false }) {
 export function Octagon({ at, size = 15, hollow = false }) {
   const [a, b] = [r(size * 0.414), size];
   const path = `M${-a} ${-b}H${a}L${b} ${-a}V${a}L${a} ${b}H${-a}L${-b} ${a}V${-a}Z`;
-  return html`<g class=${hollow ? "oct-mark hollow" : "oct-mark"} transform=${`translate(${r(at.x)} ${r(at.y)})`} aria-hidden="true">
+  return html`<g
+    class=${hollow ? "oct-mark hollow" : "oct-mark"}
+    transform=${`translate(${r(at.x)} ${r(at.y)})`}
+    aria-hidden="true"
+  >
     <path d=${path} /><text y=${r(size * 0.38)} style=${`font-size:${r(size * 1.08)}px`}>!</text>
   </g>`;
 }
 
 /** The pale wash under a changed thing. */
 export function Wash({ place, out = 4 }) {
-  return html`<rect class="changed" x=${r(place.x - out)} y=${r(place.y - out)} width=${r(place.w + 2 * out)} height=${r(place.h + 2 * out)} />`;
+  return html`<rect
+    class="changed"
+    x=${r(place.x - out)}
+    y=${r(place.y - out)}
+    width=${r(place.w + 2 * out)}
+    height=${r(place.h + 2 * out)}
+  />`;
 }
 
 /** Four corner brackets round a changed thing. */
@@ -38,21 +48,38 @@ export function Reticle({ place, out = 5, arm = 11 }) {
   const [l, t] = [r(place.x - out), r(place.y - out)];
   const [right, b] = [r(place.x + place.w + out), r(place.y + place.h + out)];
   const reach = r(Math.min(arm, (right - l) / 3, (b - t) / 3));
-  const d = `M${l} ${r(t + reach)}V${t}H${r(l + reach)}M${r(right - reach)} ${t}H${right}V${r(t + reach)}M${right} ${r(b - reach)}V${b}H${r(right - reach)}M${r(l + reach)} ${b}H${l}V${r(b - reach)}`;
+  const [nearL, nearT, nearR, nearB] = [r(l + reach), r(t + reach), r(right - reach), r(b - reach)];
+  const top = `M${l} ${nearT}V${t}H${nearL}M${nearR} ${t}H${right}V${nearT}`;
+  const d = `${top}M${right} ${nearB}V${b}H${nearR}M${nearL} ${b}H${l}V${nearB}`;
   return html`<path class="reticle" d=${d} aria-hidden="true" />`;
 }
 
 /** A line round what the page points out, outside the reticle's brackets. */
 export function Lit({ place, out = 8 }) {
-  return html`<rect class="lit" x=${r(place.x - out)} y=${r(place.y - out)} width=${r(place.w + 2 * out)} height=${r(place.h + 2 * out)} rx="4" aria-hidden="true" />`;
+  return html`<rect
+    class="lit"
+    x=${r(place.x - out)}
+    y=${r(place.y - out)}
+    width=${r(place.w + 2 * out)}
+    height=${r(place.h + 2 * out)}
+    rx="4"
+    aria-hidden="true"
+  />`;
 }
 
 /** Text on a paper plate: the only way to set text on hatch or over lines. */
 export function Plated({ x, y, w, h = 18, text, kind = "note" }) {
-  return html`<g><rect class="plate" x=${r(x)} y=${r(y)} width=${r(w)} height=${h} /><text class=${kind} x=${r(x + 5)} y=${r(y + h / 2 + 4.8)}>${text}</text></g>`;
+  return html`<g>
+    <rect class="plate" x=${r(x)} y=${r(y)} width=${r(w)} height=${h} />
+    <text class=${kind} x=${r(x + 5)} y=${r(y + h / 2 + 4.8)}>${text}</text>
+  </g>`;
 }
 
 /** The hatch of freed memory. Each picture has its own, so that hiding one does not blank another. */
 export function Hatch({ id }) {
-  return html`<defs><pattern id=${id} width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="9" /></pattern></defs>`;
+  return html`<defs>
+    <pattern id=${id} width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <line class="hatch" x1="0" y1="0" x2="0" y2="9" />
+    </pattern>
+  </defs>`;
 }

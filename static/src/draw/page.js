@@ -11,8 +11,15 @@ import { Thing } from "./thing.js";
 export function Page({ page, scene }) {
   const place = scene.places.pages[page.name];
   const freed = page.state === "freed";
-  const body = place.chip ? html`<${Chip} page=${page} place=${place} scene=${scene} freed=${freed} />` : html`<${Card} page=${page} place=${place} scene=${scene} freed=${freed} />`;
-  return html`<${Thing} name=${page.name} kind=${freed ? "page freed" : "page"} title=${pageSentence(page)} scene=${scene}>${body}<//>`;
+  const body = place.chip
+    ? html`<${Chip} page=${page} place=${place} scene=${scene} freed=${freed} />`
+    : html`<${Card} page=${page} place=${place} scene=${scene} freed=${freed} />`;
+  return html`<${Thing}
+    name=${page.name}
+    kind=${freed ? "page freed" : "page"}
+    title=${pageSentence(page)}
+    scene=${scene}>${body}<//
+  >`;
 }
 
 function Card({ page, place, scene, freed }) {
@@ -27,9 +34,11 @@ function Card({ page, place, scene, freed }) {
     ${changed("value") && html`<${Wash} place=${value} out=${1} />`}
     ${freed && html`<rect class="plate" x=${r(x + 5)} y=${r(y + 5)} width="30" height="20" />`}
     <text class="name" x=${r(x + 8)} y=${r(y + 22)}>${page.name}</text>
-    ${freed
-      ? html`<${Plated} x=${x + 5} y=${y + 29} w=${72} h=${18} text=${page.value} kind="poison" />`
-      : html`<text class="value" key=${page.value} x=${r(x + 9)} y=${r(y + 43)}>= ${page.value}</text>`}
+    ${
+      freed
+        ? html`<${Plated} x=${x + 5} y=${y + 29} w=${72} h=${18} text=${page.value} kind="poison" />`
+        : html`<text class="value" key=${page.value} x=${r(x + 9)} y=${r(y + 43)}>= ${page.value}</text>`
+    }
     <${PageCount} page=${page} place=${place} scene=${scene} />
     ${note && html`<text class=${note.kind} x=${r(x)} y=${r(y + h + 15)}>${note.text}</text>`}
   </g>`;
@@ -51,13 +60,22 @@ function Chip({ page, place, scene, freed }) {
 function PageCount({ page, place, scene }) {
   const badge = pageBadge(place);
   const changed = scene.changed.has(`${page.name}.count`);
-  return html`<g>${changed && html`<${Wash} place=${badge} out=${3} />`}<${Badge} object=${page} place=${badge} state=${countState(page, scene.faults)} small=${true} /></g>`;
+  return html`<g>${changed && html`<${Wash} place=${badge} out=${3} />`}<${Badge}
+      object=${page}
+      place=${badge}
+      state=${countState(page, scene.faults)}
+      small=${true}
+  /></g>`;
 }
 
 function noteOf(page, scene) {
   const change = countChange(scene.frame, scene.previous, page);
   if (change) return { kind: "step", text: `${change} in this step` };
-  if (page.freed) return { kind: "note", text: `freed by ${page.freed.by}${page.freed.at === 0 ? "" : ` at ${page.freed.at}`}` };
+  if (page.freed)
+    return {
+      kind: "note",
+      text: `freed by ${page.freed.by}${page.freed.at === 0 ? "" : ` at ${page.freed.at}`}`,
+    };
   const lost = page.references === 0 && page.holders.some((holder) => holder.gone);
   return lost ? { kind: "note", text: "unreachable" } : null;
 }

@@ -18,14 +18,22 @@ export function Process({ mm, scene }) {
   const { x, y } = place;
   const textX = x + size + 8;
   const busy = mm.mmap_sem.holders.length + mm.mmap_sem.waiters.length > 0;
-  const washes = ["rss", "page_table_lock", "mmap_sem"].filter((part) => scene.changed.has(`${mm.name}.${part}`));
+  const washes = ["rss", "page_table_lock", "mmap_sem"].filter((part) =>
+    scene.changed.has(`${mm.name}.${part}`),
+  );
   const tall = orientation === "tall";
+  const line = (lock) =>
+    html`<${LockLine} info=${scene.info} lock=${mm[lock]} place=${parts[lock]} oneLine=${tall} onSelect=${scene.onSelect} />`;
   return html`<${Thing} name=${mm.name} kind=${`mm ${mm.state}`} title=${mmSentence(mm)} scene=${scene}>
     ${washes.map((part) => html`<${Wash} key=${part} place=${parts[part]} out=${3} />`)}
     <${Who} name=${mm.name} x=${x + size / 2} y=${y + size / 2} size=${size} hollow=${mm.state !== "live"} />
     <text class="title" x=${textX} y=${y + 17}>mm ${mm.name}</text>
-    <text class="mono dim" x=${textX} y=${y + 36}>${STATES[mm.state] ?? `rss ${mm.rss}${mm.mm_users > 1 ? ` users ${mm.mm_users}` : ""}`}</text>
-    ${mm.state === "live" && html`<${LockLine} info=${scene.info} lock=${mm.page_table_lock} place=${parts.page_table_lock} oneLine=${tall} onSelect=${scene.onSelect} />`}
-    ${busy && html`<${LockLine} info=${scene.info} lock=${mm.mmap_sem} place=${parts.mmap_sem} oneLine=${tall} onSelect=${scene.onSelect} />`}
+    <text class="mono dim" x=${textX} y=${y + 36}>${STATES[mm.state] ?? sizeOf(mm)}</text>
+    ${mm.state === "live" && line("page_table_lock")}
+    ${busy && line("mmap_sem")}
   <//>`;
+}
+
+function sizeOf(mm) {
+  return mm.mm_users > 1 ? `rss ${mm.rss} users ${mm.mm_users}` : `rss ${mm.rss}`;
 }

@@ -8,25 +8,38 @@ import { slotSentence, vmaSentence } from "./describe.js";
 
 /** @param {{ slot: object, mm: object, scene: object }} props a SlotInfo and its MmInfo */
 export function Slot({ slot, mm, scene }) {
-  const { x, y, w, h } = scene.places.slots[slot.name];
+  const place = scene.places.slots[slot.name];
+  const { x, y, w, h } = place;
+  const middle = y + h / 2;
   const { orientation } = scene.places;
   const tall = orientation === "tall" && !scene.places.sizes.slot.upright;
   const beside = h < 30;
   const there = mm.state === "live";
   const inner = tall ? x + 20 : x + 36;
   const state = there ? "" : " ghost";
+  const address = beside ? beyond(place) : under(place, tall, inner);
   return html`<${Thing} name=${slot.name} kind=${`slot${state}`} title=${slotSentence(slot)} scene=${scene}>
     <rect class="cell" x=${r(x)} y=${y} width=${r(w)} height=${h} />
     ${!tall && html`<path class="cellrule" d=${`M${x + 28} ${y}V${y + h}`} />`}
-    <text class="idx" x=${r(tall ? x + 11 : x + 14)} y=${r(tall ? y + h / 2 - 3 : y + h / 2 + 4.5)}>${slot.index}</text>
-    <text class=${slot.table ? "val" : "none"} key=${slot.table ?? "none"} x=${r(inner)} y=${r(beside ? y + h / 2 + 5 : y + h / 2 - 2)}>
+    <text class="idx" x=${r(x + (tall ? 11 : 14))} y=${r(middle + (tall ? -3 : 4.5))}>${slot.index}</text>
+    <text class=${slot.table ? "val" : "none"} key=${slot.table ?? "none"} x=${r(inner)} y=${r(middle + (beside ? 5 : -2))}>
       ${slot.table ?? (there ? "none" : "")}
     </text>
-    ${!beside && w > 76 && html`<text class=${tall ? "address mid" : "address"} x=${r(tall ? x + w / 2 : inner)} y=${y + h - 5}>${slot.address}</text>`}
-    ${beside && w > 140 && html`<text class="address end" x=${x + w - 6} y=${r(y + h / 2 + 4.5)}>${slot.address}</text>`}
-    ${(there || mm.state === "absent") && html`<${Vmas} slot=${slot} mm=${mm} place=${scene.places.slots[slot.name]} entries=${scene.info.entries} />`}
+    ${address && html`<text class=${address.kind} x=${r(address.x)} y=${r(address.y)}>${slot.address}</text>`}
+    ${mm.state !== "gone" && html`<${Vmas} slot=${slot} mm=${mm} place=${place} entries=${scene.info.entries} />`}
     ${slot.was && !slot.table && html`<path class=${`ground ${tone(mm.name)}`} d=${ground(x, y, w, h, tall)} />`}
   <//>`;
+}
+
+/** The virtual address beside the value, where the cell is wide enough. */
+function beyond({ x, y, w, h }) {
+  return w > 140 && { kind: "address end", x: x + w - 6, y: y + h / 2 + 4.5 };
+}
+
+/** The virtual address under the value. */
+function under({ x, y, w, h }, tall, inner) {
+  if (w <= 76) return null;
+  return tall ? { kind: "address mid", x: x + w / 2, y: y + h - 5 } : { kind: "address", x: inner, y: y + h - 5 };
 }
 
 /** Which pages of the slot have a VMA: small squares, filled or empty. */
@@ -34,8 +47,12 @@ function Vmas({ slot, mm, place, entries }) {
   const marks = vmaMarks(place, entries);
   if (!marks) return null;
   const mapped = mm.mapped.slice(slot.index * entries, (slot.index + 1) * entries);
-  return html`<g class="vmas"><title>${vmaSentence(slot, mapped)}</title>
-    ${mapped.map((has, at) => html`<rect key=${at} class=${has ? "vma" : "vma none"} x=${r(marks.x + at * marks.step + 1)} y=${marks.y} width=${r(marks.step - 2)} height=${marks.h} />`)}
+  const left = (at) => r(marks.x + at * marks.step + 1);
+  const kind = (has) => (has ? "vma" : "vma none");
+  const [w, h] = [r(marks.step - 2), marks.h];
+  return html`<g class="vmas">
+    <title>${vmaSentence(slot, mapped)}</title>
+    ${mapped.map((has, at) => html`<rect key=${at} class=${kind(has)} x=${left(at)} y=${marks.y} width=${w} height=${h} />`)}
   </g>`;
 }
 

@@ -18,7 +18,12 @@ export function Table({ table, scene }) {
   const freed = table.state === "freed";
   const holders = [...new Set(table.holders.filter((one) => !one.gone && one.mm).map((one) => one.mm))];
   const small = w < 150;
-  return html`<${Thing} name=${table.name} kind=${freed ? "table freed" : "table"} title=${tableSentence(table)} scene=${scene}>
+  return html`<${Thing}
+    name=${table.name}
+    kind=${freed ? "table freed" : "table"}
+    title=${tableSentence(table)}
+    scene=${scene}
+  >
     ${holders.length > 1 && !freed && html`<rect class="second" x=${r(x + 5)} y=${r(y + 5)} width=${w} height=${h} />`}
     <rect class="frame" x=${r(x)} y=${r(y)} width=${w} height=${h} />
     ${freed && html`<rect class="hatched" fill=${`url(#${scene.hatch})`} x=${r(x)} y=${r(y)} width=${w} height=${h} />`}
@@ -28,7 +33,7 @@ export function Table({ table, scene }) {
     <text class="name" x=${r(x + (small ? 10 : 18))} y=${r(y + (small ? 29 : 23))}>${table.name}</text>
     <${Status} table=${table} holders=${holders} place=${place} scene=${scene} small=${small} />
     ${table.lock && html`<${OwnLock} lock=${table.lock} place=${place} scene=${scene} small=${small} />`}
-    ${table.entries.map((entry) => html`<${Entry} key=${entry.name} entry=${entry} place=${place.entries[entry.index]} freed=${freed} scene=${scene} small=${small} />`)}
+    ${table.entries.map((entry) => html`<${Entry} key=${entry.name} entry=${entry} place=${place.entries[entry.index]} freed=${freed} scene=${scene} />`)}
     <${Count} table=${table} place=${place} scene=${scene} small=${small} />
   <//>`;
 }
@@ -48,10 +53,19 @@ function Count({ table, place, scene, small }) {
 
 function Spine({ stripes }) {
   return stripes.map(({ key, mm, stripe, gone, kind }) => {
-    const classes = ["spine", tone(mm), gone && "gone", kind === "queued" && "queued"].filter(Boolean).join(" ");
+    const classes = ["spine", tone(mm), gone && "gone", kind === "queued" && "queued"]
+      .filter(Boolean)
+      .join(" ");
     const inset = gone ? 0.5 : 0;
     const { x, y, w, h } = stripe;
-    return html`<rect key=${key} class=${classes} x=${r(x + inset)} y=${r(y + inset)} width=${r(w - 2 * inset)} height=${r(h - 2 * inset)} />`;
+    return html`<rect
+      key=${key}
+      class=${classes}
+      x=${r(x + inset)}
+      y=${r(y + inset)}
+      width=${r(w - 2 * inset)}
+      height=${r(h - 2 * inset)}
+    />`;
   });
 }
 
@@ -63,13 +77,23 @@ function Status({ table, holders, place, scene, small }) {
   if (table.freed) {
     const when = table.freed.at === 0 ? "before the run" : `at ${table.freed.at}`;
     const text = `freed by ${table.freed.by} ${when}`;
-    return html`<g><rect class="plate" x=${left - 4} y=${r(line - 13)} width=${r(Math.min(text.length * 7 + 10, w - (left - x) - 2))} height="17" />
-      <text class=${bad ? "badtext" : "freedtext"} x=${left} y=${r(line)}>${text}</text></g>`;
+    const width = r(Math.min(text.length * 7 + 10, w - (left - x) - 2));
+    return html`<g>
+      <rect class="plate" x=${left - 4} y=${r(line - 13)} width=${width} height="17" />
+      <text class=${bad ? "badtext" : "freedtext"} x=${left} y=${r(line)}>${text}</text>
+    </g>`;
   }
-  const words = holders.length > 1 ? `${small && holders.length > 3 ? "by" : "shared by"} ${holders.join(", ")}` : holders.length === 1 ? `private to ${holders[0]}` : "no holder";
+  const words = sharing(holders, small);
   const locked = small && table.lock?.holders.length ? `locked by ${table.lock.holders[0]}` : "";
   const owners = table.owners.length ? `${table.owners.join(" and ")}: “mine”` : "";
-  return html`<text class="note" x=${left} y=${r(line)}>${small ? locked || owners || words : words}${!small && owners && html`<tspan class="belief" dx="8">${owners}</tspan>`}</text>`;
+  const belief = !small && owners && html`<tspan class="belief" dx="8">${owners}</tspan>`;
+  return html`<text class="note" x=${left} y=${r(line)}>${small ? locked || owners || words : words}${belief}</text>`;
+}
+
+function sharing(holders, small) {
+  if (holders.length === 0) return "no holder";
+  if (holders.length === 1) return `private to ${holders[0]}`;
+  return `${small && holders.length > 3 ? "by" : "shared by"} ${holders.join(", ")}`;
 }
 
 function OwnLock({ lock, place, scene, small }) {
@@ -86,6 +110,8 @@ function OwnLock({ lock, place, scene, small }) {
 
 function rules({ x, y, w, h, head, entries }) {
   const lines = [...new Set(entries.map((entry) => entry.y))].map((at) => `M${r(x)} ${r(at)}H${r(x + w)}`);
-  const columns = [...new Set(entries.map((entry) => entry.x))].slice(1).map((at) => `M${r(at)} ${r(y + head)}V${r(y + h)}`);
+  const columns = [...new Set(entries.map((entry) => entry.x))]
+    .slice(1)
+    .map((at) => `M${r(at)} ${r(y + head)}V${r(y + h)}`);
   return [...lines, ...columns].join("");
 }

@@ -14,7 +14,11 @@ export function choose(onSelect, name) {
 export function Thing({ name, kind, title, scene, children }) {
   const { changed, onSelect } = scene;
   const classes = ["thing", kind, changed.has(name) && "is-changed", onSelect && "selectable"];
-  return html`<g class=${classes.filter(Boolean).join(" ")} data-name=${name} onClick=${choose(onSelect, name)}>
+  return html`<g
+    class=${classes.filter(Boolean).join(" ")}
+    data-name=${name}
+    onClick=${choose(onSelect, name)}
+  >
     <title>${title}</title>
     ${children}
   </g>`;

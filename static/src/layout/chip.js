@@ -6,7 +6,9 @@ export function chipLines(cpu, { cpus, sizes, exit }) {
   const { head, line, lines, columns } = sizes.cpu;
   const room = lines * columns;
   const fits = cpu.tlb.length <= room;
-  const order = fits ? cpu.tlb : [...cpu.tlb.filter((one) => one.stale), ...cpu.tlb.filter((one) => !one.stale)];
+  const order = fits
+    ? cpu.tlb
+    : [...cpu.tlb.filter((one) => one.stale), ...cpu.tlb.filter((one) => !one.stale)];
   const shown = fits ? order : order.slice(0, room - 1);
   const wide = (place.w - 10) / columns;
   return {

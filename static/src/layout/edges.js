@@ -13,7 +13,10 @@ export function edgesOf(frame, places) {
     const place = places.tables[table.name];
     if (!place) continue;
     const pointing = [...holdersOf(table, frame, places), ...stale.filter((one) => one.to === table.name)];
-    const shared = along(pointing, places).map((one, index, all) => ({ ...one, ...share(place, index, all.length, places) }));
+    const shared = along(pointing, places).map((one, index, all) => ({
+      ...one,
+      ...share(place, index, all.length, places),
+    }));
     stripes[table.name] = shared.filter((one) => one.kind !== "stale");
     edges.push(...shared.filter((one) => !one.gone));
   }
@@ -29,9 +32,14 @@ export function edgesOf(frame, places) {
 
 function holdersOf(object, frame, places) {
   const known = object.holders.map((holder) => holderEdge(holder, object, frame, places)).filter(Boolean);
-  const former = frame.memory.tables.flatMap((table) => (table.state === "freed" ? formerOf(table, object, places) : []));
+  const former = frame.memory.tables.flatMap((table) =>
+    table.state === "freed" ? formerOf(table, object, places) : [],
+  );
   const taken = new Set(known.filter((one) => !one.gone).map((one) => one.key));
-  return [...known.filter((one) => !one.gone || !taken.has(one.key)), ...former.filter((one) => !taken.has(one.key))];
+  return [
+    ...known.filter((one) => !one.gone || !taken.has(one.key)),
+    ...former.filter((one) => !taken.has(one.key)),
+  ];
 }
 
 function holderEdge(holder, object, frame, places) {
@@ -43,14 +51,31 @@ function holderEdge(holder, object, frame, places) {
   if (!from) return null;
   const kind = queue ? "queued" : "ref";
   const key = queue ? `${holder.by}:${object.name}` : holder.by;
-  return { key, kind, by: holder.by, mm: holder.mm, to: object.name, from, counted: holder.counted, gone: holder.gone };
+  return {
+    key,
+    kind,
+    by: holder.by,
+    mm: holder.mm,
+    to: object.name,
+    from,
+    counted: holder.counted,
+    gone: holder.gone,
+  };
 }
 
 /** What the entries of a freed table pointed at. */
 function formerOf(table, object, places) {
   return table.entries
     .filter((entry) => entry.page === null && entry.was === object.name)
-    .map((entry) => ({ key: entry.name, kind: "former", by: entry.name, mm: null, to: object.name, counted: false, gone: false }))
+    .map((entry) => ({
+      key: entry.name,
+      kind: "former",
+      by: entry.name,
+      mm: null,
+      to: object.name,
+      counted: false,
+      gone: false,
+    }))
     .map((edge) => ({ ...edge, from: entryPort(edge.by, places) }));
 }
 

@@ -37,7 +37,8 @@ function settle(info, frames, pick, axis, at) {
     const fresh = pick(frame.memory).filter((object) => !known.has(object.name));
     const wants = fresh.map((object) => want(frame, object));
     if (index === 0) spots.push(...stackTogether(wants, axis.length, axis.bounds, axis.rows));
-    else for (const one of wants) spots.push(stackOne([...axis.taken, ...spots], one, axis.length, axis.bounds));
+    else
+      for (const one of wants) spots.push(stackOne([...axis.taken, ...spots], one, axis.length, axis.bounds));
     for (const object of fresh) known.add(object.name);
   });
   return spots;

@@ -9,7 +9,13 @@ export function regionOf(places, name) {
 function whole(places, name) {
   const table = places.tables[name];
   if (table) return { x: table.x, y: table.badge.y, w: table.w, h: table.y + table.h - table.badge.y };
-  return places.pages[name] ?? places.slots[name] ?? places.locks[name] ?? mmHead(places.mms[name]) ?? entry(places, name);
+  return (
+    places.pages[name] ??
+    places.slots[name] ??
+    places.locks[name] ??
+    mmHead(places.mms[name]) ??
+    entry(places, name)
+  );
 }
 
 function mmHead(place) {
@@ -25,7 +31,8 @@ function part(places, name) {
   const dot = name.indexOf(".");
   const [object, field] = [name.slice(0, dot), name.slice(dot + 1)];
   if (places.tables[object]) return ofTable(places.tables[object], field);
-  if (places.pages[object]) return field === "count" ? pageBadge(places.pages[object]) : pageValue(places.pages[object]);
+  if (places.pages[object])
+    return field === "count" ? pageBadge(places.pages[object]) : pageValue(places.pages[object]);
   if (places.mms[object]) return ofMm(places, places.mms[object], field);
   if (places.cpus[object]) return ofCpu(places, object, field);
   return null;
@@ -90,7 +97,9 @@ export function vmaMarks(place, entries) {
 }
 
 function vmasOf(places, mm) {
-  const marks = Object.entries(places.slots).filter(([name]) => name.startsWith(`${mm}.`)).map(([, place]) => vmaMarks(place, places.entries));
+  const marks = Object.entries(places.slots)
+    .filter(([name]) => name.startsWith(`${mm}.`))
+    .map(([, place]) => vmaMarks(place, places.entries));
   if (marks.length === 0 || marks.includes(null)) return null;
   const last = marks.at(-1);
   return { x: marks[0].x, y: marks[0].y, w: last.x + last.w - marks[0].x, h: last.y + last.h - marks[0].y };

@@ -12,7 +12,14 @@ export function wideSizes(info, mms) {
     top: 30,
     mm: { w: 172, h: 84, sem: 34 },
     slot: { w: slim ? 148 : 122, h: slim ? 21 : 38, address: slim ? "beside" : "below" },
-    cpu: { w: slim ? 148 : 122, head: 20, line: slim ? 16 : 17, lines: slim || mms > 2 ? 2 : 3, columns: slim ? 2 : 1, gather: 22 },
+    cpu: {
+      w: slim ? 148 : 122,
+      head: 20,
+      line: slim ? 16 : 17,
+      lines: slim || mms > 2 ? 2 : 3,
+      columns: slim ? 2 : 1,
+      gather: 22,
+    },
     gap: { cpu: 8, band: 10, edges: 88, pages: 58 },
     table: {
       w: pair ? 244 : 196,
@@ -43,7 +50,9 @@ export function tallSizes(info, mms) {
     slot: { h: upright ? 24 : 42, upright },
     lane: 16,
     table: { w: 113, tab: 14, head: 50, row: 24, columns: 1, badge: { w: 54, h: 32 }, gap: 6 },
-    page: many ? { w: 87, h: 18, gap: 8, below: 12, chip: true } : { w: 80, h: 52, gap: 8, below: 22, chip: false },
+    page: many
+      ? { w: 87, h: 18, gap: 8, below: 12, chip: true }
+      : { w: 80, h: 52, gap: 8, below: 22, chip: false },
     gap: { cpu: 8, edges: 64, pages: 48 },
     lock: 28,
   };

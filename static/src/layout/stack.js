@@ -25,10 +25,22 @@ export function stackTogether(wants, length, [low, high], rows) {
  */
 export function stackOne(taken, want, length, [low, high]) {
   const wish = Math.max(low, Math.min(high - length, want.key - length / 2));
-  const starts = [wish, low, ...taken.flatMap((other) => [other.from - length, other.to]), Math.max(low, high)];
-  const free = starts.filter((start) => start >= low && !taken.some((other) => overlaps(other, start, length)));
-  const cost = (start) => Math.abs(start - wish) + inversions(taken, want, start) * INVERSION + beyond(start, length, high);
-  return spot(want, free.reduce((best, start) => (cost(start) < cost(best) ? start : best), free.at(-1)), length);
+  const starts = [
+    wish,
+    low,
+    ...taken.flatMap((other) => [other.from - length, other.to]),
+    Math.max(low, high),
+  ];
+  const free = starts.filter(
+    (start) => start >= low && !taken.some((other) => overlaps(other, start, length)),
+  );
+  const cost = (start) =>
+    Math.abs(start - wish) + inversions(taken, want, start) * INVERSION + beyond(start, length, high);
+  return spot(
+    want,
+    free.reduce((best, start) => (cost(start) < cost(best) ? start : best), free.at(-1)),
+    length,
+  );
 }
 
 function spot(want, from, length) {

@@ -30,8 +30,18 @@ export function tallPlaces(info, first) {
   places.box.h = end;
   const reach = (x) => (places.box.w = Math.max(places.box.w, x));
   return {
-    tableAxis: { length: sizes.table.w + sizes.table.gap, bounds: [2, sizes.width + 1], rows: "middle", taken: [] },
-    pageAxis: { length: sizes.page.w + sizes.page.gap, bounds: [2, sizes.width + 1], rows: "near", taken: [] },
+    tableAxis: {
+      length: sizes.table.w + sizes.table.gap,
+      bounds: [2, sizes.width + 1],
+      rows: "middle",
+      taken: [],
+    },
+    pageAxis: {
+      length: sizes.page.w + sizes.page.gap,
+      bounds: [2, sizes.width + 1],
+      rows: "near",
+      taken: [],
+    },
     at: (names) => middleOf(places, names, sizes.width / 2),
     addTable(spot) {
       places.tables[spot.name] = tablePlace(spot.from, tablesY, sizes, info.entries);

@@ -27,7 +27,12 @@ export function widePlaces(info, first) {
   const bounds = [sizes.top, high];
   const reach = (y) => (places.box.h = Math.max(places.box.h, y + 4));
   return {
-    tableAxis: { length: rowsOfTables, bounds, rows: "middle", taken: [{ from: high, to: high + sizes.lock }] },
+    tableAxis: {
+      length: rowsOfTables,
+      bounds,
+      rows: "middle",
+      taken: [{ from: high, to: high + sizes.lock }],
+    },
     pageAxis: { length: sizes.page.h + sizes.page.gap, bounds, rows: "near", taken: [] },
     at: (names) => middleOf(places, names, (sizes.top + high) / 2),
     addTable(spot) {
@@ -125,7 +130,9 @@ function shift(index, rows, columns) {
 }
 
 function lockPlaces(locks, x, y) {
-  return Object.fromEntries(locks.map((lock, index) => [lock.name, { x: x + index * 200, y, w: 196, h: 30 }]));
+  return Object.fromEntries(
+    locks.map((lock, index) => [lock.name, { x: x + index * 200, y, w: 196, h: 30 }]),
+  );
 }
 
 function middleOf(places, names, fallback) {

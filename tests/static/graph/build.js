@@ -77,27 +77,78 @@ export const page = (name, count, holders, more = {}) => ({
   ...more,
 });
 
-export const leaf = (of, names, more = {}) => ({ kind: "leaf", of, address: "0x08000000", names, write: false, dirty: false, stale: false, ...more });
+export const leaf = (of, names, more = {}) => ({
+  kind: "leaf",
+  of,
+  address: "0x08000000",
+  names,
+  write: false,
+  dirty: false,
+  stale: false,
+  ...more,
+});
 export const walk = (of, names, more = {}) => ({ ...leaf(of, names, more), kind: "walk" });
-export const cpu = (name, thread, tlb = [], more = {}) => ({ name, thread, tlb, gather: "idle", queued: [], ...more });
+export const cpu = (name, thread, tlb = [], more = {}) => ({
+  name,
+  thread,
+  tlb,
+  gather: "idle",
+  queued: [],
+  ...more,
+});
 
 export const thread = (name, more = {}) => ({
-  name, status: "ready", doing: "munmap 0-1", reason: null, next: text("goes on"), in_kernel: true, calls: [], span: null, locals: [], holds: [], ...more,
+  name,
+  status: "ready",
+  doing: "munmap 0-1",
+  reason: null,
+  next: text("goes on"),
+  in_kernel: true,
+  calls: [],
+  span: null,
+  locals: [],
+  holds: [],
+  ...more,
 });
 
 export const violation = (title, objects, more = {}) => ({
-  property: title.toLowerCase().replaceAll(" ", "-"), title, severity: "damage", objects, text: title, new: true, since: 0, ends: false, ...more,
+  property: title.toLowerCase().replaceAll(" ", "-"),
+  title,
+  severity: "damage",
+  objects,
+  text: title,
+  new: true,
+  since: 0,
+  ends: false,
+  ...more,
 });
 
 export const step = (thread, sentence, short, changed) => ({
-  choice: thread, thread, sentence: text(sentence), span: null, calls: [], lines: [], short, mark: "+", events: [], changed,
+  choice: thread,
+  thread,
+  sentence: text(sentence),
+  span: null,
+  calls: [],
+  lines: [],
+  short,
+  mark: "+",
+  events: [],
+  changed,
 });
 
 export const frame = (at, memory, more = {}) => ({
   at,
   schedule: "1.",
   step: null,
-  memory: { mms: [], tables: [], pages: [], locks: [lock("page_table_share_lock")], cpus: [], oracle: [], ...memory },
+  memory: {
+    mms: [],
+    tables: [],
+    pages: [],
+    locks: [lock("page_table_share_lock")],
+    cpus: [],
+    oracle: [],
+    ...memory,
+  },
   threads: memory.mms.map((one) => thread(one.name)),
   choices: [],
   violations: [],
@@ -106,8 +157,27 @@ export const frame = (at, memory, more = {}) => ({
 });
 
 export const info = (slots, entries, mms, more = {}) => ({
-  semantics: 1, protocol: "feb17", protocol_title: "feb17", protocol_date: "17 Feb 2002", protocol_text: "", scenario: "zap-zap",
-  scenario_title: "zap ∥ zap", scenario_text: "", toggles: [], sources: [], functions: [], dead: [], properties: [], slots, entries,
-  stories: mms.map((name, index) => ({ thread: name, mm: name, cpu: `CPU ${index}`, lines: ["munmap 0-1"], text: "unmaps all of its table" })),
+  semantics: 1,
+  protocol: "feb17",
+  protocol_title: "feb17",
+  protocol_date: "17 Feb 2002",
+  protocol_text: "",
+  scenario: "zap-zap",
+  scenario_title: "zap ∥ zap",
+  scenario_text: "",
+  toggles: [],
+  sources: [],
+  functions: [],
+  dead: [],
+  properties: [],
+  slots,
+  entries,
+  stories: mms.map((name, index) => ({
+    thread: name,
+    mm: name,
+    cpu: `CPU ${index}`,
+    lines: ["munmap 0-1"],
+    text: "unmaps all of its table",
+  })),
   ...more,
 });

@@ -7,7 +7,15 @@ import { dense, fork, idle, seed, unshare } from "./fixtures.js";
 import { allRuns } from "./runs.js";
 
 const draw = ({ info, frames }, at, props = {}) =>
-  renderToString(html`<${Graph} info=${info} frame=${frames[at]} previous=${frames[at - 1] ?? null} frames=${frames} ...${props} />`);
+  renderToString(
+    html`<${Graph}
+      info=${info}
+      frame=${frames[at]}
+      previous=${frames[at - 1] ?? null}
+      frames=${frames}
+      ...${props}
+    />`,
+  );
 
 /** The markup of the innermost group that bears this name. */
 const thing = (svg, name) => {
@@ -28,7 +36,11 @@ test("every frame of every run is one labelled image that names all its objects"
     for (const orientation of ["wide", "tall"]) {
       run.frames.forEach((frame, at) => {
         const svg = draw(run, at, { orientation });
-        assert.match(svg, /^<svg class="g [^"]*" viewBox="[\d. ]+"[^>]*role="img" aria-label="[^"]{40,}"/, `${name} at ${at}`);
+        assert.match(
+          svg,
+          /^<svg class="g [^"]*" viewBox="[\d. ]+"[^>]*role="img" aria-label="[^"]{40,}"/,
+          `${name} at ${at}`,
+        );
         const { mms, tables, pages, cpus, locks } = frame.memory;
         const names = [mms, tables, pages, cpus, locks].flat().map((object) => object.name);
         for (const one of names) thing(svg, one);
@@ -49,7 +61,8 @@ test("the label says the whole state in sentences", () => {
     "data page D1: value 7, count 1, references 0.",
     "A.page_table_lock: held by A since 5.",
     "slot 0 is T0, stale",
-  ]) assert.ok(label.includes(part), `no “${part}” in: ${label}`);
+  ])
+    assert.ok(label.includes(part), `no “${part}” in: ${label}`);
 });
 
 test("a count that equals the references is ink, one that differs hollow, one in the violation solid", () => {
@@ -84,7 +97,8 @@ test("an old violation colours its objects and bears no octagon", () => {
 
 test("a freed table is hatched, poisoned, and says by whom and when", () => {
   const table = thing(draw(seed, 3), "T0");
-  for (const part of ["hatched", "6b6b6b6b", "freed by B at 11", "was D0"]) assert.ok(table.includes(part), part);
+  for (const part of ["hatched", "6b6b6b6b", "freed by B at 11", "was D0"])
+    assert.ok(table.includes(part), part);
 });
 
 test("a shared table has a second frame and names its sharers", () => {
@@ -188,7 +202,9 @@ test("a TLB that remembers more than its chip can show says how much more", () =
 
 test("each process has its own shape beside its colour and letter", () => {
   const svg = draw(dense, 0);
-  const shapes = ["A", "B", "C", "D"].map((name) => /class="shape" d="([^"]*)"/.exec(thing(svg, name))[1].replace(/[\d. -]/g, ""));
+  const shapes = ["A", "B", "C", "D"].map((name) =>
+    /class="shape" d="([^"]*)"/.exec(thing(svg, name))[1].replace(/[\d. -]/g, ""),
+  );
   assert.equal(new Set(shapes.map((shape, index) => shape + (index === 3 ? "diamond" : ""))).size, 4);
 });
 

@@ -22,7 +22,10 @@ export const seed = {
         tables: [table("T0", 0, ["A.pmd[0] ?", "B.pmd[0] ?"], ["D0", "D1"], { owners: ["A"] })],
         pages: twoPages,
         locks: share("B", 3),
-        cpus: [cpu("CPU 0", "A", [walk(0, "T0")], { gather: "batched" }), cpu("CPU 1", "B", [], { gather: "batched" })],
+        cpus: [
+          cpu("CPU 0", "A", [walk(0, "T0")], { gather: "batched" }),
+          cpu("CPU 1", "B", [], { gather: "batched" }),
+        ],
       },
       { step: step("A", "A puts T0: its count goes from 1 to 0.", "put 1→0", ["T0.count"]) },
     ),
@@ -30,10 +33,15 @@ export const seed = {
       8,
       {
         mms: [mm("A", ["T0", null], held("A", 5)), mm("B", ["-T0", null], held("B", 1))],
-        tables: [table("T0", 1, ["A.pmd[0] ?", "B.pmd[0] x", "CPU 1 gather@B"], ["D0", "D1"], { owners: ["A"] })],
+        tables: [
+          table("T0", 1, ["A.pmd[0] ?", "B.pmd[0] x", "CPU 1 gather@B"], ["D0", "D1"], { owners: ["A"] }),
+        ],
         pages: twoPages,
         locks: share("B", 3),
-        cpus: [cpu("CPU 0", "A", [walk(0, "T0")], { gather: "batched" }), cpu("CPU 1", "B", [], { gather: "batched", queued: ["T0"] })],
+        cpus: [
+          cpu("CPU 0", "A", [walk(0, "T0")], { gather: "batched" }),
+          cpu("CPU 1", "B", [], { gather: "batched", queued: ["T0"] }),
+        ],
       },
       { step: step("B", "B clears its slot 0.", "pmd_clear", ["B.pmd[0]", "CPU 1.gather"]) },
     ),
@@ -41,9 +49,17 @@ export const seed = {
       12,
       {
         mms: [mm("A", ["T0", null], held("A", 5)), mm("B", ["-T0", null], { ...held("B", 1), rss: 0 })],
-        tables: [table("T0", 1, ["A.pmd[0]", "B.pmd[0] x"], ["-D0", "-D1"], { freed: { by: "B", at: 11 }, owners: ["A", "B"] })],
+        tables: [
+          table("T0", 1, ["A.pmd[0]", "B.pmd[0] x"], ["-D0", "-D1"], {
+            freed: { by: "B", at: 11 },
+            owners: ["A", "B"],
+          }),
+        ],
         pages: [page("D0", 1, ["T0[0] x"]), page("D1", 1, ["T0[1] x"], { value: "7" })],
-        cpus: [cpu("CPU 0", "A", [walk(0, "T0", { stale: true })], { gather: "batched" }), cpu("CPU 1", "B", [], { gather: "batched" })],
+        cpus: [
+          cpu("CPU 0", "A", [walk(0, "T0", { stale: true })], { gather: "batched" }),
+          cpu("CPU 1", "B", [], { gather: "batched" }),
+        ],
       },
       {
         step: step("A", "A takes a reference to T0, which B freed one step ago.", "get 0→1", ["T0.count"]),
@@ -87,12 +103,18 @@ export const unshare = {
         ],
         pages: [page("D0", 2, ["T0[0]", "T1[0]"]), page("D1", 1, ["T0[1]", "T1[1] ?"], { value: "7" })],
         locks: share("B", 5, { waiters: ["A"] }),
-        cpus: [cpu("CPU 0", "A", [leaf(0, "D0"), leaf(1, "D1", { write: true, dirty: true })]), cpu("CPU 1", "B", [leaf(1, "D1")])],
+        cpus: [
+          cpu("CPU 0", "A", [leaf(0, "D0"), leaf(1, "D1", { write: true, dirty: true })]),
+          cpu("CPU 1", "B", [leaf(1, "D1")]),
+        ],
       },
       {
         step: step("B", "B copies entry 1 of T0.", "set_pte", ["T1[1]"]),
         violations: [violation("Count too low", ["D1"], { severity: "warning", new: true })],
-        threads: [thread("A", { locals: [{ name: "new", type: "struct page *", value: "T2" }] }), thread("B")],
+        threads: [
+          thread("A", { locals: [{ name: "new", type: "struct page *", value: "T2" }] }),
+          thread("B"),
+        ],
       },
     ),
     frame(
@@ -104,8 +126,18 @@ export const unshare = {
           table("T1", 1, ["B.pmd[0]"], ["D0", "D3 WD"]),
           table("T2", 1, ["A.pmd[0]"], ["D2 WD", "D1"]),
         ],
-        pages: [page("D0", 1, ["T1[0]"]), page("D1", 1, ["T2[1]"], { value: "7" }), page("D2", 1, ["T2[0]"], { value: "3" }), page("D3", 1, ["T1[1]"], { value: "9" })],
-        cpus: [cpu("CPU 0", "A", [leaf(0, "D2", { write: true, dirty: true })]), cpu("CPU 1", "B", [leaf(0, "D0"), leaf(1, "D1", { stale: true }), walk(0, "T1")], { gather: "fast" })],
+        pages: [
+          page("D0", 1, ["T1[0]"]),
+          page("D1", 1, ["T2[1]"], { value: "7" }),
+          page("D2", 1, ["T2[0]"], { value: "3" }),
+          page("D3", 1, ["T1[1]"], { value: "9" }),
+        ],
+        cpus: [
+          cpu("CPU 0", "A", [leaf(0, "D2", { write: true, dirty: true })]),
+          cpu("CPU 1", "B", [leaf(0, "D0"), leaf(1, "D1", { stale: true }), walk(0, "T1")], {
+            gather: "fast",
+          }),
+        ],
       },
       { step: step("B", "B stores 9 in page 1.", "store 9", ["T1[1]", "D3.value"]) },
     ),
@@ -124,13 +156,27 @@ export const idle = {
     frame(
       5,
       {
-        mms: [mm("A", ["T0"], { page_table_lock: lock("A.page_table_lock", "A", 5) }), mm("B", ["T0"], held("B", 1)), mm("C", ["T0"])],
+        mms: [
+          mm("A", ["T0"], { page_table_lock: lock("A.page_table_lock", "A", 5) }),
+          mm("B", ["T0"], held("B", 1)),
+          mm("C", ["T0"]),
+        ],
         tables: [table("T0", 2, ["A.pmd[0]", "B.pmd[0] ?", "C.pmd[0]"], ["D0 W", "D1 WD"])],
         pages: twoPages,
         locks: share("B", 3, { waiters: ["A"] }),
-        cpus: [cpu("CPU 0", "A", [leaf(0, "D0")]), cpu("CPU 1", "B", [leaf(0, "D0"), leaf(1, "D1", { write: true }), walk(0, "T0")], { gather: "batched" })],
+        cpus: [
+          cpu("CPU 0", "A", [leaf(0, "D0")]),
+          cpu("CPU 1", "B", [leaf(0, "D0"), leaf(1, "D1", { write: true }), walk(0, "T0")], {
+            gather: "batched",
+          }),
+        ],
       },
-      { step: step("B", "B puts T0: its count goes from 3 to 2.", "put 3→2", ["T0.count", "B.page_table_lock"]) },
+      {
+        step: step("B", "B puts T0: its count goes from 3 to 2.", "put 3→2", [
+          "T0.count",
+          "B.page_table_lock",
+        ]),
+      },
     ),
   ],
 };
@@ -165,26 +211,65 @@ function denseRun() {
   const names = ["A", "B", "C", "D"];
   const slots = [0, 1, 2, 3];
   const tables = slots.map((slot) =>
-    table(`T${slot}`, 4, names.map((name) => `${name}.pmd[${slot}]`), Array.from({ length: 8 }, (_, at) => `D${slot * 8 + at}${at % 3 ? "" : " WD"}`)),
+    table(
+      `T${slot}`,
+      4,
+      names.map((name) => `${name}.pmd[${slot}]`),
+      Array.from({ length: 8 }, (_, at) => `D${slot * 8 + at}${at % 3 ? "" : " WD"}`),
+    ),
   );
-  const pages = Array.from({ length: 32 }, (_, at) => page(`D${at}`, 1, [`T${at >> 3}[${at & 7}]`], { value: String(at % 10) }));
+  const pages = Array.from({ length: 32 }, (_, at) =>
+    page(`D${at}`, 1, [`T${at >> 3}[${at & 7}]`], { value: String(at % 10) }),
+  );
   const tlb = Array.from({ length: 9 }, (_, at) => leaf(at, `D${at}`));
-  const cpus = names.map((name, at) => cpu(`CPU ${at}`, name, tlb.slice(0, at * 3), { gather: at ? "batched" : "idle", queued: at ? ["T1", "D4", "D5"].slice(0, at) : [] }));
+  const cpus = names.map((name, at) =>
+    cpu(`CPU ${at}`, name, tlb.slice(0, at * 3), {
+      gather: at ? "batched" : "idle",
+      queued: at ? ["T1", "D4", "D5"].slice(0, at) : [],
+    }),
+  );
   const mms = names.map((name, at) => mm(name, ["T0", "T1", "T2", "T3"], { ...held(name, at + 1), rss: 32 }));
-  return { info: info(4, 8, names), frames: [frame(4, { mms, tables, pages, cpus }, { step: step("D", "D locks.", "lock", ["D.page_table_lock"]) })] };
+  return {
+    info: info(4, 8, names),
+    frames: [
+      frame(4, { mms, tables, pages, cpus }, { step: step("D", "D locks.", "lock", ["D.page_table_lock"]) }),
+    ],
+  };
 }
 
 /** One CPU for both (UP), and both slots mapped. */
 export const up = {
   info: info(2, 2, ["A", "B"], {
-    stories: ["A", "B"].map((name) => ({ thread: name, mm: name, cpu: "CPU 0", lines: ["munmap 0-3"], text: "unmaps all" })),
+    stories: ["A", "B"].map((name) => ({
+      thread: name,
+      mm: name,
+      cpu: "CPU 0",
+      lines: ["munmap 0-3"],
+      text: "unmaps all",
+    })),
   }),
   frames: [
     frame(0, {
       mms: [mm("A", ["T0", "T1"]), mm("B", ["T0", "T1"])],
-      tables: [table("T0", 2, ["A.pmd[0]", "B.pmd[0]"], ["D0", "D1"]), table("T1", 2, ["A.pmd[1]", "B.pmd[1]"], ["D2 W", ""])],
+      tables: [
+        table("T0", 2, ["A.pmd[0]", "B.pmd[0]"], ["D0", "D1"]),
+        table("T1", 2, ["A.pmd[1]", "B.pmd[1]"], ["D2 W", ""]),
+      ],
       pages: [...twoPages, page("D2", 1, ["T1[0]"])],
-      cpus: [cpu("CPU 0", "A", [leaf(0, "D0"), leaf(1, "D1"), leaf(2, "D2", { write: true }), walk(0, "T0"), walk(1, "T1", { stale: true })], { gather: "fast", queued: ["D2"] })],
+      cpus: [
+        cpu(
+          "CPU 0",
+          "A",
+          [
+            leaf(0, "D0"),
+            leaf(1, "D1"),
+            leaf(2, "D2", { write: true }),
+            walk(0, "T0"),
+            walk(1, "T1", { stale: true }),
+          ],
+          { gather: "fast", queued: ["D2"] },
+        ),
+      ],
     }),
   ],
 };
@@ -205,7 +290,13 @@ export const grown = {
           table("T3", 1, ["B.pmd[0]"], ["D4 WD", "D1"]),
           table("T4", 1, ["A.pmd[1]"], ["D5 WD", ""], { owners: ["A"] }),
         ],
-        pages: [...["D0", "D1"].map((name, at) => page(name, 1, [at ? "T3[1]" : "T2[0]"])), page("D2", 1, ["T1[0]"]), page("D3", 1, ["T2[1]"]), page("D4", 1, ["T3[0]"]), page("D5", 2, ["T4[0]", "CPU 0 gather@A"])],
+        pages: [
+          ...["D0", "D1"].map((name, at) => page(name, 1, [at ? "T3[1]" : "T2[0]"])),
+          page("D2", 1, ["T1[0]"]),
+          page("D3", 1, ["T2[1]"]),
+          page("D4", 1, ["T3[0]"]),
+          page("D5", 2, ["T4[0]", "CPU 0 gather@A"]),
+        ],
         cpus: [cpu("CPU 0", "A", [], { gather: "batched", queued: ["D5"] }), cpu("CPU 1", "B")],
       },
       { step: step("A", "A queues D5.", "queue D5", ["CPU 0.gather"]) },
@@ -219,7 +310,14 @@ export const four = {
   frames: [
     frame(0, {
       mms: ["A", "B", "C", "D"].map((name) => mm(name, ["T0"])),
-      tables: [table("T0", 4, ["A", "B", "C", "D"].map((name) => `${name}.pmd[0]`), ["D0", "D1"])],
+      tables: [
+        table(
+          "T0",
+          4,
+          ["A", "B", "C", "D"].map((name) => `${name}.pmd[0]`),
+          ["D0", "D1"],
+        ),
+      ],
       pages: twoPages,
       cpus: ["A", "B", "C", "D"].map((name, at) => cpu(`CPU ${at}`, name)),
     }),

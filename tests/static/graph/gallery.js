@@ -5,10 +5,22 @@ import { Graph } from "../../../static/src/draw/graph.js";
 import { html } from "../../../static/src/draw/html.js";
 import * as hand from "./fixtures.js";
 
-const [source = "seed", index = "0", orientation = "wide", theme = "light", width = "718", height = "404"] = process.argv.slice(2);
+const [source = "seed", index = "0", orientation = "wide", theme = "light", width = "718", height = "404"] =
+  process.argv.slice(2);
 const run = source.endsWith(".json") ? JSON.parse(readFileSync(source, "utf8")) : hand.runs[source];
 const at = Math.min(Number(index), run.frames.length - 1);
-const css = ["tokens", "marks", "graph"].map((name) => readFileSync(new URL(`../../../static/css/${name}.css`, import.meta.url), "utf8"));
-const svg = renderToString(html`<${Graph} info=${run.info} frame=${run.frames[at]} previous=${run.frames[at - 1] ?? null} frames=${run.frames} orientation=${orientation} />`);
-process.stdout.write(`<!doctype html><html data-theme="${theme}"><meta charset="utf-8"><style>${css.join("\n")}</style>
+const css = ["tokens", "marks", "graph"].map((name) =>
+  readFileSync(new URL(`../../../static/css/${name}.css`, import.meta.url), "utf8"),
+);
+const svg = renderToString(
+  html`<${Graph}
+    info=${run.info}
+    frame=${run.frames[at]}
+    previous=${run.frames[at - 1] ?? null}
+    frames=${run.frames}
+    orientation=${orientation}
+  />`,
+);
+process.stdout
+  .write(`<!doctype html><html data-theme="${theme}"><meta charset="utf-8"><style>${css.join("\n")}</style>
 <body><figure style="width:${width}px;height:${height}px;margin:12px">${svg}</figure></body></html>`);

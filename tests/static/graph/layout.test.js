@@ -8,14 +8,16 @@ import { idle, seed, unshare } from "./fixtures.js";
 import { allRuns } from "./runs.js";
 
 const KINDS = ["mms", "slots", "cpus", "tables", "pages", "locks"];
-const both = (claim) => allRuns().flatMap(([name, run]) => ["wide", "tall"].map((way) => () => claim(run, way, `${name}, ${way}`)));
+const both = (claim) =>
+  allRuns().flatMap(([name, run]) => ["wide", "tall"].map((way) => () => claim(run, way, `${name}, ${way}`)));
 
 test("the same frames give the same places", () => {
   for (const check of both((run, way, where) => {
     const copy = structuredClone(run);
     assert.deepEqual(layout(run.info, run.frames, way), layout(copy.info, copy.frames, way), where);
     assert.deepEqual(copy, run, `${where}: layout changed its input`);
-  })) check();
+  }))
+    check();
 });
 
 test("a later frame moves nothing that stood before", () => {
@@ -25,11 +27,16 @@ test("a later frame moves nothing that stood before", () => {
       const after = layout(run.info, run.frames.slice(0, count + 1), way);
       for (const kind of KINDS) {
         for (const name of Object.keys(before[kind])) {
-          assert.deepEqual(after[kind][name], before[kind][name], `${where}: ${name} moved at frame ${count}`);
+          assert.deepEqual(
+            after[kind][name],
+            before[kind][name],
+            `${where}: ${name} moved at frame ${count}`,
+          );
         }
       }
     }
-  })) check();
+  }))
+    check();
 });
 
 test("every object of every frame has a place inside the picture", () => {
@@ -37,13 +44,15 @@ test("every object of every frame has a place inside the picture", () => {
     const places = layout(run.info, run.frames, way);
     const { memory } = run.frames.at(-1);
     for (const kind of KINDS) {
-      for (const { name } of memory[kind] ?? []) assert.ok(places[kind][name], `${where}: ${name} has no place`);
+      for (const { name } of memory[kind] ?? [])
+        assert.ok(places[kind][name], `${where}: ${name} has no place`);
       for (const [name, { x, y, w, h }] of Object.entries(places[kind])) {
         const inside = x >= 0 && y >= 0 && x + w <= places.box.w + 0.1 && y + h <= places.box.h + 0.1;
         assert.ok(inside, `${where}: ${name} leaves the picture`);
       }
     }
-  })) check();
+  }))
+    check();
 });
 
 test("no two tables, pages, slots or chips lie on each other", () => {
@@ -53,11 +62,16 @@ test("no two tables, pages, slots or chips lie on each other", () => {
     const rects = names.map((name) => [name, regionOf(places, name) ?? places.cpus[name]]);
     for (const [one, a] of rects) {
       for (const [other, b] of rects) {
-        const apart = a.x + a.w <= b.x + 0.1 || b.x + b.w <= a.x + 0.1 || a.y + a.h <= b.y + 0.1 || b.y + b.h <= a.y + 0.1;
+        const apart =
+          a.x + a.w <= b.x + 0.1 ||
+          b.x + b.w <= a.x + 0.1 ||
+          a.y + a.h <= b.y + 0.1 ||
+          b.y + b.h <= a.y + 0.1;
         assert.ok(one === other || apart, `${where}: ${one} lies on ${other}`);
       }
     }
-  })) check();
+  }))
+    check();
 });
 
 test("edges into one object keep the order of their sources", () => {
@@ -68,11 +82,15 @@ test("edges into one object keep the order of their sources", () => {
       const { edges } = edgesOf(frame, places);
       for (const one of edges) {
         for (const other of edges.filter((edge) => edge.to === one.to && edge.from[axis] > one.from[axis])) {
-          assert.ok(other.at[axis] >= one.at[axis], `${where} at ${frame.at}: ${one.key} crosses ${other.key}`);
+          assert.ok(
+            other.at[axis] >= one.at[axis],
+            `${where} at ${frame.at}: ${one.key} crosses ${other.key}`,
+          );
         }
       }
     }
-  })) check();
+  }))
+    check();
 });
 
 test("a new table stands on the side of the mm that made it", () => {
@@ -82,7 +100,11 @@ test("a new table stands on the side of the mm that made it", () => {
 });
 
 test("small runs keep to a box that shows 13 units as 12 pixels at 1440 × 900", () => {
-  for (const [run, room] of [[seed, 718], [unshare, 718], [idle, 718]]) {
+  for (const [run, room] of [
+    [seed, 718],
+    [unshare, 718],
+    [idle, 718],
+  ]) {
     const { box } = layout(run.info, run.frames, "wide");
     assert.ok(13 * Math.min(room / box.w, 404 / box.h) >= 12, `box ${box.w} × ${box.h}`);
   }
@@ -91,13 +113,22 @@ test("small runs keep to a box that shows 13 units as 12 pixels at 1440 × 900",
 test("a slot that was cleared keeps an empty stripe and gives no edge", () => {
   const frame = seed.frames.at(-1);
   const { edges, stripes } = edgesOf(frame, layout(seed.info, seed.frames, "wide"));
-  assert.deepEqual(stripes.T0.map((one) => [one.by, one.gone]), [["A.pmd[0]", false], ["B.pmd[0]", true]]);
+  assert.deepEqual(
+    stripes.T0.map((one) => [one.by, one.gone]),
+    [
+      ["A.pmd[0]", false],
+      ["B.pmd[0]", true],
+    ],
+  );
   assert.ok(!edges.some((edge) => edge.by === "B.pmd[0]"));
 });
 
 test("what a freed table held is drawn as former references", () => {
   const { edges } = edgesOf(seed.frames.at(-1), layout(seed.info, seed.frames, "wide"));
-  assert.deepEqual(edges.filter((edge) => edge.kind === "former").map((edge) => edge.to), ["D0", "D1"]);
+  assert.deepEqual(
+    edges.filter((edge) => edge.kind === "former").map((edge) => edge.to),
+    ["D0", "D1"],
+  );
 });
 
 test("a queued reference starts at the gather of its CPU", () => {
@@ -113,9 +144,18 @@ test("what nobody placed yet finds no region", () => {
 });
 
 test("things that come together are stacked in order of their keys", () => {
-  const wants = [{ name: "low", key: 300 }, { name: "high", key: 100 }];
+  const wants = [
+    { name: "low", key: 300 },
+    { name: "high", key: 100 },
+  ];
   const spots = stackTogether(wants, 50, [0, 400], "near");
-  assert.deepEqual(spots.map(({ name, from }) => [name, from]), [["high", 150], ["low", 200]]);
+  assert.deepEqual(
+    spots.map(({ name, from }) => [name, from]),
+    [
+      ["high", 150],
+      ["low", 200],
+    ],
+  );
 });
 
 test("one more takes the free place nearest to its key without passing others", () => {

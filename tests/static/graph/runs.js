@@ -6,7 +6,11 @@ const GOLDEN = new URL("../../golden/", import.meta.url);
 
 /** @returns {[string, { info: object, frames: object[] }][]} by name */
 export function allRuns() {
-  const files = existsSync(GOLDEN) ? readdirSync(GOLDEN).filter((file) => file.endsWith(".json")).sort() : [];
+  const files = existsSync(GOLDEN)
+    ? readdirSync(GOLDEN)
+        .filter((file) => file.endsWith(".json"))
+        .sort()
+    : [];
   const golden = files.map((file) => [file, JSON.parse(readFileSync(new URL(file, GOLDEN), "utf8"))]);
   return [...Object.entries(hand), ...golden.filter(([, run]) => run.info && run.frames)];
 }

@@ -23,7 +23,9 @@ const PICTURES = [
 
 /** One element a line, numbers to one decimal: readable in a diff, equal everywhere. */
 function normalise(svg) {
-  const lines = svg.replace(/></g, ">\n<").replace(/-?\d+\.\d{2,}/g, (number) => String(Math.round(number * 10) / 10));
+  const lines = svg
+    .replace(/></g, ">\n<")
+    .replace(/-?\d+\.\d{2,}/g, (number) => String(Math.round(number * 10) / 10));
   return `${lines}\n`;
 }
 
@@ -32,7 +34,15 @@ for (const [name, at, orientation] of PICTURES) {
     const { info, frames } = runs[name];
     const previous = frames[at - 1] ?? null;
     const svg = normalise(
-      renderToString(html`<${Graph} info=${info} frame=${frames[at]} previous=${previous} frames=${frames} orientation=${orientation} />`),
+      renderToString(
+        html`<${Graph}
+          info=${info}
+          frame=${frames[at]}
+          previous=${previous}
+          frames=${frames}
+          orientation=${orientation}
+        />`,
+      ),
     );
     const file = new URL(`${name}-${at}-${orientation}.svg`, FOLDER);
     if (process.env.UPDATE_SNAPSHOTS) {
