@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine import library
 from engine.lang.protocol import Protocol
 from engine.run.build import build
 from engine.run.frames import RunInfo
 from engine.run.info import run_info
+from engine.run.model import Model
 from engine.run.run import Misfit, Run
 from engine.run.schedule import parse_schedule
 from engine.scenario.scenario import Scenario
@@ -38,7 +40,17 @@ def open_run(protocol: str, scenario: str, config: Mapping[str, int | str]) -> O
     Raises:
         EngineError: there is no such thing, or it cannot be built.
     """
-    return begin(library.protocol(protocol), library.scenario(scenario), config)
+    model, info = _shipped(protocol, scenario, tuple(sorted(config.items())))
+    return Opened(Run(model), info)
+
+
+# A class that opens one link, or a page that reconnects, builds the model once; a model is never changed.
+@lru_cache(maxsize=64)
+def _shipped(
+    protocol: str, scenario: str, config: tuple[tuple[str, int | str], ...]
+) -> tuple[Model, RunInfo]:
+    model = build(library.protocol(protocol), library.scenario(scenario), dict(config))
+    return model, run_info(model)
 
 
 def begin(protocol: Protocol, scenario: Scenario, config: Mapping[str, int | str]) -> Opened:
