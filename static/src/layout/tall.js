@@ -74,9 +74,9 @@ function placeColumns(places, info, first, sizes) {
   const slotsY = cpusY + most * (chip + sizes.gap.cpu) + 4;
   let end = slotsY;
   first.memory.mms.forEach((mm, index) => {
-    const x = index * sizes.column + 2;
-    const w = sizes.column - 4 - sizes.lane;
-    places.mms[mm.name] = { name: mm.name, x, y: 0, w: sizes.column - 4, h: sizes.mm.h };
+    const x = index * sizes.column + 6;
+    const w = sizes.column - 8 - sizes.lane;
+    places.mms[mm.name] = { name: mm.name, x, y: 0, w: sizes.column - 8, h: sizes.mm.h };
     owned[index].forEach((cpu, row) => {
       places.cpus[cpu] = { x, y: cpusY + row * (chip + sizes.gap.cpu), w, h: chip };
     });
