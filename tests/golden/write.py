@@ -1,4 +1,6 @@
-"""Write the golden traces: `python tests/golden/write.py`. They are read by Python and by JavaScript tests.
+"""Write the golden traces, and the page of primitives: `python tests/golden/write.py`.
+
+The traces are read by Python and by JavaScript tests.
 
 A change of a trace is a change of what people see: review the diff like code.
 """
@@ -18,6 +20,7 @@ from engine.run.build import build  # noqa: E402
 from engine.run.info import run_info  # noqa: E402
 from engine.run.run import Run  # noqa: E402
 from engine.run.schedule import parse_schedule  # noqa: E402
+from engine.vocabulary.manual import primitives_page  # noqa: E402
 
 TRACES: dict[str, tuple[str, str, dict[str, int | str], str]] = {
     "feb17-zap-zap": ("feb17", "zap-zap", {}, "1.A9B7A4B"),
@@ -46,3 +49,4 @@ def trace(name: str) -> str:
 if __name__ == "__main__":
     for name in TRACES:
         (HERE / f"{name}.json").write_text(trace(name), "utf-8")
+    (HERE.parent.parent / "docs" / "primitives.md").write_text(primitives_page(), "utf-8")
