@@ -1,4 +1,4 @@
-/** Writes one HTML page with a drawn frame, to look at: node gallery.js RUN FRAME ORIENTATION THEME > /tmp/g.html */
+/** Writes one HTML page with a drawn frame, to look at: node gallery.js RUN FRAME ORIENTATION THEME > picture.html */
 import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
 import { Graph } from "../../../static/src/draw/graph.js";
