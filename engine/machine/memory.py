@@ -9,6 +9,7 @@ Rule 3: an operation that cannot go on raises `Blocked`; one after which nothing
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from engine.machine.layout import Field, Layout, PageFields, TableFields
 from engine.machine.pointers import Pointers
@@ -97,8 +98,12 @@ class Memory:
         """Record a broken property; raise RunEnds if nothing can follow it."""
         self.violations.append(Violation(property, message, args, objects))
         if PROPERTIES[property].ends:
-            self.set(self.layout.halted, 1)
-            raise RunEnds
+            self.stop()
+
+    def stop(self) -> NoReturn:
+        """The modelled kernel stops here; the violation that was recorded last says why."""
+        self.set(self.layout.halted, 1)
+        raise RunEnds
 
     def use_page(self, page: int) -> None:
         """Say that the running routine touches a page; must be called before every such touch."""

@@ -1,7 +1,7 @@
 """What a checker looks at: the properties, and a broken one as a value.
 
 Damage is red, a warning amber. Each property is judged by itself; only those that `end` stop a run,
-since the model has no sensible state behind them.
+since the model has no sensible state behind them (so does a lock that its holder takes once more).
 """
 
 from __future__ import annotations

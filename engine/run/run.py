@@ -166,14 +166,28 @@ class Run:
         since = self.moments[at].history.broken.get(key(violation), at)
         text = said(VIOLATIONS, violation.message, violation.args).text
         return ViolationInfo(
-            prop.id, prop.title, prop.severity, violation.objects, text, since == at, since, prop.ends
+            prop.id,
+            prop.title,
+            prop.severity,
+            violation.objects,
+            text,
+            new=since == at,
+            since=since,
+            ends=violation is self._ending(self.moments[at]),
         )
+
+    def _ending(self, moment: Moment) -> Violation | None:
+        """The violation behind which nothing can follow, if there is one."""
+        if self.model.halted(moment.state):
+            assert moment.taken is not None, "a set-up that stops the kernel is refused"
+            return moment.taken.violations[-1]
+        return next((violation for violation in moment.broken if violation.property == "deadlock"), None)
 
     def _ended(self, moment: Moment, able: dict[int, Attempt]) -> Text | None:
         if any(one.goes for one in able.values()):
             return None
-        ending = [violation for violation in moment.broken if PROPERTIES[violation.property].ends]
-        if ending and ending[0].property != "deadlock":
-            why = said(VIOLATIONS, ending[0].message, ending[0].args).text
+        ending = self._ending(moment)
+        if ending is not None and ending.property != "deadlock":
+            why = said(VIOLATIONS, ending.message, ending.args).text
             return said(REASONS, "run-stopped", (why,))
         return said(REASONS, "run-deadlock" if ending else "run-over", ())

@@ -102,7 +102,7 @@ VIOLATIONS: dict[str, str] = {
     "taken-twice": "{0} waits for {1}, which it holds itself",
     "not-holder": "{0} releases {1}, which it does not hold",
     "sleeps-with-lock": "{0} holds a spinlock and may sleep in {1}",
-    "returns-with-lock": "{0} returns to user mode and holds a spinlock",
+    "returns-with-lock": "{0} returns to user mode and holds {1}",
     "stale-leaf": "{0} reaches {1} through a TLB entry that names {2}, which was freed",
     "stale-walk": "{0} walks from {1} by a cached entry that names {2}, which was freed",
     "saw-unmapped": "{0} reads {2} from {1}, which it has unmapped",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.machine.memory import Memory
+from engine.machine.operations.locks import holds_semaphore
 from engine.machine.operations.signature import Operation, listed
 
 
@@ -30,9 +31,13 @@ def EXCLUSIVE_ACCESS_END(m: Memory, page: int) -> None:
 
 
 def leave_kernel(m: Memory) -> None:
-    """Back to user mode: beliefs end, the batch is idle, no spinlock may be held."""
+    """Back to user mode: beliefs end, the batch is idle, no lock may be held."""
     if m.get(m.layout.preempt_count[m.thread]):
-        m.violate("lock-discipline", "returns-with-lock", (m.thread_name,))
+        m.violate("lock-discipline", "returns-with-lock", (m.thread_name, "a spinlock"))
+    for index, mm in enumerate(m.layout.mms):
+        if holds_semaphore(m, index):
+            name = mm.sem_writer.name
+            m.violate("lock-discipline", "returns-with-lock", (m.thread_name, name), name)
     for table in m.layout.tables:
         owners = m.get(table.owners)
         m.set(table.owners, owners & ~(1 << m.thread))

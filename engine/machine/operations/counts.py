@@ -8,7 +8,12 @@ from engine.machine.memory import Memory
 from engine.machine.operations.signature import listed
 
 
-def _add_one(m: Memory, field: Field) -> int:
+def add_one(m: Memory, field: Field) -> int:
+    """Count up; returns what it was.
+
+    Raises:
+        LimitReached: the field is full.
+    """
     old = m.get(field)
     if old + 1 >= 1 << field.width:
         raise LimitReached(
@@ -29,7 +34,7 @@ def page_count(m: Memory, page: int) -> int:
 
 def get_page(m: Memory, page: int) -> None:
     m.use_page(page)
-    old = _add_one(m, m.layout.page(page).count)
+    old = add_one(m, m.layout.page(page).count)
     m.tell("get", m.page_name(page), old, old + 1)
 
 
@@ -53,7 +58,7 @@ def atomic_read(m: Memory, counter: int) -> int:
 
 def atomic_inc(m: Memory, counter: int) -> None:
     field = m.layout.mms[counter - 1].mm_users
-    old = _add_one(m, field)
+    old = add_one(m, field)
     m.tell("counter", field.name, old, old + 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.machine.layout import Field
 from engine.machine.memory import Blocked, Memory
+from engine.machine.operations.counts import add_one
 from engine.machine.operations.signature import listed
 
 
@@ -14,16 +15,21 @@ def _spinlock(m: Memory, lock: int) -> Field:
     return m.layout.lock(lock)
 
 
+def _taken_twice(m: Memory, lock: str) -> None:
+    """Nothing is behind that: the thread would wait for itself."""
+    m.violate("lock-discipline", "taken-twice", (m.thread_name, lock), lock)
+    m.stop()
+
+
 def spin_lock(m: Memory, lock: int) -> None:
     field = _spinlock(m, lock)
     holder = m.get(field)
     if holder == m.thread + 1:
-        m.violate("lock-discipline", "taken-twice", (m.thread_name, field.name), field.name)
+        _taken_twice(m, field.name)
     if holder:
         raise Blocked("waits-for", field.name, (m.shape.threads[holder - 1],))
     m.set(field, m.thread + 1)
-    depth = m.layout.preempt_count[m.thread]
-    m.set(depth, m.get(depth) + 1)
+    add_one(m, m.layout.preempt_count[m.thread])
     m.tell("lock", field.name)
 
 
@@ -52,9 +58,17 @@ def _holders(m: Memory, mm: int) -> tuple[str, ...]:
     )
 
 
+def holds_semaphore(m: Memory, mm: int) -> bool:
+    """Whether the running thread holds an mm's mmap_sem, in either way."""
+    fields = m.layout.mms[mm]
+    return m.get(fields.sem_writer) == m.thread + 1 or bool(m.get(fields.sem_readers) >> m.thread & 1)
+
+
 def down_read(m: Memory, sem: int) -> None:
     fields = m.layout.mms[sem - 1]
     may_sleep(m, fields.sem_writer.name)
+    if holds_semaphore(m, sem - 1):
+        _taken_twice(m, fields.sem_writer.name)
     if m.get(fields.sem_writer):
         raise Blocked("waits-for", fields.sem_writer.name, _holders(m, sem - 1))
     m.set(fields.sem_readers, m.get(fields.sem_readers) | 1 << m.thread)
@@ -64,6 +78,8 @@ def down_read(m: Memory, sem: int) -> None:
 def down_write(m: Memory, sem: int) -> None:
     fields = m.layout.mms[sem - 1]
     may_sleep(m, fields.sem_writer.name)
+    if holds_semaphore(m, sem - 1):
+        _taken_twice(m, fields.sem_writer.name)
     if m.get(fields.sem_writer) or m.get(fields.sem_readers):
         raise Blocked("waits-for", fields.sem_writer.name, _holders(m, sem - 1))
     m.set(fields.sem_writer, m.thread + 1)
