@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from engine.errors import Span
@@ -18,9 +17,12 @@ def walk(node: object) -> Iterator[Any]:
         item = pending.pop()
         if isinstance(item, tuple):
             pending += reversed(item)
-        elif is_dataclass(item) and not isinstance(item, Span):
-            yield item
-            pending += [getattr(item, part.name) for part in reversed(fields(item))]
+        elif not isinstance(item, Span):
+            # Nodes are dataclasses with slots, in the order of their fields; nothing else in a tree has any.
+            slots = getattr(type(item), "__slots__", None)
+            if slots is not None:
+                yield item
+                pending += [getattr(item, name) for name in reversed(slots)]
 
 
 def calls_in(function: ast.Function, functions: Mapping[str, ast.Function]) -> tuple[ast.Call, ...]:

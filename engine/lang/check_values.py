@@ -8,7 +8,7 @@ from engine.lang.codes import Diagnostics
 from engine.lang.names import Names, did_you_mean
 from engine.lang.types import NULL, field_of, global_type, is_null, is_scalar, loaded_type, wider
 from engine.vocabulary.constants import CONSTANTS
-from engine.vocabulary.primitives import PRIMITIVES
+from engine.vocabulary.primitives import PRIMITIVES, Kind
 from engine.vocabulary.types import CASTS, FIELDS, GLOBALS, CType, Use
 
 Found = CType | None
@@ -153,12 +153,12 @@ class ValueChecker:
             return None
         returns, params = signature
         if len(params) != len(expr.args):
-            listed = ", ".join(f"{ctype.value if ctype else '?'} {name}" for name, ctype in params) or "none"
+            listed = ", ".join(name for name, _ in params) or "none"
             self.error(
                 "LANG12",
                 expr.span,
-                f"`{expr.function}` takes {len(params)} arguments, but {len(expr.args)} are given",
-                f"give these: {listed}",
+                f"`{expr.function}` has {len(params)} parameters, but is given {len(expr.args)}",
+                f"give: {listed}",
             )
         for arg, (name, ctype) in zip(expr.args, params, strict=False):
             if name == "condition" and expr.function in PRIMITIVES:
@@ -321,6 +321,7 @@ def _conversion_hint(found: CType, wanted: CType) -> str:
     if found is CType.PMD_PTR and wanted is CType.PMD or found is CType.PTE_PTR and wanted is CType.PTE:
         return "write `*` before it"
     for name, primitive in PRIMITIVES.items():
-        if primitive.returns is wanted and [ctype for _, ctype in primitive.params] == [found]:
+        takes = [ctype for _, ctype in primitive.params]
+        if primitive.kind is Kind.PURE and primitive.returns is wanted and takes == [found]:
             return f"write `{name}(...)`"
     return f"give a `{wanted.value}`"

@@ -97,7 +97,7 @@ def read_toggle(define: ast.Define, base: Toggle | None, diagnostics: Diagnostic
         diagnostics.add(
             "LANG05",
             define.span,
-            f"the comment of {define.name} names {len(values)} values: {' | '.join(values)}",
+            f"the comment of {define.name} gives `{' | '.join(values)}` for values",
             f"write `/* label: value | value */` with 2 to {MAX_TOGGLE_VALUES} values",
         )
     elif not 0 <= define.value < len(values):

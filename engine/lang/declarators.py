@@ -22,6 +22,9 @@ _INTEGERS: dict[tuple[str, ...], str] = {
 }
 """Ways of writing the two integer types, words sorted."""
 
+_OTHER_INTEGERS = frozenset(("unsigned", "signed", "long", "short", "char", "bool", "size_t", "u32", "u64"))
+_USABLE = [spelling for spelling in _BY_SPELLING if spelling != "void"]
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -60,14 +63,12 @@ def read_type(reading: Reading, node: Node, stars: int) -> CType | None:
 def _type_hint(base: str, stars: int) -> str:
     if f"{base} *" in _BY_SPELLING:
         return f"write `{base} *`"
-    if base in _BY_SPELLING and stars:
+    if base in _BY_SPELLING and base != "void":
         return f"write `{base}` and pass the value, not its address"
-    near = get_close_matches(base, [spelling.rstrip("* ") for spelling in _BY_SPELLING], 1)
-    if near:
-        return f"write `{near[0]}`"
-    if set(base.split()) & {"unsigned", "long", "short", "char", "size_t", "bool", "signed"}:
+    if set(base.split()) & _OTHER_INTEGERS:
         return "write int or unsigned long"
-    return "use one of: " + ", ".join(_BY_SPELLING)
+    near = get_close_matches(f"{base} *" if stars else base, _USABLE, 1)
+    return f"write `{near[0]}`" if near else "use one of: " + ", ".join(_USABLE)
 
 
 def read_declarator(reading: Reading, node: Node | None) -> Declared | None:

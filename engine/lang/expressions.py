@@ -49,7 +49,7 @@ def _read_number(reading: Reading, node: Node) -> ast.Expr:
 def parse_number(text: str) -> int | None:
     """The value of a C integer constant, or None when it is something else or too large."""
     digits = text.lower().lstrip("+-").rstrip("ul")
-    if not digits or len(digits) > 40:
+    if not digits or "_" in digits or len(digits) > 40:
         return None
     base = 10 if digits == "0" or digits[0] != "0" else 0 if digits[1] in "xb" else 8
     try:
@@ -105,9 +105,11 @@ def _read_pointer(reading: Reading, node: Node) -> ast.Expr:
 def _read_cast(reading: Reading, node: Node) -> ast.Expr:
     described = field(node, "type")
     operand = read_expression(reading, field(node, "value"))
-    stars = count_stars(described.child_by_field_name("declarator"))
+    declarator = described.child_by_field_name("declarator")
+    stars = count_stars(declarator)
     if stars is None:
-        reading.refuse(described)
+        assert declarator is not None, "no declarator has no stars: 0"
+        reading.refuse(declarator)
         return ast.Cast(reading.span(node), None, operand)
     return ast.Cast(reading.span(node), read_type(reading, specifier(described), stars), operand)
 

@@ -31,6 +31,9 @@ from engine.lang.instructions import (
 from engine.lang.routine import FallOff, Invoke, Leave, Routine, Touch, reads, size_of
 
 MAX_INSTRUCTIONS = 20_000
+MAX_COPIES = 10 * MAX_INSTRUCTIONS
+"""Instructions of all functions of a story together, each with its calls inlined: the work of inlining."""
+
 MAX_SIZE = 200_000
 """Nodes of expressions, variables and frames: a small text can call something large very often."""
 
@@ -117,13 +120,13 @@ class CodeBuilder:
         size = flat.size + sum(size_of(arg) for arg in args)
         self._reserve(len(args) + len(flat.code), size, flat.routine.function.name)
         shift, frames = len(self.variables), len(self.frames)
-        renamed = [replace(variable, offset=variable.offset + shift) for variable in flat.variables]
+        renamed = [Variable(v.name, v.type, v.offset + shift, 0) for v in flat.variables]
         self.variables += renamed
         if target is not None and flat.routine.result is not None:
             renamed[flat.routine.result.offset] = target
         self.frames.append(frame)
         self.frames += [
-            replace(inner, parent=None if inner.parent is None else inner.parent + frames)
+            Frame(inner.function, inner.file, inner.call, (inner.parent or 0) + frames)
             for inner in flat.frames[1:]
         ]
         for param, arg in zip(flat.routine.params, args, strict=True):
@@ -156,9 +159,9 @@ def moved(step: Instruction, variables: list[Variable], frames: int = 0, start: 
         case Assign(target=target, value=value):
             return Assign(place, variables[target.offset], renamed_expr(value, variables))
         case Access() | Private():
-            args = tuple(renamed_expr(arg, variables) for arg in step.args)
+            args = tuple([renamed_expr(arg, variables) for arg in step.args])
             result = None if step.target is None else variables[step.target.offset]
-            return replace(step, place=place, target=result, args=args)
+            return type(step)(place, result, step.operation, args)
         case Branch(condition=condition, otherwise=otherwise):
             return Branch(place, renamed_expr(condition, variables), otherwise + start)
         case Jump(target=target):

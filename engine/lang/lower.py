@@ -16,13 +16,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
-from engine.errors import RequestError, Span
+from engine.errors import LimitReached, RequestError, Span
 from engine.lang.allocate import allocate, number_densely
 from engine.lang.calls import call_order
 from engine.lang.coalesce import coalesce
 from engine.lang.codes import Diagnostics
 from engine.lang.flow import check_assignment, check_returns
-from engine.lang.inline import CodeBuilder, Flat, flatten, moved
+from engine.lang.inline import MAX_COPIES, CodeBuilder, Flat, flatten, moved
 from engine.lang.instructions import (
     Access,
     Call,
@@ -109,7 +109,7 @@ def _flatten_all(
 ) -> dict[str, Flat]:
     environment = Environment(protocol.by_name, _numbers(protocol, config), constants)
     flats: dict[str, Flat] = {}
-    diagnostics = Diagnostics()
+    diagnostics, copies = Diagnostics(), 0
     for name in call_order(tuple(call.function for call in calls), protocol.by_name):
         routine = lower_function(protocol.by_name[name], environment)
         # Reading checked only so many settings of the toggles; this one may not be among them.
@@ -117,6 +117,13 @@ def _flatten_all(
         check_returns(routine, diagnostics)
         diagnostics.raise_if_any()
         flats[name] = flatten(routine, flats)
+        copies += len(flats[name].code)
+        if copies > MAX_COPIES:
+            raise LimitReached(
+                "LIM22",
+                f"with calls inlined, the functions up to `{name}` have more than {MAX_COPIES} instructions",
+                "nest calls less deeply",
+            )
     return flats
 
 

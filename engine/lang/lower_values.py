@@ -228,11 +228,12 @@ class ValueLowering:
         if self.known(expr.left) is None and self.is_pure(expr.right):
             return Binary(expr.op, self.value(expr.left)[0], self.value(expr.right)[0])
         # Not pure on the right, or the left is known: then only the right side counts.
-        result, end = self.temporary(CType.INT), self.new_label()
+        result, false, end = self.temporary(CType.INT), self.new_label(), self.new_label()
         place = self.place(expr.span)
+        self.branch(expr, False, false)
+        self.code += [Assign(place, result, Const(1)), Jump(place, end)]
+        self.mark(false)
         self.code.append(Assign(place, result, Const(0)))
-        self.branch(expr, False, end)
-        self.code.append(Assign(place, result, Const(1)))
         self.mark(end)
         return Read(result)
 

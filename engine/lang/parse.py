@@ -15,6 +15,7 @@ from engine.lang.codes import Diagnostics
 from engine.lang.declarators import (
     Declared,
     count_stars,
+    innermost_name,
     read_declarator,
     read_type,
     refuse_specifiers,
@@ -121,7 +122,7 @@ class _FileReader:
             return
         trailing = [child for child in node.named_children if child.type == "comment"]
         if trailing:
-            comment = self._reading.text(trailing[-1])
+            comment = self._reading.text(trailing[0])
         above = self._comment
         is_near = above is not None and above.end_point.row + 1 == node.start_point.row
         self._defines.append(
@@ -209,14 +210,13 @@ class _FileReader:
             if not is_prototype:
                 self._reading.error("LANG02", node, "this parameter has no name", "give it a name")
             return ast.Parameter(span, read_type(self._reading, specifier(node), stars), "")
-        return self._read_named_parameter(node, read_declarator(self._reading, declarator))
-
-    def _read_named_parameter(self, node: Node, declared: Declared | None) -> ast.Parameter | None:
-        if declared is None:
-            return None
-        if declared.function is not None:
-            self._reading.refuse(declared.function)
-            return None
+        assert declarator is not None, "without one there are no stars to count"
+        declared = read_declarator(self._reading, declarator)
+        if declared is None or declared.function is not None:
+            if declared is not None and declared.function is not None:
+                self._reading.refuse(declared.function)
+            name, name_span = innermost_name(self._reading, declarator)
+            return ast.Parameter(name_span, None, name)
         ctype = read_type(self._reading, specifier(node), declared.stars)
         return ast.Parameter(declared.name_span, ctype, declared.name)
 

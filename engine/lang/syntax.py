@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tree_sitter
 import tree_sitter_c
-from tree_sitter import Node
+from tree_sitter import Node, Point
 
 from engine.errors import LimitReached, Span
 from engine.lang.codes import Diagnostics
@@ -41,7 +41,9 @@ class SourceText:
                 "split the text, or leave out what no story calls",
             )
         self._lines = self._bytes.split(b"\n")
-        self.root = tree_sitter.Parser(_LANGUAGE).parse(self._bytes).root_node
+        # The grammar ends a preprocessor line with a newline; the last line may lack it.
+        ended = self._bytes if self._bytes.endswith(b"\n") else self._bytes + b"\n"
+        self.root = tree_sitter.Parser(_LANGUAGE).parse(ended).root_node
         self._faults = self._walk()
 
     def _walk(self) -> list[Node]:
@@ -73,24 +75,30 @@ class SourceText:
 
     def span(self, first: Node, last: Node | None = None) -> Span:
         """From the start of `first` to the end of `last` (or of `first`)."""
-        start, end = first.start_point, (last or first).end_point
-        return Span(
-            self.file,
-            start.row + 1,
-            self._column(start.row, start.column),
-            end.row + 1,
-            self._column(end.row, end.column),
-        )
+        return Span(self.file, *self._place(first.start_point), *self._place((last or first).end_point))
 
-    def _column(self, row: int, offset: int) -> int:
-        return len(self._lines[row][:offset].decode("utf-8", "replace")) + 1
+    def _place(self, point: Point) -> tuple[int, int]:
+        """Line and column. What lies behind the last line is at its end."""
+        row = min(point.row, len(self._lines) - 1)
+        offset = point.column if row == point.row else None
+        return row + 1, len(self._lines[row][:offset].decode("utf-8", "replace")) + 1
+
+    def _gap(self, missing: Node) -> Span:
+        """Where something is missing: after what stands before it, not after the comments in between."""
+        before = missing.prev_sibling
+        while before is not None and before.type == "comment":
+            before = before.prev_sibling
+        if before is None:
+            return self.span(missing)
+        end = self.span(before)
+        return Span(self.file, end.end_line, end.end_column, end.end_line, end.end_column)
 
     def report_syntax_errors(self, diagnostics: Diagnostics) -> None:
         """Notes each syntax error: what is missing, or what was found that does not fit."""
         for node in self._faults:
             if node.is_missing:
                 wanted = "a name" if node.is_named else f"`{node.type}`"
-                diagnostics.add("LANG01", self.span(node), f"{wanted} is missing here", f"add {wanted}")
+                diagnostics.add("LANG01", self._gap(node), f"{wanted} is missing here", f"add {wanted}")
             else:
                 found = _first_words(self.text(node))
                 diagnostics.add(
