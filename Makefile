@@ -20,7 +20,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The install bundles the page, too; after a change of the page alone, only the bundler runs again.
 INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json)
 PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2>/dev/null)
-JS_TESTS = $(shell find tests -name '*.test.js' -o -name '*.test.mjs')
+JS_TESTS := $(shell find tests -name '*.test.js' -o -name '*.test.mjs')
 
 .PHONY: help run test check clean
 help:
@@ -33,10 +33,11 @@ test: $(VENV)/stamp-test $(VENV)/stamp-page
 	@$(BIN)/python .ci/system_packages.py
 	@$(MAKE) check
 	@echo "node --test"
-	@tests="$(JS_TESTS)"; [ -z "$$tests" ] || "$$($(BIN)/python .ci/system_packages.py node)" --test $$tests
+	@node="$$($(BIN)/python .ci/system_packages.py node)"; \
+	  said="$$($$node --test $(JS_TESTS) 2>&1)" || { echo "$$said" >&2; exit 1; }; \
+	  echo "$$said" | grep -E '^[^a-z]*(tests|pass|fail) ' || true
 	@echo "pytest"
 	@$(BIN)/coverage run -m pytest
-	@$(BIN)/coverage combine --quiet 2>/dev/null || true
 	@echo "branch coverage of app/, for information"
 	@$(BIN)/coverage report --include='app/*'
 	@echo "branch coverage of engine/, which must be 100 %"

@@ -1,25 +1,18 @@
-"""Sessions and servers as they are, and a run in which every picture is a fault of ours."""
+"""Sessions as they are, and a run in which every picture is a fault of ours."""
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import pytest
 
-from app.factory import create_app
 from app.listing import library_info
 from app.runs import Opened, open_run
-from app.serve import make_server
 from app.session import Session
-from app.settings import Settings
 from engine.run.frames import Frame
 from engine.run.run import Run
-
-LIBRARY = library_info()
 
 
 class BrokenRun(Run):
@@ -35,7 +28,7 @@ def build(protocol: str, scenario: str, config: Mapping[str, int]) -> Opened:
 
 @pytest.fixture
 def new_session() -> Callable[[], Session]:
-    return partial(Session, LIBRARY, build)
+    return partial(Session, library_info(), build)
 
 
 @pytest.fixture
@@ -43,26 +36,12 @@ def session(new_session: Callable[[], Session]) -> Session:
     return new_session()
 
 
-@contextmanager
-def serving(settings: Settings) -> Iterator[str]:
-    """A server in a thread; gives "127.0.0.1:12345"."""
-    server = make_server(create_app(settings, LIBRARY, build), settings)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
 @pytest.fixture
-def serve() -> Callable[[Settings], object]:
-    return serving
+def serve(serving: Callable[..., Any]) -> Callable[..., Any]:
+    return partial(serving, build=build)
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with serving(Settings()) as address:
+def address(serving: Callable[..., Any]) -> Iterator[str]:
+    with serving(build=build) as address:
         yield address

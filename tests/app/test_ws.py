@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from socket import SHUT_RDWR
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 
 from app import wire
 from app.settings import Limits, Settings
@@ -32,71 +32,64 @@ class Page:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
 
-    async def send(self, message: dict[str, Any], id: int = 1) -> None:
-        await self.socket.send(json.dumps({"id": id, **message}))
+    def send(self, message: dict[str, Any], id: int = 1) -> None:
+        self.socket.send(json.dumps({"id": id, **message}))
 
-    async def next(self) -> Any:
-        return wire.read_server(str(await asyncio.wait_for(self.socket.recv(), 10)))
+    def next(self) -> Any:
+        return wire.read_server(str(self.socket.recv(timeout=10)))
 
-    async def ask(self, message: dict[str, Any], id: int = 1) -> list[Any]:
+    def ask(self, message: dict[str, Any], id: int = 1) -> list[Any]:
         """All messages up to the one that ends the answer."""
-        await self.send(message, id)
-        answers = [await self.next()]
+        self.send(message, id)
+        answers = [self.next()]
         while answers[-1].type == "run" or (answers[-1].type == "frame" and not answers[-1].last):
-            answers.append(await self.next())
+            answers.append(self.next())
         return answers
 
 
-def visit(address: str, talk: Callable[[Page], Coroutine[Any, Any, None]], **options: Any) -> None:
+def visit(address: str, talk: Callable[[Page], None], **options: Any) -> None:
     """Opens a page, reads its hello, and talks."""
 
-    async def visited() -> None:
-        async with connect(f"ws://{address}/ws", max_size=None, **options) as socket:
-            page = Page(socket)
-            assert (await page.next()).type == "hello"
-            await talk(page)
-
-    asyncio.run(visited())
+    with connect(f"ws://{address}/ws", max_size=None, **options) as socket:
+        page = Page(socket)
+        assert page.next().type == "hello"
+        talk(page)
 
 
-async def still_works(page: Page) -> None:
-    answers = await page.ask({**OPEN, "schedule": "1.AB"})
+def still_works(page: Page) -> None:
+    answers = page.ask({**OPEN, "schedule": "1.AB"})
     assert [answer.type for answer in answers] == ["run", "frame", "frame", "frame"]
 
 
 def test_a_run_is_opened_and_stepped(address: str) -> None:
-    async def talk(page: Page) -> None:
-        run, frame = await page.ask(OPEN, id=4)
+    def talk(page: Page) -> None:
+        run, frame = page.ask(OPEN, id=4)
         assert (run.re, run.length, frame.frame.at) == (4, 0, 0)
-        (frame,) = await page.ask({"type": "step", "schedule": "1.", "choice": "A"}, id=5)
+        (frame,) = page.ask({"type": "step", "schedule": "1.", "choice": "A"}, id=5)
         assert (frame.re, frame.frame.schedule) == (5, "1.A")
 
     visit(address, talk)
 
 
 def test_numbers_count_every_message_of_a_connection(address: str) -> None:
-    async def talk(page: Page) -> None:
-        answers = await page.ask({**OPEN, "schedule": "1.AB"})
-        answers += await page.ask({"type": "step", "schedule": "1.AB", "choice": "C"})
-        answers += await page.ask({"type": "step", "schedule": "1.AB", "choice": "B"})
+    def talk(page: Page) -> None:
+        answers = page.ask({**OPEN, "schedule": "1.AB"})
+        answers += page.ask({"type": "step", "schedule": "1.AB", "choice": "C"})
+        answers += page.ask({"type": "step", "schedule": "1.AB", "choice": "B"})
         assert [answer.seq for answer in answers] == [2, 3, 4, 5, 6, 7]
 
     visit(address, talk)
 
 
 def test_a_page_goes_on_with_another_server(serve: Serve) -> None:
-    async def first(page: Page) -> None:
-        await page.ask({**OPEN, "schedule": "1.A"})
-        assert (await page.ask({"type": "step", "schedule": "1.A", "choice": "B"}))[
-            0
-        ].frame.schedule == "1.AB"
+    def first(page: Page) -> None:
+        page.ask({**OPEN, "schedule": "1.A"})
+        assert (page.ask({"type": "step", "schedule": "1.A", "choice": "B"}))[0].frame.schedule == "1.AB"
 
-    async def second(page: Page) -> None:
-        answers = await page.ask({**OPEN, "schedule": "1.AB"})
+    def second(page: Page) -> None:
+        answers = page.ask({**OPEN, "schedule": "1.AB"})
         assert answers[-1].frame.schedule == "1.AB"
-        assert (await page.ask({"type": "step", "schedule": "1.AB", "choice": "A"}))[
-            0
-        ].frame.schedule == "1.ABA"
+        assert (page.ask({"type": "step", "schedule": "1.AB", "choice": "A"}))[0].frame.schedule == "1.ABA"
 
     for talk in (first, second):
         with serve(Settings()) as address:
@@ -104,14 +97,14 @@ def test_a_page_goes_on_with_another_server(serve: Serve) -> None:
 
 
 def test_two_pages_do_not_meet(address: str) -> None:
-    async def talk(page: Page) -> None:
-        async with connect(f"ws://{address}/ws") as socket:
+    def talk(page: Page) -> None:
+        with connect(f"ws://{address}/ws") as socket:
             other = Page(socket)
-            await other.next()
-            await page.ask(OPEN)
-            await other.ask({**OPEN, "schedule": "1.B"})
-            assert (await page.ask({"type": "step", "schedule": "1.", "choice": "A"}))[0].frame.at == 1
-            assert (await other.ask({"type": "step", "schedule": "1.B", "choice": "A"}))[0].frame.at == 2
+            other.next()
+            page.ask(OPEN)
+            other.ask({**OPEN, "schedule": "1.B"})
+            assert (page.ask({"type": "step", "schedule": "1.", "choice": "A"}))[0].frame.at == 1
+            assert (other.ask({"type": "step", "schedule": "1.B", "choice": "A"}))[0].frame.at == 2
 
     visit(address, talk)
 
@@ -144,23 +137,23 @@ def test_two_pages_do_not_meet(address: str) -> None:
 def test_what_cannot_be_read_gets_an_answer_and_the_connection_stays(
     address: str, sent: str | bytes, code: str, re: int | None, words: str
 ) -> None:
-    async def talk(page: Page) -> None:
-        await page.socket.send(sent)
-        error = await page.next()
+    def talk(page: Page) -> None:
+        page.socket.send(sent)
+        error = page.next()
         assert (error.type, error.code, error.re) == ("error", code, re)
         assert words in error.message
         assert error.hint
         assert len(error.message) < 300
-        await still_works(page)
+        still_works(page)
 
     visit(address, talk)
 
 
 def test_a_message_beyond_all_measure_closes_the_connection(address: str) -> None:
-    async def talk(page: Page) -> None:
-        await page.socket.send("a" * 17_000_000)
+    def talk(page: Page) -> None:
+        page.socket.send("a" * 17_000_000)
         with pytest.raises(ConnectionClosed, match="1009"):
-            await page.next()
+            page.next()
 
     visit(address, talk)
     visit(address, still_works)
@@ -169,13 +162,13 @@ def test_a_message_beyond_all_measure_closes_the_connection(address: str) -> Non
 def test_a_bug_becomes_an_answer_and_the_connection_stays(
     address: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def talk(page: Page) -> None:
-        await page.send({**OPEN, "protocol": "broken"}, id=3)
-        assert (await page.next()).type == "run"
-        error = await page.next()
+    def talk(page: Page) -> None:
+        page.send({**OPEN, "protocol": "broken"}, id=3)
+        assert (page.next()).type == "run"
+        error = page.next()
         assert (error.code, error.re, error.seq) == ("BUG01", 3, 3)
         assert "ZeroDivisionError" in error.message
-        await still_works(page)
+        still_works(page)
 
     visit(address, talk)
     assert "ZeroDivisionError" in caplog.text
@@ -184,10 +177,10 @@ def test_a_bug_becomes_an_answer_and_the_connection_stays(
 def test_too_many_messages_are_refused_with_the_rate(serve: Serve) -> None:
     slow = Settings(limits=replace(Limits(), messages_per_second=0.001, burst=3))
 
-    async def talk(page: Page) -> None:
+    def talk(page: Page) -> None:
         for _ in range(5):
-            await page.send({"type": "shout"})
-        answers = [await page.next() for _ in range(5)]
+            page.send({"type": "shout"})
+        answers = [page.next() for _ in range(5)]
         assert [answer.code for answer in answers] == ["WIRE02"] * 3 + ["LIM91"] * 2
         assert answers[-1].re == 1
         assert "more than 0.001 messages a second" in answers[-1].message
@@ -214,14 +207,14 @@ def test_messages_may_come_at_the_rate_for_ever_and_in_a_burst_after_a_rest() ->
 
 
 def test_too_many_pages_are_told_so(serve: Serve) -> None:
-    async def talk(page: Page) -> None:
+    def talk(page: Page) -> None:
         address = f"ws://127.0.0.1:{page.socket.remote_address[1]}/ws"
-        async with connect(address) as socket:
+        with connect(address) as socket:
             late = Page(socket)
-            assert (await late.next()).code == "LIM92"
+            assert (late.next()).code == "LIM92"
             with pytest.raises(ConnectionClosed, match="1013"):
-                await late.next()
-        await still_works(page)
+                late.next()
+        still_works(page)
 
     with serve(Settings(limits=replace(Limits(), connections=1))) as address:
         visit(address, talk)
@@ -236,9 +229,9 @@ def test_too_many_pages_are_told_so(serve: Serve) -> None:
 def test_a_page_that_leaves_in_the_middle_of_an_answer_is_no_fault(
     address: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def talk(page: Page) -> None:
-        await page.send({**OPEN, "schedule": "1.A3B3"})
-        page.socket.transport.abort()
+    def talk(page: Page) -> None:
+        page.send({**OPEN, "schedule": "1.A3B3"})
+        page.socket.socket.shutdown(SHUT_RDWR)
 
     visit(address, talk)
     visit(address, still_works)
@@ -256,16 +249,11 @@ def test_a_page_that_leaves_in_the_middle_of_an_answer_is_no_fault(
 def test_pages_and_names_of_others_are_turned_away(
     address: str, headers: dict[str, str], status: int, words: str
 ) -> None:
-    async def attempt() -> None:
-        # The name in the address becomes the Host header; host and port are where it really goes.
-        host, port = address.split(":")
-        name = headers.pop("Host", host)
-        options = {"host": host, "port": int(port), "additional_headers": headers}
-        async with connect(f"ws://{name}/ws", **options):
-            pass
-
+    # The name in the URL becomes the Host header; the address is where it really goes.
+    host, port = address.split(":")
+    name = headers.pop("Host", host)
     with pytest.raises(InvalidStatus) as refused:
-        asyncio.run(attempt())
+        connect(f"ws://{name}/ws", address=(host, int(port)), additional_headers=headers)
     assert refused.value.response.status_code == status
     assert words in refused.value.response.body.decode()
 
@@ -289,19 +277,19 @@ ALMOST = st.dictionaries(
 @settings(max_examples=30)
 @given(messages=st.lists(JSON | ALMOST, min_size=5, max_size=20))
 def test_whatever_json_comes_every_message_is_answered_in_words(address: str, messages: list[Any]) -> None:
-    async def talk(page: Page) -> None:
+    def talk(page: Page) -> None:
         for message in messages:
-            await page.socket.send(json.dumps(message))
-            answer = await page.next()
+            page.socket.send(json.dumps(message))
+            answer = page.next()
             while answer.type == "run" or (answer.type == "frame" and not answer.last):
-                answer = await page.next()
+                answer = page.next()
             assert answer.type in ("frame", "stopped", "error")
             if answer.type == "error":
                 assert answer.code != "BUG01", answer.message
             if answer.type == "frame" and message.get("type") != "step":
                 # An answer whose schedule did not fit has one message more.
-                await page.socket.send("sync")
-                while (await page.next()).type != "error":
+                page.socket.send("sync")
+                while (page.next()).type != "error":
                     pass
 
     visit(address, talk)

@@ -1,4 +1,4 @@
-"""A stock Chromium for pytest-playwright. None there is a failure, never a skip."""
+"""A stock Chromium for pytest-playwright, and the server that it visits. None is a failure, never a skip."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ CHROMIUM_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.fixture(scope="session")
+def base_url(site: str) -> str:
+    """So that tests write `page.goto("/run?p=feb17")`."""
+    return f"http://{site}"
 
 
 @pytest.fixture(scope="session")
