@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.errors import LimitReached
 from engine.machine.memory import Memory
 from engine.machine.operations import OPERATIONS
 from engine.vocabulary.primitives import PRIMITIVES
+from engine.vocabulary.types import CType
 
 
 def perform(m: Memory, operation: str, args: Sequence[int]) -> int:
@@ -32,5 +34,11 @@ def _check_arguments(m: Memory, operation: str, args: Sequence[int]) -> None:
     for (name, ctype), value in zip(primitive.params, args, strict=True):
         if ctype.is_pointer and value == 0:
             m.violate("bug", "null", (m.thread_name,))
-        if name == "address" and value >= m.shape.pages_of_mm + ("size" in names):
+        if name == "address" and not 0 <= value < m.shape.pages_of_mm + ("size" in names):
             m.violate("bug", "bad-address", (m.thread_name, value))
+        if ctype is CType.ULONG and value < 0:
+            raise LimitReached(
+                "LIM09",
+                f"{name} of {operation} would be {value}; an unsigned long does not wrap in this model",
+                "compare before you subtract",
+            )

@@ -20,7 +20,7 @@ def pure_functions(p: Pointers) -> dict[str, PureFunction]:
         return p.table_lock(page - 1) if p.is_table(page) else 0
 
     def slot(mm: int, address: int) -> int:
-        inside = mm and address < shape.pages_of_mm
+        inside = mm and 0 <= address < shape.pages_of_mm
         return p.slot_pointer(mm - 1, address // shape.entries) if inside else 0
 
     def entry(page: int, address: int) -> int:

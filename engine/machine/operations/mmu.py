@@ -7,6 +7,7 @@ writable, set D, else fault", atomically) and fills the TLB, and the access is t
 
 from __future__ import annotations
 
+from engine.errors import LimitReached
 from engine.machine.layout import PageFields
 from engine.machine.memory import FREED, Memory
 from engine.machine.operations import oracle
@@ -30,6 +31,12 @@ def mmu_load(m: Memory, mm: int, address: int) -> int:
 
 
 def mmu_store(m: Memory, mm: int, address: int, value: int) -> int:
+    if not 0 <= value < len(m.shape.values):
+        raise LimitReached(
+            "LIM09",
+            f"{m.thread_name} stores value number {value}; the stories write {len(m.shape.values)} values",
+            "store `value` as user_store got it: it is the number of a value, not the value",
+        )
     entry = m.get(m.layout.cpus[m.cpu].leaf[address])
     if not (entry & m.pointers.write_bit and entry & m.pointers.dirty_bit):
         return _read_slot(m, mm - 1, address)
