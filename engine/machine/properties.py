@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.machine.layout import Field, Layout, PageFields, TableFields
-from engine.machine.memory import FREED, LIVE, MM_LIVE, Memory
+from engine.machine.memory import FREED, GONE, LIVE, MM_LIVE, Memory
 from engine.machine.operations.oracle import fault_bit
 from engine.machine.shape import NO_VALUE
 from engine.machine.violations import Violation
@@ -18,8 +18,8 @@ Judge = Callable[[Memory], Iterator[Violation]]
 
 
 def slots_naming(m: Memory, page: int) -> list[str]:
-    """Names of the slots that name a table, in order of mms."""
-    slots = [field for mm in m.layout.mms for field in mm.slots]
+    """Names of the slots that name a table, in order of mms. Those of an mm that is gone are gone too."""
+    slots = [field for mm in m.layout.mms if m.get(mm.state) != GONE for field in mm.slots]
     return [field.name for field in slots if m.get(field) == page]
 
 
