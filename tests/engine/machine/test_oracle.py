@@ -1,0 +1,125 @@
+"""The oracle: what each process would see if fork had copied at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.machine.memory import Memory
+from engine.machine.operations import oracle
+
+A, B = 1, 2
+FAULT = 3
+"""In `allowed`: may fault. The numbers below it are the values 0, 1, 7."""
+
+
+def allowed(bench, page=0, mm=A):
+    bits = bench.get(bench.layout.mms[mm - 1].oracle[page])
+    return [number for number in range(4) if bits >> number & 1]
+
+
+def tell(bench, what, *args, thread=0):
+    """One of the oracle's own judgements, made in a step of a thread: what it broke."""
+    memory = Memory(bench.layout, bench.state, thread)
+    getattr(oracle, what)(memory, *args)
+    bench.state = memory.state
+    return [(found.property, found.message, *found.args) for found in memory.violations]
+
+
+def test_at_first_nothing_is_mapped(bench):
+    assert [allowed(bench, page, mm) for page in range(4) for mm in (A, B)] == [[FAULT]] * 8
+
+
+def test_mapping_gives_zeroed_pages_and_keeps_what_is_mapped_already(bench):
+    bench.do("oracle_map", A, 0, 2)
+    tell(bench, "note_store", 0, 1, 2)
+    bench.do("oracle_map", A, 1, 2)
+    assert [allowed(bench, page) for page in range(4)] == [[0], [2], [0], [FAULT]]
+
+
+def test_while_munmap_runs_a_page_may_be_seen_or_fault_and_then_only_fault(bench):
+    bench.do("oracle_map", A, 0, 3)
+    bench.do("oracle_unmap_begin", A, 0, 2)
+    assert [allowed(bench, page) for page in range(3)] == [[0, FAULT], [0, FAULT], [0]]
+    bench.do("oracle_unmap_end", A, 0, 2)
+    assert [allowed(bench, page) for page in range(3)] == [[FAULT], [FAULT], [0]]
+
+
+def test_a_load_of_an_allowed_value_is_no_news(bench):
+    bench.do("oracle_map", A, 0, 1)
+    assert tell(bench, "check_load", 0, 0, 0) == []
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen", "broken"),
+    [
+        (1, 2, ("isolation", "saw-foreign", "A", "A:0", 7)),
+        (1, 0, ("mapping-lost", "saw-zero", "A", "A:0")),
+        (None, 1, ("isolation", "saw-unmapped", "A", "A:0", 1)),
+        (None, 0, ("isolation", "saw-unmapped", "A", "A:0", 0)),
+    ],
+)
+def test_a_load_of_any_other_value_is_damage(bench, stored, seen, broken):
+    if stored is not None:
+        bench.do("oracle_map", A, 0, 1)
+        tell(bench, "note_store", 0, 0, stored)
+    before = bench.state
+    assert tell(bench, "check_load", 0, 0, seen) == [broken]
+    assert bench.state == before
+
+
+def test_a_store_to_what_is_not_mapped_is_damage(bench):
+    assert tell(bench, "note_store", 0, 0, 1) == [("isolation", "stored-unmapped", "A", "A:0")]
+    assert allowed(bench) == [FAULT]
+
+
+def test_a_store_that_races_with_munmap_leaves_both_open(bench):
+    bench.do("oracle_map", A, 0, 1)
+    bench.do("oracle_unmap_begin", A, 0, 1)
+    assert tell(bench, "note_store", 0, 0, 1) == []
+    assert allowed(bench) == [1, FAULT]
+
+
+def test_a_fault_is_right_only_where_nothing_is_mapped(bench):
+    assert tell(bench, "check_fault", 0, 0) == []
+    bench.do("oracle_map", A, 0, 1)
+    assert tell(bench, "check_fault", 0, 0) == [("mapping-lost", "saw-fault", "A", "A:0")]
+    bench.do("oracle_unmap_begin", A, 0, 1)
+    assert tell(bench, "check_fault", 0, 0) == []
+
+
+def test_a_child_may_see_any_value_that_a_page_had_while_fork_ran_fixed_by_its_first_load(bench):
+    bench.do("oracle_map", A, 0, 1)
+    bench.do("oracle_fork_begin", A, B)
+    tell(bench, "note_store", 0, 0, 1)
+    tell(bench, "note_store", 0, 0, 2)
+    bench.do("oracle_fork_end", A, B)
+    tell(bench, "note_store", 0, 0, 0)
+    assert allowed(bench, 0, A) == [0]
+    assert allowed(bench, 0, B) == [0, 1, 2]
+
+    assert tell(bench, "check_load", 1, 0, 1, thread=1) == []
+    assert allowed(bench, 0, B) == [1]
+    assert tell(bench, "check_load", 1, 0, 2, thread=1) == [("isolation", "saw-foreign", "B", "B:0", 7)]
+
+
+def test_after_fork_the_parents_stores_are_its_own(bench):
+    bench.do("oracle_map", A, 0, 1)
+    bench.do("oracle_fork_begin", A, B)
+    bench.do("oracle_fork_end", A, B)
+    tell(bench, "note_store", 0, 0, 1)
+    assert allowed(bench, 0, B) == [0]
+
+
+def test_a_child_has_no_more_mapped_than_its_parent(bench):
+    bench.do("oracle_map", A, 1, 1)
+    bench.do("oracle_fork_begin", A, B)
+    assert [allowed(bench, page, B) for page in range(4)] == [[FAULT], [0], [FAULT], [FAULT]]
+
+
+def test_sigsegv_asks_the_oracle(bench):
+    bench.do("force_sig_segv", 2)
+    assert bench.events == [("segv", "A:2")]
+    assert bench.violations == []
+    bench.do("oracle_map", A, 2, 1)
+    bench.do("force_sig_segv", 2)
+    assert bench.broken == [("mapping-lost", "saw-fault", "A", "A:2")]
