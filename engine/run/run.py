@@ -117,7 +117,7 @@ class Run:
             step=self._step_info(number),
             memory=snapshot(model, state, moment.history, waiters),
             threads=threads,
-            choices=choices(model, able),
+            choices=choices(model, state, able),
             violations=tuple(self._violation(violation, number) for violation in moment.broken),
             ended=self._ended(moment, able),
         )
@@ -131,7 +131,11 @@ class Run:
         program = model.threads[model.thread_index(thread)].program
         event = main_event(taken.events)
         place = program.code[taken.access].place if taken.access is not None else None
-        sentence = told(event.id, event.args, thread) if event else self._eventless(moment)
+        if event is not None:
+            sentence, label = told(event.id, event.args, thread), short(event.id, event.args)
+            mark = EVENTS[event.id].mark
+        else:
+            sentence, label, mark = _eventless(taken, thread)
         return StepInfo(
             choice=str(moment.choice),
             thread=thread,
@@ -139,8 +143,8 @@ class Run:
             span=span_info(place.span) if place else None,
             calls=calls(program, place) if place else (),
             lines=tuple(dict.fromkeys((ran.span.file, ran.span.line) for ran in taken.ran)),
-            short=short(event.id, event.args) if event else self._short_without_event(moment),
-            mark=EVENTS[event.id].mark if event else "!",
+            short=label,
+            mark=mark,
             events=tuple(
                 EventInfo(
                     e.id, e.args, told(e.id, e.args, thread).text, short(e.id, e.args), EVENTS[e.id].mark
@@ -149,17 +153,6 @@ class Run:
             ),
             changed=model.layout.changed(self.moments[at - 1].state ^ taken.state),
         )
-
-    @staticmethod
-    def _eventless(moment: Moment) -> Text:
-        """A step that stopped the kernel has no event: the violation tells it."""
-        for violation in moment.broken:
-            return said(VIOLATIONS, violation.message, violation.args)
-        return told("returns", (), str(moment.choice))
-
-    @staticmethod
-    def _short_without_event(moment: Moment) -> str:
-        return PROPERTIES[moment.broken[0].property].title if moment.broken else "return"
 
     def _violation(self, violation: Violation, at: int) -> ViolationInfo:
         prop = PROPERTIES[violation.property]
@@ -191,3 +184,11 @@ class Run:
             why = said(VIOLATIONS, ending.message, ending.args).text
             return said(REASONS, "run-stopped", (why,))
         return said(REASONS, "run-deadlock" if ending else "run-over", ())
+
+
+def _eventless(taken: Attempt, thread: str) -> tuple[Text, str, str]:
+    """How a step is told that has no event: one that stopped the kernel at once, or a mere return."""
+    for violation in taken.violations:
+        sentence = said(VIOLATIONS, violation.message, violation.args)
+        return sentence, PROPERTIES[violation.property].title, "!"
+    return told("returns", (), thread), EVENTS["returns"].short, EVENTS["returns"].mark

@@ -11,7 +11,7 @@ from engine.run.frames import CallInfo, ChoiceInfo, LocalInfo, SpanInfo, Text, T
 from engine.run.history import History
 from engine.run.model import Model
 from engine.run.sentences import REASONS, said, told
-from engine.run.step import Attempt
+from engine.run.step import Attempt, attempt
 from engine.vocabulary.types import CType
 
 
@@ -153,16 +153,20 @@ def _status(tried: Attempt, why: Text | None) -> str:
     return "absent" if why.id == "waits-for-fork" else "blocked"
 
 
-def choices(model: Model, tried: dict[int, Attempt]) -> tuple[ChoiceInfo, ...]:
+def choices(model: Model, state: int, tried: dict[int, Attempt]) -> tuple[ChoiceInfo, ...]:
     """The steps that can be taken now, in the fixed order."""
     found = []
-    for thread, attempt in tried.items():
-        if not attempt.goes:
+    for thread, one in tried.items():
+        if not one.goes:
             continue
         name = model.shape.threads[thread]
-        event = main_event(attempt.events)
-        text = told(event.id, event.args, name) if event else told("returns", (), name)
-        found.append(ChoiceInfo(name, name, None, text))
-        if attempt.can_fail and model.shape.out_of_memory:
-            found.append(ChoiceInfo(f"{name}!", name, "fails", told("no-memory", (name,), name)))
+        found.append(ChoiceInfo(name, name, None, _choice_text(one, name)))
+        if one.can_fail and model.shape.out_of_memory:
+            without = attempt(model, state, thread, fails=True)
+            found.append(ChoiceInfo(f"{name}!", name, "fails", _choice_text(without, name)))
     return tuple(found)
+
+
+def _choice_text(tried: Attempt, name: str) -> Text:
+    event = main_event(tried.events)
+    return told(event.id, event.args, name) if event else told("returns", (), name)

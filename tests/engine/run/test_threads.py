@@ -1,0 +1,44 @@
+"""What a frame says of the threads: where they are, what comes next, why they cannot go on."""
+
+from __future__ import annotations
+
+from engine.run.run import Run
+from engine.run.schedule import Choice
+from engine.run.sentences import EVENTS
+
+
+def test_a_choice_says_what_it_would_do(play):
+    frame = play("eager-copy", "zap-zap", "1.A2").frame()
+    assert [(choice.choice, choice.outcome, choice.text.text) for choice in frame.choices] == [
+        ("A", None, "A takes A.page_table_lock"),
+        ("B", None, "B takes B.mmap_sem for writing"),
+    ]
+
+
+def test_where_memory_can_run_out_there_is_a_second_choice(tiny):
+    run = Run(tiny("alloc_page(mm);", shape="out_of_memory = true\n"))
+    assert [(choice.choice, choice.outcome, choice.text.text) for choice in run.frame().choices] == [
+        ("A", None, "A allocates D0"),
+        ("A!", "fails", "A gets no memory for pages"),
+    ]
+
+
+def test_a_step_without_an_access_returns_to_user_mode(tiny):
+    run = Run(tiny(""))
+    assert run.frame().choices[0].text.text == "A returns to user mode"
+    run.step(Choice("A"))
+    step = run.frame().step
+    assert (step.sentence.text, step.short, step.span, step.calls) == (
+        "A returns to user mode",
+        "return",
+        None,
+        (),
+    )
+    assert step.mark == EVENTS["returns"].mark
+
+
+def test_a_step_that_stops_the_kernel_at_once_is_told_by_what_it_broke(tiny):
+    run = Run(tiny("pmd_clear(NULL);"))
+    run.step(Choice("A"))
+    step = run.frame().step
+    assert (step.sentence.text, step.short, step.mark) == ("A follows a NULL pointer", "Kernel BUG", "!")
