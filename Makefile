@@ -1,6 +1,7 @@
 # make run    everything that the page needs, then the page in your browser
 # make test   everything that the tests need, then all tests
 # make check  format, lint and types only
+# make golden write the golden traces anew; review the difference like code
 #
 # Another Python: make run PYTHON=python3.12    Other arguments to the server: make run ARGS="--port 8000"
 
@@ -22,7 +23,7 @@ INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard package.json package-
 PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2>/dev/null)
 JS_TESTS := $(shell find tests -name '*.test.js' -o -name '*.test.mjs')
 
-.PHONY: help run test check clean
+.PHONY: help run test check golden clean
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
@@ -49,6 +50,9 @@ check: $(VENV)/stamp-test
 	@$(BIN)/ruff format --quiet --check . || \
 	  { echo "Some files are not formatted: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/mypy --no-error-summary
+
+golden: $(VENV)/stamp-base
+	@$(BIN)/python tests/golden/write.py
 
 clean:
 	rm -rf $(VENV) node_modules static/dist build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
