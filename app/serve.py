@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from app.factory import create_app
 from app.listing import library_info
 from app.runs import open_run
-from app.settings import DEFAULT_PORT, Settings
+from app.settings import DEFAULT_PORT, Settings, folder
 from engine.errors import RequestError
 
 
@@ -70,7 +70,14 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
 
 
 def serve(settings: Settings, port: int | None, *, open_browser: bool) -> None:
-    """Serves until interrupted; `port` None means the usual one if it is free."""
+    """Serves until interrupted; `port` None means the usual one if it is free.
+
+    Raises:
+        RequestError: SERVE01 the address cannot be had, SERVE02 the page was never built.
+    """
+    if not (folder("static") / "dist" / "run.js").is_file():
+        hint = "build it: make run, or npm ci && node build_static.mjs"
+        raise RequestError("SERVE02", "the page's JavaScript is not there: static/dist/run.js", hint)
     listener = listen(settings.host, port)
     if settings.host not in ("127.0.0.1", "::1", "localhost"):
         # Asked to be reachable from elsewhere: then this machine's own names are not somebody else's.
