@@ -8,6 +8,8 @@ import { Show } from "./panels/show.js";
 import { browserAddress } from "./url.js";
 
 const STEP_EVERY_MS = 1_400;
+/** Steps that only read or lock are passed over: here the picture has to move. */
+const SEEN = /^[TD][0-9]+|\.pmd\[[0-9]+\]$|\.tlb$|^[A-D]\.state$/;
 /** The last picture stays a little longer before the run begins again. */
 const LAST_FOR = 3;
 
@@ -31,6 +33,12 @@ const MESSAGES = {
   frame: ({ frame, re }) => re === show.asked && change({ frames: [...show.frames, frame] }),
 };
 
+/** The next step that changes something to be seen, or the last one. */
+function nextSeen({ frames, at }) {
+  const found = frames.findIndex((frame) => frame.at > at && frame.step.changed.some((name) => SEEN.test(name)));
+  return found < 0 ? frames.length - 1 : found;
+}
+
 const link = createLink({
   address: browserAddress().socket(),
   onMessage: (message) => MESSAGES[message.type]?.(message),
@@ -39,7 +47,7 @@ const link = createLink({
 
 setInterval(() => {
   if (!show.playing || document.hidden || show.frames.length < 2) return;
-  if (show.at < show.frames.length - 1) change({ at: show.at + 1 });
+  if (show.at < show.frames.length - 1) change({ at: nextSeen(show) });
   else if (rest++ >= LAST_FOR) {
     rest = 0;
     change({ at: 0 });

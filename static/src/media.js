@@ -5,6 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 const QUERIES = {
   narrow: "(max-width: 640px)",
   stacked: "(max-width: 1179px)",
+  roomy: "(min-width: 1400px)",
+  wide: "(min-width: 1700px)",
   short: "(max-height: 800px) and (min-width: 1180px)",
   still: "(prefers-reduced-motion: reduce)",
 };

@@ -11,6 +11,8 @@ import { copyText } from "./share.js";
 import { createStore, frameOf, mayAddress } from "./store.js";
 import { browserAddress } from "./url.js";
 
+const WHILE_OPENING_MS = 60;
+
 const store = createStore();
 const address = browserAddress();
 const link = createLink({
@@ -31,9 +33,9 @@ const session = Object.assign(createSession({ store, link, address }), {
 });
 
 const page = document.getElementById("page");
-let drawn = false;
+let asked = false;
 function draw() {
-  drawn = false;
+  asked = false;
   const state = store.get();
   render(html`<${RunPage} state=${state} session=${session} />`, page);
   const frame = frameOf(state);
@@ -43,11 +45,12 @@ function draw() {
   document.title = `Step ${frame.at}: ${title ?? text} · ${state.info.scenario_title} in ${state.info.protocol} · ptscope`;
 }
 
-/** However many messages come between two pictures, the page is drawn once. */
+/** However many messages come between two pictures, the page is drawn once; while a run comes in, seldom. */
 store.watch(() => {
-  if (drawn) return;
-  drawn = true;
-  requestAnimationFrame(draw);
+  if (asked) return;
+  asked = true;
+  if (store.get().goal === null) requestAnimationFrame(draw);
+  else setTimeout(draw, WHILE_OPENING_MS);
 });
 
 const COMMANDS = {

@@ -40,7 +40,7 @@ export function createSession({ store, link, address, clock = globalThis }) {
     pushNext = push;
     autoplay = play;
     waiting = [];
-    ask(wanted);
+    ask(wanted, { config: wanted.config });
   }
 
   /** On every "hello": open what is wanted, or the shown run again where it was. */
@@ -193,6 +193,8 @@ export function createSession({ store, link, address, clock = globalThis }) {
       waiting = [];
       player.pause();
     },
+    /** What the address bar asks for. */
+    wanted: () => address.read(),
     search: () => search(state()),
   };
 }

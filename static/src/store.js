@@ -16,7 +16,8 @@ import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js
  * @property {number} at the position in the current line
  * @property {number|null} goal the position wanted while the frames of a run are still coming
  * @property {object|null} before the frame that was shown before this one: a single step may be animated
- * @property {{id: number, resume: boolean, follow: boolean}|null} asked the request that has no answer yet
+ * @property {{id: number, resume: boolean, follow: boolean, config: object|null}|null} asked the request that
+ *   has no answer yet; config: the toggles that it asks for
  * @property {number|null} opened the request that the shown run answers
  * @property {boolean} fresh a run has just been opened and its frame 0 is still to come
  * @property {boolean} playing
@@ -61,7 +62,7 @@ export const scheduleOf = (state) => framesOf(state.tree).at(-1)?.schedule ?? ""
 
 const ACTIONS = {
   linked: (state, { link }) => ({ ...state, link, asked: link === "offline" ? null : state.asked }),
-  asked: (state, { id, resume = false }) => ({ ...state, asked: { id, resume, follow: !resume } }),
+  asked: (state, { id, resume = false, config = null }) => ({ ...state, asked: { id, resume, follow: !resume, config } }),
   goto: (state, { at }) => goTo(state, at),
   switched: (state, { id }) => {
     const tree = select(state.tree, id);
@@ -131,7 +132,7 @@ function receiveRun(state, { info, at, re }) {
     opened: re,
     fresh: true,
     playing: false,
-    notice: null,
+    notice: state.notice?.kind === "link" ? state.notice : null,
     held: null,
     selected: null,
   };
@@ -168,13 +169,17 @@ function moveTo(state, at) {
   return place === state.at ? state : { ...state, at: place, before: frameOf(state) };
 }
 
+/** @param {State} state @returns {boolean} another run has been asked for and is still to come */
+export const isOpening = ({ asked, goal }) => goal !== null || (asked !== null && asked.config !== null);
+
 /**
  * May the address bar be rewritten? Not while a run comes in, and not while it shows less than was asked for.
  * @param {State} state
  */
-export function mayAddress({ info, goal, held, tree, at, fresh }) {
+export function mayAddress(state) {
+  const { info, held, tree, at, fresh } = state;
   const heldHere = held !== null && held.tree === tree && held.at === at;
-  return info !== null && goal === null && !fresh && !heldHere && tree.lines.length > 0;
+  return info !== null && !isOpening(state) && !fresh && !heldHere && tree.lines.length > 0;
 }
 
 /** @param {object|null} one RunInfo @param {object|null} other RunInfo @returns {boolean} the same protocol, scenario and toggles */

@@ -1,15 +1,14 @@
 /** Which lines a thread ran, and the steps as the gutter writes them. */
 
 /**
- * @param {ReadonlyArray<object>} frames
- * @param {number} at only steps up to here count
+ * @param {ReadonlyArray<object>} frames a whole run: it is read once, however often the position moves
  * @param {string} thread
  * @returns {{own: number[], lines: Map<string, number[]>}} own: the thread's steps; lines: "file:line" → steps
  */
-export function ranLines(frames, at, thread) {
+export function ranLines(frames, thread) {
   const own = [];
   const lines = new Map();
-  for (let i = 1; i <= at && i < frames.length; i += 1) {
+  for (let i = 1; i < frames.length; i += 1) {
     const { step } = frames[i];
     if (step === null || step.thread !== thread) continue;
     own.push(i);
@@ -19,6 +18,9 @@ export function ranLines(frames, at, thread) {
   }
   return { own, lines };
 }
+
+/** The steps of a list that lie no later than a position. */
+export const upTo = (steps, at) => (steps.at(-1) <= at ? steps : steps.filter((step) => step <= at));
 
 function note(lines, key, step) {
   const steps = lines.get(key);

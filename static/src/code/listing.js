@@ -24,7 +24,7 @@
  * @param {string} given.file
  * @param {{line: number, end_line: number}} given.place of the function
  * @param {object|null} given.span SpanInfo of what comes next, if it is in this function
- * @param {Map<string, number[]>} given.ran "file:line" → steps
+ * @param {(key: string) => number[]} given.ran "file:line" → the steps that ran it
  * @param {ReadonlyArray<object>} given.dead SpanInfo of branches that are off
  * @param {number} given.budget lines that there is room for
  * @returns {Array<Line|Fold>}
@@ -34,7 +34,7 @@ export function listing({ text, file, place, span, ran, dead, budget }) {
   const lines = [];
   for (let number = place.line; number <= place.end_line; number += 1) {
     const line = all[number - 1] ?? "";
-    const steps = ran.get(`${file}:${number}`) ?? [];
+    const steps = ran(`${file}:${number}`);
     lines.push({
       kind: "line",
       number,
@@ -76,7 +76,7 @@ function kept(lines, budget) {
   const far = (line, i) => {
     const steps = Math.abs(i - centre);
     const bonus = line.ran ? 0.35 : 1;
-    return steps * bonus + (line.remark || line.text.trim() === "" ? 3 : 0) + (i > centre ? 0.25 : 0);
+    return steps * bonus + (line.text.trim() === "" ? 100 : line.remark ? 3 : 0) + (i > centre ? 0.25 : 0);
   };
   const ranked = lines.map((line, i) => ({ line, score: far(line, i) })).sort((one, other) => one.score - other.score);
   return new Set(ranked.slice(0, budget).map((each) => each.line));
@@ -88,8 +88,10 @@ function fold(lines, keep) {
   for (let i = 0; i < lines.length; ) {
     let end = i;
     while (end < lines.length && !keep.has(lines[end])) end += 1;
-    if (end - i > 1) rows.push({ kind: "fold", number: lines[i].number, count: end - i });
-    else if (end - i === 1) rows.push(lines[i]);
+    const hidden = lines.slice(i, end);
+    if (hidden.every((line) => line.text.trim() === "")) hidden.length = 0; // blank lines go without a word
+    if (hidden.length > 1) rows.push({ kind: "fold", number: lines[i].number, count: end - i });
+    else rows.push(...hidden);
     if (end < lines.length) rows.push(lines[end]);
     i = end + 1;
   }

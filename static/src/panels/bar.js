@@ -5,6 +5,7 @@ import { html } from "../draw/html.js";
 import { linkTo } from "../url.js";
 import { Button, Icon, Mark, ThemeButton } from "./glyphs.js";
 import { Picker } from "./picker.js";
+import { Toggles } from "./toggles.js";
 
 /** @param {{state: import("../store.js").State, session: object}} props */
 export function Bar({ state, session }) {
@@ -12,7 +13,7 @@ export function Bar({ state, session }) {
   return html`<header class="bar">
     <${Mark} />
     ${info !== null && html`<${Title} info=${info} library=${library} session=${session} />`}
-    ${info !== null && info.toggles.map((toggle) => html`<${Toggle} key=${toggle.name} toggle=${toggle} session=${session} off=${state.link !== "online"} />`)}
+    ${info !== null && html`<${Toggles} info=${info} asked=${state.asked?.config} session=${session} off=${state.link !== "online"} />`}
     <nav class="push" aria-label="Pages"><a href="/">Systems</a><a href="/run" aria-current="page">Run</a></nav>
     <${ThemeButton} />
     <${Share} session=${session} off=${info === null ? "nothing is open yet" : null} />
@@ -46,20 +47,6 @@ function Title({ info, library, session }) {
     />
     <span class="in date">${info.protocol_date}</span>
   </div>`;
-}
-
-function Toggle({ toggle, session, off }) {
-  return html`<fieldset class="seg" title=${toggle.help || toggle.label} disabled=${off}>
-    <legend class="sr">${toggle.label}</legend>
-    <span aria-hidden="true">${toggle.label}</span>
-    <div>
-      ${toggle.values.map(
-        (value, i) => html`<label key=${i}>
-          <input type="radio" name=${toggle.name} checked=${toggle.value === i} onChange=${() => session.toggle(toggle.name, i)} />${value}
-        </label>`,
-      )}
-    </div>
-  </fieldset>`;
 }
 
 function Share({ session, off }) {

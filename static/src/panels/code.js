@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { functionAt, listing, pieces } from "../code/listing.js";
-import { gutterText } from "../code/gutter.js";
+import { gutterText, upTo } from "../code/gutter.js";
 import { useSize } from "../size.js";
 
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
@@ -18,10 +18,11 @@ const FEWEST_LINES = 4;
  * @param {object} props.call CallInfo of the innermost function
  * @param {object|null} props.span what comes next
  * @param {{own: number[], lines: Map<string, number[]>}} props.ran from `ranLines`
+ * @param {number} props.at the position
  * @param {boolean} props.free the code may be as high as it likes
  * @param {number|null} props.broke the step that broke something, if this thread just took it
  */
-export function Code({ info, call, span, ran, free, broke }) {
+export function Code({ info, call, span, ran, at, free, broke }) {
   const [open, setOpen] = useState(null);
   const list = useRef(null);
   const { height } = useSize(list, { width: 0, height: 10 * LINE_PX });
@@ -31,8 +32,9 @@ export function Code({ info, call, span, ran, free, broke }) {
   useEffect(() => showNext(list.current), [span?.line, call.function, open, budget]);
   const here = span !== null && span.file === place?.file ? span : call.span;
   const room = open === call.function ? EVERYTHING : budget;
+  const ranBefore = (key) => upTo(ran.lines.get(key) ?? [], at);
   const known = place !== null && source !== undefined;
-  const rows = !known ? [] : listing({ text: source.text, file: place.file, place, span: here, ran: ran.lines, dead: info.dead, budget: room });
+  const rows = !known ? [] : listing({ text: source.text, file: place.file, place, span: here, ran: ranBefore, dead: info.dead, budget: room });
   const indent = Math.min(...rows.filter((row) => row.text?.trim()).map((row) => leading(row.text)));
   return html`<ol class="code" ref=${list} aria-label=${`C of ${call.function}`} tabindex="0">
     ${rows.map((row) =>
@@ -58,7 +60,7 @@ const leading = (text) => text.length - text.trimStart().length;
 
 function Row({ row, own, indent, broke }) {
   const gutter = gutterText(row.steps, own);
-  const bad = broke !== null && row.steps.at(-1) === broke && row.ran && !row.next;
+  const bad = broke !== null && row.steps.at(-1) === broke;
   const kind = bad ? "here" : row.next ? "next" : row.dead ? "dead" : row.ran ? "ran" : "";
   const mark = row.next || row.mark === null ? row.mark : null;
   const shift = mark && [Math.max(0, mark[0] - indent), Math.max(0, mark[1] - indent)];

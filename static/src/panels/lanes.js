@@ -22,20 +22,21 @@ export function Lane({ frames, window, info, at, session, story }) {
   const { thread, mm, cpu } = story;
   const { first, last } = spanOf(window, frames);
   const mine = stepsIn(window, frames).filter((step) => frames[step].step.thread === thread);
+  const isAlone = (step) => !mine.includes(step - 1) && !mine.includes(step + 1);
   const waits = blockedBars(frames, first, last, thread);
   return html`<div class="row lane ${hueOf(mm)}" style=${rowStyle(window)} role="group" aria-label="Steps of ${thread}">
     <span class="lab"><${Who} mm=${mm} name=${thread} /><span class="lg">${cpu}</span></span>
     <span class="time-area">${waits.map((bar) => html`<span key=${bar.from} class="waits" style=${place(window, bar.from, bar.to)} title=${bar.value}><${Padlock} mm=${mmOf(info, holder(frames[bar.from], thread))} /></span>`)}</span>
-    ${mine.map((step) => html`<${Chip} key=${step} frame=${frames[step]} column=${columnOf(window, step)} now=${step === at} session=${session} />`)}
+    ${mine.map((step) => html`<${Chip} key=${step} frame=${frames[step]} column=${columnOf(window, step)} now=${step === at} alone=${isAlone(step)} last=${step === window.first + window.count - 1} session=${session} />`)}
   </div>`;
 }
 
-function Chip({ frame, column, now, session }) {
+function Chip({ frame, column, now, alone, last, session }) {
   const { step } = frame;
   const damage = frame.violations.some((each) => each.new && each.severity === "damage");
   return html`<button
     type="button"
-    class="ev ${damage ? "viol" : ""}"
+    class="ev ${damage ? "viol" : ""} ${alone ? "alone" : ""} ${last ? "last" : ""}"
     style=${{ "grid-column": column }}
     aria-label="Step ${frame.at}, ${step.thread}: ${step.short}${damage ? ", violation" : ""}"
     aria-current=${now ? "step" : undefined}

@@ -11,7 +11,6 @@ export function Notices({ state, session }) {
     ${link === "offline" && html`<p class="notice calm"><b>Reconnecting to the server.</b> Nothing is lost: the run is in the address bar, and all steps so far can be looked at.</p>`}
     ${notice !== null && html`<div class="notice ${notice.kind}">
       <p><b>${headline(notice)}</b> ${sentence(notice.text)} <span>${sentence(notice.hint)}</span></p>
-      ${notice.retry && html`<a class="btn" href=${notice.retry}>Open it from the start</a>`}
       <${Button} bare label="Close this message" onPress=${session.dismiss}>×<//>
     </div>`}
   </div>`;

@@ -21,7 +21,7 @@ export function RunPage({ state, session }) {
   return html`<${Bar} state=${state} session=${session} />
     <${Notices} state=${state} session=${session} />
     ${frame === null
-      ? html`<${Empty} state=${state} />`
+      ? html`<${Empty} state=${state} session=${session} />`
       : html`<${Threads} state=${state} session=${session} stacked=${stacked} />
           <${Stage} state=${state} session=${session} tall=${narrow} />
           <${Verdict} state=${state} session=${session} />
@@ -36,13 +36,17 @@ function spoken(frame, { info }) {
   return `Step ${frame.at}. ${title === null ? "" : `${title}. `}${text} ${more}`;
 }
 
-function Empty({ state }) {
+function Empty({ state, session }) {
   const { library, notice } = state;
   if (notice === null || library === null) return html`<main class="empty" aria-busy="true"><p>Opening the run…</p></main>`;
-  const { protocol } = library.start.new;
+  const { protocol: wanted, scenario } = session.wanted();
+  const isKnown = library.protocols.some((each) => each.id === wanted);
+  const protocol = isKnown ? wanted : library.start.new.protocol;
+  const plain = isKnown && library.scenarios.some((each) => each.id === scenario) ? linkTo({ protocol, scenario }) : null;
   return html`<main class="empty">
     <h1>This run cannot be opened</h1>
-    <p>Choose another one:</p>
+    ${plain !== null && html`<p><a class="btn main" href=${plain}>Open it from its start, with nothing switched</a></p>`}
+    <p>Or choose another scenario in <code>${protocol}</code>:</p>
     <ul>
       ${library.scenarios.map(
         ({ id, title, text }) => html`<li key=${id}><a href=${linkTo({ protocol, scenario: id })}>${title}</a> <span>${text}</span></li>`,

@@ -1,6 +1,6 @@
 /** The ruler: step numbers, a slider for mouse, touch and keyboard; and the small picture of a long run. */
 
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { slide, stepAt } from "../timeline/window.js";
 import { columnOf, rowStyle, stepsIn } from "./row.js";
@@ -55,6 +55,8 @@ export function Ruler({ frames, window, at, length, session, hold }) {
   </div>`;
 }
 
+const isDamaged = (frame) => frame.violations.some((each) => each.new && each.severity === "damage");
+
 /** All of a long run in one line: the window, the damage, the position. The ruler does the same by keyboard. */
 export function Overview({ frames, window, at, length, session }) {
   const drag = useRef(false);
@@ -68,7 +70,7 @@ export function Overview({ frames, window, at, length, session }) {
     event.currentTarget.setPointerCapture(event.pointerId);
     move(event);
   };
-  const damage = frames.filter((frame) => frame.violations.some((each) => each.new && each.severity === "damage"));
+  const damage = useMemo(() => frames.filter(isDamaged), [frames]);
   return html`<div class="row overview" aria-hidden="true">
     <span class="lab">all ${length}</span>
     <div class="whole" onPointerDown=${down} onPointerMove=${(event) => drag.current && move(event)} onPointerUp=${() => (drag.current = false)} onPointerCancel=${() => (drag.current = false)}>

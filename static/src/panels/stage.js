@@ -4,7 +4,7 @@ import { html } from "../draw/html.js";
 import { Graph } from "../draw/graph.js";
 import { framesOf } from "../lines.js";
 import { parentOf } from "../schedule.js";
-import { frameOf } from "../store.js";
+import { frameOf, isOpening } from "../store.js";
 import { sentence } from "../words.js";
 import { Oct } from "./glyphs.js";
 
@@ -12,7 +12,7 @@ import { Oct } from "./glyphs.js";
 export function Stage({ state, session, tall }) {
   const frame = frameOf(state);
   const frames = framesOf(state.tree);
-  return html`<main class="stage">
+  return html`<main class="stage" aria-busy=${isOpening(state) ? "true" : undefined}>
     <${Says} frame=${frame} info=${state.info} />
     <figure class=${isOneStep(state.before, frame) ? "" : "still"} aria-label="Memory after step ${frame.at}">
       <${Graph}
@@ -51,7 +51,8 @@ export function sentenceOf(frame, info) {
     return { damage: false, title: null, text: did || `${info.scenario_title}: who runs first?`, more: start || end };
   }
   const others = fresh.filter((each) => each !== first).map((each) => `${each.title}.`);
-  const more = [frame.step?.sentence.text === first.text ? "" : did, ...others, end].filter(Boolean).join(" ");
+  const isTold = (said) => said.includes(first.text);
+  const more = [did, ...others, end].filter((said) => said !== "" && !isTold(said)).join(" ");
   return { damage: first.severity === "damage", title: first.title, text: sentence(first.text), more };
 }
 

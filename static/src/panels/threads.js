@@ -1,5 +1,6 @@
 /** A card per thread: what it does, where it is, what it may do next or why it cannot. */
 
+import { useMemo } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { choicesOf } from "../choose.js";
 import { ranLines } from "../code/gutter.js";
@@ -31,13 +32,15 @@ export function Threads({ state, session, stacked }) {
 
 function Card({ thread, story, frame, state, session, stacked }) {
   const { name } = thread;
+  const frames = framesOf(state.tree);
+  const ran = useMemo(() => ranLines(frames, name), [frames, name]);
   const mm = story?.mm ?? name;
   const inner = thread.calls.at(-1);
   const hit = frame.step?.thread === name && frame.violations.some((each) => each.new && each.severity === "damage");
   return html`<section class="thread ${hueOf(mm)} is-${thread.status} ${inner ? "busy" : ""}" aria-label="Thread ${name}">
     <header>
       <${Who} mm=${mm} name=${name} />
-      <h2>${story?.text ?? thread.doing}</h2>
+      <h2 title=${story?.text}>${story?.text ?? thread.doing}</h2>
       <span class="cpu">${story?.cpu ?? ""}</span>
       <${Status} thread=${thread} hit=${hit} />
     </header>
@@ -46,7 +49,8 @@ function Card({ thread, story, frame, state, session, stacked }) {
       info=${state.info}
       call=${inner}
       span=${thread.span}
-      ran=${ranLines(framesOf(state.tree), state.at, name)}
+      ran=${ran}
+      at=${state.at}
       free=${stacked}
       broke=${hit ? frame.at : null}
     />`}
@@ -60,10 +64,11 @@ function Card({ thread, story, frame, state, session, stacked }) {
 function Stack({ thread, story }) {
   const place = story?.lines.indexOf(thread.doing) ?? -1;
   const title = story && place >= 0 ? `${place + 1} of ${story.lines.length}: ${story.lines.join("; ")}` : undefined;
-  const calls = thread.calls.map((call, i) =>
-    i === thread.calls.length - 1 ? html` › <b>${call.function}</b>` : ` › ${call.function}`,
-  );
-  return html`<p class="stack" aria-label="Calls" title=${title}><span>${thread.doing}</span>${calls}</p>`;
+  const names = thread.calls.map((call) => call.function);
+  const outer = [thread.doing, ...names.slice(0, -1)].join(" › ");
+  return html`<p class="stack" aria-label="Calls" title=${title}>
+    <span title=${outer}>${outer}</span>${names.length > 0 && html`<i> › </i><b>${names.at(-1)}</b>`}
+  </p>`;
 }
 
 function Status({ thread, hit }) {

@@ -1,6 +1,6 @@
 /** The logic analyser: a lane per thread, locks, the count, the invariants; the ruler is the scrubber. */
 
-import { useRef, useState } from "preact/hooks";
+import { useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { framesOf } from "../lines.js";
 import { useSize } from "../size.js";
@@ -13,10 +13,13 @@ import { Overview, Ruler } from "./ruler.js";
 import { Head, InvariantRow, Lane, LockRow } from "./lanes.js";
 import { CountRow, NumberRow } from "./countrow.js";
 
-const WIDE = { gutter: 148, comfortable: 96, tight: 84 };
+const WIDE = { gutter: 148, comfortable: 108, tight: 92 };
 const NARROW = { gutter: 66, comfortable: 24, tight: 20 };
 const MOST_PROPERTIES = 4;
 const MOST_LOCKS = 3;
+
+/** The height that most runs come to, kept free from the start: the picture above must not shrink at a step. */
+const reserved = (lanes, short) => (short ? 26 + 18 + 27 * lanes + 18 + 38 + 2 * 14 : 26 + 18 + 29 * lanes + 18 + 46 + 20 + 3 * 16) + 4;
 
 /** @param {{state: import("../store.js").State, session: object, narrow: boolean, stacked: boolean, short: boolean}} props */
 export function Timeline({ state, session, narrow, stacked, short }) {
@@ -29,16 +32,18 @@ export function Timeline({ state, session, narrow, stacked, short }) {
   const window = timeWindow({ length, at: state.at, room: width - size.gutter, held, ...size });
   const row = { frames, window, info: state.info, at: state.at, session, narrow };
   const table = relevantTable(frames, state.at, state.selected);
-  const properties = propertyRows(state.info.properties, frames);
+  const properties = useMemo(() => propertyRows(state.info.properties, frames), [frames]);
+  const locks = useMemo(() => lockRows(frames), [frames]);
+  const room = stacked ? undefined : { "min-height": `${reserved(state.info.stories.length, short)}px` };
   return html`<section class="time" aria-label="Timeline">
     <${Controls} state=${state} session=${session} stacked=${stacked} />
     ${stacked && html`<${Branches} state=${state} session=${session} />`}
-    <div class="tracks ${narrow ? "narrow" : ""}" ref=${tracks}>
+    <div class="tracks" ref=${tracks} style=${room}>
       <${Head} window=${window} at=${state.at} />
       <${Ruler} ...${row} length=${length} hold=${hold} />
       ${!window.all && html`<${Overview} ...${row} length=${length} />`}
       ${state.info.stories.map((story) => html`<${Lane} key=${story.thread} ...${row} story=${story} />`)}
-      ${lockRows(frames).slice(0, MOST_LOCKS).map((lock) => html`<${LockRow} key=${lock.name} ...${row} lock=${lock} />`)}
+      ${locks.slice(0, MOST_LOCKS).map((lock) => html`<${LockRow} key=${lock.name} ...${row} lock=${lock} />`)}
       ${table !== null && html`<${CountRow} ...${row} table=${table} />`}
       ${table !== null && !short && !narrow && html`<${NumberRow} ...${row} table=${table} />`}
       ${properties.slice(0, MOST_PROPERTIES).map((each) => html`<${InvariantRow} key=${each.id} ...${row} property=${each} />`)}

@@ -1,10 +1,15 @@
 /** The right column: what this run has broken so far, who wrote the count, what each process should see. */
 
+import { useMemo } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { framesOf } from "../lines.js";
 import { frameOf } from "../store.js";
 import { countWrites, relevantTable } from "../timeline/counts.js";
 import { Hollow, hueOf, Oct, Who } from "./glyphs.js";
+
+/** Of a long list the newest are shown: the timeline has them all. */
+const MOST_WRITES = 14;
+const MOST_BROKEN = 8;
 
 /** @param {{state: import("../store.js").State, session: object}} props */
 export function Verdict({ state, session }) {
@@ -16,25 +21,24 @@ export function Verdict({ state, session }) {
 }
 
 /**
- * What was broken up to a position, each once, with the step that broke it.
+ * What a run breaks, each once, with the step that broke it.
  * @param {ReadonlyArray<object>} frames
- * @param {number} at
- * @returns {{damage: object[], warnings: object[]}}
+ * @returns {Array<object>} ViolationInfo with `at`
  */
-export function violationsSoFar(frames, at) {
-  const found = frames.slice(1, at + 1).flatMap((frame) =>
+export function violationsOf(frames) {
+  const found = frames.slice(1).flatMap((frame) =>
     frame.violations.filter((each) => each.new).map((each) => ({ ...each, at: frame.at })),
   );
   const first = frames[0].violations.map((each) => ({ ...each, at: 0 }));
-  const all = [...first, ...found];
-  return {
-    damage: all.filter((each) => each.severity === "damage"),
-    warnings: all.filter((each) => each.severity !== "damage"),
-  };
+  return [...first, ...found];
 }
 
 function Broken({ state, session }) {
-  const { damage, warnings } = violationsSoFar(framesOf(state.tree), state.at);
+  const frames = framesOf(state.tree);
+  const all = useMemo(() => violationsOf(frames), [frames]);
+  const soFar = all.filter((each) => each.at <= state.at);
+  const damage = soFar.filter((each) => each.severity === "damage");
+  const warnings = soFar.filter((each) => each.severity !== "damage");
   const here = frameOf(state).at;
   const row = (each, i) => html`<li key=${`${each.at}-${each.property}-${i}`}>
     <button type="button" aria-current=${each.at === here ? "true" : undefined} onClick=${() => session.goto(each.at)} title=${each.text}>
@@ -42,20 +46,26 @@ function Broken({ state, session }) {
       <span>${each.title}<small>${each.objects.join(", ")}</small></span><em><span class="sr">step </span>${each.at}</em>
     </button>
   </li>`;
+  const kind = (word, label, all) =>
+    all.length > 0 && html`<p class="kh"><span>${word}${earlier(all, MOST_BROKEN)}</span><span>step</span></p>
+      <ol class="kinds" aria-label=${label}>${all.slice(-MOST_BROKEN).map(row)}</ol>`;
   return html`<section>
     <h2>Broken in this run</h2>
     ${damage.length === 0 && warnings.length === 0 && html`<p class="none">nothing up to step ${here}</p>`}
-    ${damage.length > 0 && html`<p class="kh"><span>damage</span><span>step</span></p><ol class="kinds" aria-label="Damage">${damage.map(row)}</ol>`}
-    ${warnings.length > 0 && html`<p class="kh"><span>warnings</span><span>step</span></p><ol class="kinds" aria-label="Warnings">${warnings.map(row)}</ol>`}
+    ${kind("damage", "Damage", damage)}
+    ${kind("warnings", "Warnings", warnings)}
   </section>`;
 }
+
+const earlier = (all, most) => (all.length > most ? `, and ${all.length - most} earlier` : "");
 
 function Counts({ state, session }) {
   const frames = framesOf(state.tree);
   const name = relevantTable(frames, state.at, state.selected);
+  const writes = useMemo(() => (name === null ? [] : countWrites(frames, name)), [frames, name]);
   if (name === null) return null;
   const tables = frameOf(state).memory.tables;
-  const rows = countWrites(frames, state.at, name);
+  const rows = writes.filter((row) => row.at <= state.at);
   const first = frames[0].memory.tables.find((table) => table.name === name);
   return html`<section>
     <h2>Every write to ${name}’s count</h2>
@@ -63,7 +73,8 @@ function Counts({ state, session }) {
       ${tables.map((table) => html`<button type="button" key=${table.name} aria-pressed=${table.name === name ? "true" : "false"} onClick=${() => session.select(table.name)}>${table.name}</button>`)}
     </div>`}
     ${rows.length === 0 && html`<p class="none">${first ? `none; it is ${first.count} from the start` : "none yet"}</p>`}
-    <ol class="hist">${rows.map((row) => html`<${Write} key=${row.at} row=${row} state=${state} session=${session} />`)}</ol>
+    ${rows.length > MOST_WRITES && html`<p class="none">the last ${MOST_WRITES} of ${rows.length}</p>`}
+    <ol class="hist">${rows.slice(-MOST_WRITES).map((row) => html`<${Write} key=${row.at} row=${row} state=${state} session=${session} />`)}</ol>
   </section>`;
 }
 
@@ -90,7 +101,7 @@ function Oracle({ state }) {
     <table class="oracle">
       <thead><tr><th scope="col">page</th>${mms.map((mm) => html`<th key=${mm} scope="col"><${Who} mm=${mm} /><span class="sr">${mm}</span></th>`)}</tr></thead>
       <tbody>
-        ${pages.map((index) => html`<tr key=${index}><th scope="row">${index}</th>${mms.map((mm) => html`<td key=${mm}>${cell(mm, index)?.allowed.join(" or ") ?? "–"}</td>`)}</tr>`)}
+        ${pages.map((index) => html`<tr key=${index}><th scope="row">${index}</th>${mms.map((mm) => html`<td key=${mm}>${cell(mm, index)?.allowed.map((value, i) => html`${i > 0 && html`<span class="sr"> or </span>`}<span class="value">${value}</span>`) ?? "–"}</td>`)}</tr>`)}
       </tbody>
     </table>
   </section>`;

@@ -25,14 +25,13 @@ export function relevantTable(frames, at, selected) {
 
 /**
  * Every step that wrote a table's count, or freed the table.
- * @param {ReadonlyArray<object>} frames
- * @param {number} at
+ * @param {ReadonlyArray<object>} frames a whole run
  * @param {string} name
  * @returns {Array<{at: number, thread: string, from: number|null, to: number, freed: boolean, onFreed: boolean, note: string}>}
  */
-export function countWrites(frames, at, name) {
+export function countWrites(frames, name) {
   const rows = [];
-  for (let i = 1; i <= at; i += 1) {
+  for (let i = 1; i < frames.length; i += 1) {
     const { step } = frames[i];
     const now = tableOf(frames[i], name);
     const before = tableOf(frames[i - 1], name);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gutterText, ranges, ranLines } from "../../../static/src/code/gutter.js";
+import { gutterText, ranges, ranLines, upTo } from "../../../static/src/code/gutter.js";
 import { functionAt, listing, pieces } from "../../../static/src/code/listing.js";
 import { run } from "./frames.js";
 
@@ -8,13 +8,16 @@ const span = (line, column = 1, end_line = line, end_column = 5) => ({ file: "f.
 
 test("the gutter knows which lines a thread ran, and only up to the position", () => {
   const frames = run("ABA", (n) => ({ lines: [["f.c", n]] }));
-  assert.deepEqual([...ranLines(frames, 3, "A").lines], [["f.c:1", [1]], ["f.c:3", [3]]]);
-  assert.deepEqual(ranLines(frames, 2, "A").own, [1]);
+  assert.deepEqual([...ranLines(frames, "A").lines], [["f.c:1", [1]], ["f.c:3", [3]]]);
+  assert.deepEqual(ranLines(frames, "A").own, [1, 3]);
+  assert.deepEqual(upTo([1, 3], 2), [1]);
+  assert.deepEqual(upTo([1, 3], 3), [1, 3]);
+  assert.deepEqual(upTo([], 3), []);
 });
 
 test("a call counts as running until it returns", () => {
   const calls = [{ function: "outer", span: span(9) }, { function: "inner", span: span(2) }];
-  const { lines } = ranLines(run("AA", () => ({ lines: [["f.c", 2]], calls })), 2, "A");
+  const { lines } = ranLines(run("AA", () => ({ lines: [["f.c", 2]], calls })), "A");
   assert.deepEqual(lines.get("f.c:9"), [1, 2]);
 });
 
@@ -32,7 +35,7 @@ test("the gutter stays short, the title says all", () => {
 });
 
 const text = Array.from({ length: 40 }, (_, i) => (i === 20 ? "\t/* a remark */" : `\tline${i + 1}();`)).join("\n");
-const given = { text, file: "f.c", place: { line: 1, end_line: 40 }, span: span(10, 2, 10, 8), ran: new Map([["f.c:2", [1]]]), dead: [span(30, 1, 31)], budget: 10 };
+const given = { text, file: "f.c", place: { line: 1, end_line: 40 }, span: span(10, 2, 10, 8), ran: (key) => (key === "f.c:2" ? [1] : []), dead: [span(30, 1, 31)], budget: 10 };
 
 test("a long function is folded to what there is room for, with the next line in it", () => {
   const rows = listing(given);

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { render } from "preact-render-to-string";
 import { html } from "../../../static/src/draw/html.js";
-import { ranLines } from "../../../static/src/code/gutter.js";
+import { ranLines, upTo } from "../../../static/src/code/gutter.js";
 import { functionAt, listing } from "../../../static/src/code/listing.js";
 import { framesOf } from "../../../static/src/lines.js";
 import { splitSchedule, joinSchedule } from "../../../static/src/schedule.js";
@@ -47,7 +47,8 @@ for (const name of traces) {
         const place = functionAt(trace.info.functions, call.function, call.span);
         const { text } = trace.info.sources.find((source) => source.file === place.file);
         const span = thread.span?.file === place.file ? thread.span : call.span;
-        const ran = ranLines(trace.frames, frame.at, thread.name).lines;
+        const { lines } = ranLines(trace.frames, thread.name);
+        const ran = (key) => upTo(lines.get(key) ?? [], frame.at);
         const rows = listing({ text, file: place.file, place, span, ran, dead: trace.info.dead, budget: 9 });
         assert.ok(rows.some((row) => row.next), `step ${frame.at}, ${thread.name} in ${call.function}`);
         assert.ok(rows.length <= 9);

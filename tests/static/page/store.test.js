@@ -118,6 +118,12 @@ test("the address bar waits until a run has come in", () => {
   assert.ok(!mayAddress(state));
 });
 
+test("the address bar keeps the link of a run that is on its way", () => {
+  const state = reduce(opened("AB"), { type: "asked", id: 4, config: { CONFIG_X: 1 } });
+  assert.ok(!mayAddress(state));
+  assert.ok(mayAddress(reduce(opened("AB"), { type: "asked", id: 4 })));
+});
+
 test("begin again, and the old run is a branch", () => {
   const state = reduce(opened("AB"), { type: "reset" });
   assert.equal(state.at, 0);
