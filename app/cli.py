@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from app.files import protocol_from_name_or_path, scenario_from_name_or_path
+from app.mutate_command import add_mutate
 from app.runs import begin
 from app.text import frame_lines, run_footer, run_header
 from app.version import VERSION
@@ -49,9 +50,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="ptscope", description="Step through the locking of shared page tables, one access at a time."
     )
     parser.add_argument("--version", action="version", version=f"ptscope {VERSION}")
-    commands = parser.add_subparsers(required=True, metavar="serve | run | list")
+    commands = parser.add_subparsers(required=True, metavar="serve | run | mutate | list")
     _add_serve(commands.add_parser("serve", help="serve the page"))
     _add_run(commands.add_parser("run", help="replay a schedule and print its steps"))
+    add_mutate(commands.add_parser("mutate", help="change a protocol line by line, and say what breaks"))
     listing = commands.add_parser("list", help="list the protocols and scenarios that ship")
     listing.set_defaults(command=_list)
     return parser

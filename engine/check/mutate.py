@@ -1,8 +1,8 @@
 """Which line protects what: a protocol with one line changed, and the shortest run that this breaks.
 
-A mutant drops one statement, swaps two neighbours, or takes one branch always or never; only in the protocol's own
-text, not in what it includes. It is *refused* if the C checker finds fault with it, *caught* if a
-scenario shows damage, else it *survives*: the line is not needed in these scenarios.
+A mutant drops one statement, swaps two neighbours, or takes one branch always or never; only in the
+protocol's own text, not in what it includes. It is *refused* if the C checker finds fault with it,
+*caught* if a scenario shows damage, else it *survives*: these scenarios do not need the line.
 """
 
 from __future__ import annotations

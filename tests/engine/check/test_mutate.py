@@ -75,10 +75,8 @@ def test_a_mutant_that_c_does_not_allow_is_refused() -> None:
 
 
 def test_a_mutant_whose_set_up_fails_is_caught_by_that() -> None:
-    text = (
-        TEXT
-        + "\nint sys_mmap(struct mm_struct *mm, unsigned long a, unsigned long s)\n{\n\tBUG_ON(1);\n\treturn 0;\n}\n"
-    )
+    routine = "int sys_mmap(struct mm_struct *mm, unsigned long address, unsigned long size)"
+    text = f"{TEXT}\n{routine}\n{{\n\tBUG_ON(1);\n\treturn 0;\n}}\n"
     found = tried(Mutant(20, "break it", text), "zap-zap")
     assert (found.result, found.property) == ("caught", "RUN07")
 
