@@ -8,7 +8,7 @@ from engine.run.frames import Text
 from engine.run.run import Run
 from engine.run.schedule import Choice
 from engine.run.sentences import REASONS, said
-from engine.run.step import attempt
+from engine.run.step import look
 from engine.run.threads import reason
 
 UNTIL = ("over", "lock", "return", "end")
@@ -27,6 +27,7 @@ def advance(run: Run, name: str, until: str) -> Text | None:
 
     Raises:
         RequestError: no such thread or goal, or the thread cannot go at all; the run is as it was.
+        LimitReached: its first step would meet a bound of the model; the run is as it was.
     """
     if until not in UNTIL:
         raise RequestError("RUN08", f"there is no '{until}' to run to", f"write one of: {', '.join(UNTIL)}")
@@ -37,7 +38,7 @@ def advance(run: Run, name: str, until: str) -> Text | None:
     seen = {run.moments[-1].state: run.length}
     choice = Choice(name)
     for taken in range(ADVANCE_LIMIT):
-        tried = attempt(model, run.moments[-1].state, thread)
+        tried = look(model, run.moments[-1].state, thread)
         if not tried.goes:
             why = reason(tried, run.moments[-1].history)
             if taken == 0:
@@ -62,7 +63,7 @@ Here = tuple[Place | None, str]
 def _here(run: Run, thread: int) -> Here:
     model, state = run.model, run.moments[-1].state
     code = model.threads[thread]
-    tried = attempt(model, state, thread)
+    tried = look(model, state, thread)
     if tried.access is None or model.place(state, thread) in code.enters:
         return None, ""
     instruction = code.program.code[tried.access]

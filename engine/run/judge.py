@@ -6,7 +6,7 @@ from engine.machine.memory import Memory
 from engine.machine.properties import ALWAYS, AT_REST, foreign_change
 from engine.machine.violations import Violation
 from engine.run.model import Model
-from engine.run.step import Attempt, attempt, candidates
+from engine.run.step import Attempt, candidates, look
 
 
 def broken_by(model: Model, before: int, thread: int, tried: Attempt) -> list[Violation]:
@@ -32,8 +32,8 @@ def deadlock(model: Model, state: int) -> list[Violation]:
         return []
     waiting: list[str] = []
     for thread in candidates(model, state):
-        tried = attempt(model, state, thread)
-        if tried.goes:
+        tried = look(model, state, thread)
+        if tried.goes or tried.limit is not None:
             return []
         if tried.blocked is not None:
             waiting.append(f"{model.shape.threads[thread]} waits for {tried.blocked.lock}")

@@ -13,7 +13,7 @@ from engine.run.model import Model
 from engine.run.schedule import STEPS_LIMIT, Choice, format_schedule
 from engine.run.sentences import EVENTS, REASONS, VIOLATIONS, said, short, told
 from engine.run.snapshot import snapshot
-from engine.run.step import Attempt, attempt, candidates, step
+from engine.run.step import Attempt, candidates, look, step
 from engine.run.threads import calls, choices, main_event, span_info, thread_info
 
 
@@ -99,7 +99,7 @@ class Run:
         moment = self.moments[number]
         model, state = self.model, moment.state
         runnable = candidates(model, state)
-        tried = {thread: attempt(model, state, thread) for thread in range(len(model.threads))}
+        tried = {thread: look(model, state, thread) for thread in range(len(model.threads))}
         waiters: dict[str, tuple[str, ...]] = {}
         for thread, one in tried.items():
             if one.blocked is not None:
@@ -179,10 +179,14 @@ class Run:
     def _ended(self, moment: Moment, able: dict[int, Attempt]) -> Text | None:
         if any(one.goes for one in able.values()):
             return None
+        for thread, one in able.items():
+            if one.limit is not None:
+                name = self.model.shape.threads[thread]
+                return said(REASONS, "run-limit", (name, one.limit.code, one.limit.message))
         ending = self._ending(moment)
         if ending is not None and ending.property != "deadlock":
-            why = said(VIOLATIONS, ending.message, ending.args).text
-            return said(REASONS, "run-stopped", (why,))
+            text = said(VIOLATIONS, ending.message, ending.args).text
+            return said(REASONS, "run-stopped", (text,))
         return said(REASONS, "run-deadlock" if ending else "run-over", ())
 
 

@@ -81,6 +81,8 @@ REASONS: dict[str, str] = {
     "finished": "has nothing more to do",
     "gone": "has exited",
     "stopped": "cannot go on: the kernel has stopped",
+    "limit": "cannot go on: {0} {1}",
+    "run-limit": "{0} cannot go on: {1} {2}",
     "run-over": "every thread has finished",
     "run-stopped": "the kernel has stopped: {0}",
     "run-deadlock": "no thread can go on",

@@ -41,6 +41,7 @@ class Attempt:
     access: the place of its first access, if it has one; `local` are the locals there.
     ran: the places of all instructions, in order. blocked: why it could not go, or None.
     over: the thread has nothing more to do. can_fail: it allocates, and may get nothing.
+    limit: the bound of the model that the step would meet (`look` only).
     """
 
     state: int
@@ -54,10 +55,11 @@ class Attempt:
     blocked: Blocked | None = None
     over: str | None = None
     can_fail: bool = False
+    limit: LimitReached | None = None
 
     @property
     def goes(self) -> bool:
-        return self.blocked is None and self.over is None
+        return self.blocked is None and self.over is None and self.limit is None
 
 
 class _Execution:
@@ -176,6 +178,14 @@ def attempt(model: Model, state: int, thread: int, fails: bool = False) -> Attem
     return _Execution(model, state, thread, fails).run()
 
 
+def look(model: Model, state: int, thread: int, fails: bool = False) -> Attempt:
+    """The same for pictures: a bound that is met is part of the answer, so that the state can be shown."""
+    try:
+        return attempt(model, state, thread, fails)
+    except LimitReached as limit:
+        return Attempt(state, limit=limit)
+
+
 def candidates(model: Model, state: int) -> tuple[int, ...]:
     """The threads that the scheduler may pick: all, or on UP the one that cannot be switched away from."""
     pinned = tuple(
@@ -190,7 +200,7 @@ def enabled(model: Model, state: int) -> tuple[Choice, ...]:
     """The choices of a state, by thread and then outcome: searches and pictures depend on the order."""
     choices: list[Choice] = []
     for thread in candidates(model, state):
-        tried = attempt(model, state, thread)
+        tried = look(model, state, thread)
         if tried.goes:
             name = model.shape.threads[thread]
             choices.append(Choice(name))
@@ -204,6 +214,7 @@ def step(model: Model, state: int, choice: Choice) -> Attempt:
 
     Raises:
         RequestError: the thread cannot go now, or its step has no such outcome; nothing has changed.
+        LimitReached: the step would meet a bound of the model; nothing has changed.
     """
     thread = model.thread_index(choice.thread)
     if thread not in candidates(model, state):

@@ -11,7 +11,7 @@ from engine.run.frames import CallInfo, ChoiceInfo, LocalInfo, SpanInfo, Text, T
 from engine.run.history import History
 from engine.run.model import Model
 from engine.run.sentences import REASONS, said, told
-from engine.run.step import Attempt, attempt
+from engine.run.step import Attempt, look
 from engine.vocabulary.types import CType
 
 
@@ -40,6 +40,8 @@ def reason(tried: Attempt, history: History) -> Text | None:
     """Why a thread cannot go, in words."""
     if tried.over is not None:
         return said(REASONS, tried.over, ())
+    if tried.limit is not None:
+        return said(REASONS, "limit", (tried.limit.code, tried.limit.message))
     blocked = tried.blocked
     if blocked is None:
         return None
@@ -118,7 +120,7 @@ def thread_info(
     enter_count = sum(1 for pc in range(place + 1) if pc in code.enters) - 1
     doing = story[enter_count].text if enter_count < len(story) else ""
     at = code.program.code[tried.access].place if tried.access is not None else None
-    if model.halted(state) and place not in code.enters:
+    if (model.halted(state) or tried.limit is not None) and place not in code.enters:
         at = code.program.code[place].place
     why = reason(tried, history)
     if why is None and pinned_by is not None:
@@ -146,7 +148,7 @@ def _local_bits(model: Model, state: int, thread: int) -> int:
 def _status(tried: Attempt, why: Text | None) -> str:
     if why is None:
         return "ready"
-    if tried.over == "stopped":
+    if tried.over == "stopped" or tried.limit is not None:
         return "stopped"
     if tried.over is not None:
         return "finished"
@@ -162,8 +164,9 @@ def choices(model: Model, state: int, tried: dict[int, Attempt]) -> tuple[Choice
         name = model.shape.threads[thread]
         found.append(ChoiceInfo(name, name, None, _choice_text(one, name)))
         if one.can_fail and model.shape.out_of_memory:
-            without = attempt(model, state, thread, fails=True)
-            found.append(ChoiceInfo(f"{name}!", name, "fails", _choice_text(without, name)))
+            without = look(model, state, thread, fails=True)
+            text = reason(without, History()) or _choice_text(without, name)
+            found.append(ChoiceInfo(f"{name}!", name, "fails", text))
     return tuple(found)
 
 
