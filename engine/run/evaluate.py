@@ -22,8 +22,6 @@ _BINARY: dict[str, Callable[[int, int], int]] = {
     "&": lambda a, b: a & b,
     "|": lambda a, b: a | b,
     "^": lambda a, b: a ^ b,
-    "&&": lambda a, b: int(bool(a) and bool(b)),
-    "||": lambda a, b: int(bool(a) or bool(b)),
 }
 
 _UNARY: dict[str, Callable[[int], int]] = {
@@ -79,6 +77,9 @@ def evaluate(expression: Expr, local: int, pure: Mapping[str, PureFunction]) -> 
             return pure[expression.operation](*(evaluate(arg, local, pure) for arg in expression.args))
         case Binary():
             left = evaluate(expression.left, local, pure)
+            if expression.op in ("&&", "||"):
+                decided = bool(left) == (expression.op == "||")
+                return int(bool(left if decided else evaluate(expression.right, local, pure)))
             right = evaluate(expression.right, local, pure)
             if expression.op in _BINARY:
                 return _BINARY[expression.op](left, right)
