@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from engine.errors import LimitReached, RequestError
@@ -40,9 +41,9 @@ def _toggle_value(protocol: Protocol, name: str, value: int | str) -> int:
     if isinstance(value, str) and value in labels:
         return labels.index(value)
     text = str(value)
-    if not text.isdigit() or int(text) >= len(labels):
+    if not re.fullmatch("[0-9]{1,4}", text) or int(text) >= len(labels):
         options = ", ".join(f"{index} ({label})" for index, label in enumerate(labels))
-        raise RequestError("RUN06", f"{name} cannot be {value!r}", f"write one of: {options}")
+        raise RequestError("RUN06", f"{name} cannot be {text[:40]!r}", f"write one of: {options}")
     return int(text)
 
 

@@ -24,7 +24,7 @@ TEXT_LIMIT = 16_000
 STEPS_LIMIT = 2_000
 """Steps of a run."""
 
-_ITEM = re.compile(r"([A-Z][a-z]*)(!?)(\d*)")
+_ITEM = re.compile(r"([A-Z][a-z]*)(!?)([0-9]*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ GRAMMAR: dict[str, str] = {
 }
 """Each verb with an example."""
 
-_RANGE = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
-_WRITE = re.compile(r"(\d{1,3})\s*=\s*(\d{1,3})")
+_RANGE = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
+_WRITE = re.compile(r"([0-9]{1,3})\s*=\s*([0-9]{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
