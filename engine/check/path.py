@@ -7,6 +7,8 @@ fixed order, so the answer depends on the model alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.check.search import Discovery, Search
 from engine.run.schedule import Choice
 from engine.run.step import candidates
@@ -15,7 +17,7 @@ Edge = tuple[int, int, bool, int]
 """(state before, thread, fails, state after)"""
 
 
-def _edges(search: Search, level: list[int], targets: set[int]) -> list[Edge]:
+def _edges(search: Search, level: Sequence[int], targets: set[int]) -> list[Edge]:
     """The steps from a level into a set of states, in the fixed order."""
     model = search.model
     return [

@@ -7,19 +7,21 @@ nothing behind. So the first level at which a property breaks is the length of i
 
 A judge is asked only when the step changed a bit that it looks at: otherwise it says of the new state
 what it said of the old one, and that was asked before.
+
+States are kept in short form (`engine.check.packing`). `_sweep` is the inner loop: two look-ups, one
+XOR and one more look-up a step. Whatever is not plain (a step that is not known yet, or has several
+outcomes, or that somebody has to judge) goes through `_reach`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from engine.check.memo import ForeignMemo, JudgeMemo, Outcome, StepMemo
-from engine.machine.properties import ALWAYS, AT_REST
+from engine.check.memo import ALWAYS_JUDGED, Book, Look, Way
+from engine.check.packing import Levels
 from engine.machine.violations import Violation
 from engine.run.judge import deadlock
 from engine.run.model import Model
-from engine.run.step import candidates
 
 Kind = tuple[str, str]
 """A kind of violation: (property, message)."""
@@ -54,8 +56,8 @@ class Progress:
 class Found:
     """All that a search knows. levels[n]: the states at distance n."""
 
+    levels: Levels
     discoveries: dict[Kind, Discovery] = field(default_factory=dict)
-    levels: list[list[int]] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
 
 
@@ -64,25 +66,24 @@ class Search:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.steps = [StepMemo(model, thread) for thread in range(len(model.threads))]
-        self.always = [JudgeMemo(model, judge) for judge in ALWAYS]
-        self.at_rest = [JudgeMemo(model, judge) for judge in AT_REST]
-        self.foreign = ForeignMemo(model)
-        self.seen = {model.initial}
+        self.book = Book(model)
+        self.steps = self.book.steps
+        self.seen = {0}
         self.next_level: list[int] = []
-        self.found = Found(levels=[[model.initial]])
+        self.found = Found(Levels(self.book.packing, [[0]]))
         self.position = 0
-        for judge in self.always + self.at_rest:
-            self._note(judge.violations(model.initial), model.initial, None, False, 0)
+        self.noted: dict[int, tuple[Violation, ...]] = {}
+        """By identity, what `_note` has seen: most states of a broken protocol break what others broke."""
+        for judge in (*self.book.always, *self.book.at_rest):
+            self._note(self.book.ask(judge, 0), 0, None, False, 0)
 
     def advance(self, budget: int) -> bool:
         """Expand up to `budget` states more; true when the search is complete."""
         found, progress = self.found, self.found.progress
         while budget > 0 and not progress.complete:
-            level = found.levels[-1]
+            level = found.levels.packed[-1]
             chunk = level[self.position : self.position + budget]
-            for state in chunk:
-                self._expand(state, len(found.levels))
+            self._sweep(chunk, len(found.levels))
             self.position += len(chunk)
             budget -= len(chunk)
             if self.position == len(level):
@@ -99,53 +100,98 @@ class Search:
 
     def _next_level(self) -> None:
         if self.next_level:
-            self.found.levels.append(self.next_level)
+            self.found.levels.packed.append(self.next_level)
             self.found.progress.depth = len(self.found.levels) - 1
             self.next_level = []
             self.position = 0
         else:
             self.found.progress.complete = True
 
-    def _expand(self, state: int, depth: int) -> None:
-        if self.model.halted(state):
-            return
-        smp = self.model.shape.smp
-        moved = False
-        for thread in range(len(self.steps)) if smp else candidates(self.model, state):
-            for outcome in self.steps[thread].outcomes(state):
-                moved = True
-                self.found.progress.transitions += 1
-                self._reach(state, thread, outcome, depth)
-        if not moved:
-            self._note(deadlock(self.model, state), state, None, False, depth - 1)
+    def _sweep(self, chunk: list[int], depth: int) -> None:
+        """Expand states. This loop is where a search spends its time: it is long so that it is fast."""
+        all_looks, smp = self.book.looks, self.model.shape.smp
+        seen, add, append = self.seen, self.seen.add, self.next_level.append
+        transitions = self.found.progress.transitions
+        for state in chunk:
+            before = transitions
+            for own, looks, thread in all_looks if smp else self._candidates(state):
+                try:
+                    mask, get = looks[state & own]
+                    entry = get(state & mask)
+                except KeyError:
+                    entry = None
+                if entry:
+                    delta, judged, ways = entry
+                    if judged < ALWAYS_JUDGED:
+                        transitions += 1
+                        new = state ^ delta
+                        if new not in seen:
+                            add(new)
+                            append(new)
+                            if judged:
+                                self._judge(state, thread, ways[0], new, depth)
+                        continue
+                elif entry is None:
+                    ways = self.book.learn(state, thread)
+                else:
+                    continue
+                transitions += len(ways)
+                for way in ways:
+                    self._reach(state, thread, way, depth)
+            if transitions == before:
+                self._stuck(state, depth - 1)
+        self.found.progress.transitions = transitions
 
-    def _reach(self, state: int, thread: int, outcome: Outcome, depth: int) -> None:
-        new = state ^ outcome.delta
-        if outcome.violations:
-            self._note(outcome.violations, state, thread, outcome.fails, depth)
-        for place in outcome.foreign:
-            broken = self.foreign.violations(state, thread, place)
-            if broken:
-                self._note(broken, state, thread, outcome.fails, depth)
-        if new in self.seen:
-            return
-        self.seen.add(new)
-        self.next_level.append(new)
-        for judge in self.always:
-            if outcome.delta & judge.mask or not judge.mask:
-                broken = judge.violations(new)
-                if broken:
-                    self._note(broken, state, thread, outcome.fails, depth)
-        if outcome.rests and self.model.at_rest(new) and not self.model.halted(new):
-            for judge in self.at_rest:
-                broken = judge.violations(new)
-                if broken:
-                    self._note(broken, state, thread, outcome.fails, depth)
+    def _candidates(self, state: int) -> list[tuple[int, dict[int, Look], int]]:
+        """On UP, what concerns those who may have the CPU."""
+        tables = self.book.tables
+        pinned = [n for n, table in enumerate(tables) if table.code.pinned[table.place(state)]]
+        return [self.book.looks[n] for n in pinned] or self.book.looks
+
+    def _reach(self, state: int, thread: int, way: Way, depth: int) -> None:
+        """Take a step of which there is more to say than its new state."""
+        if way.outcome.violations:
+            self._note(way.outcome.violations, state, thread, way.outcome.fails, depth)
+        for judge in way.before:
+            broken = judge.known.get(state & judge.mask)
+            if broken is None:
+                broken = self.book.ask(judge, state)
+            if broken and id(broken) not in self.noted:
+                self._note(broken, state, thread, way.outcome.fails, depth)
+        new = state ^ way.delta
+        if new not in self.seen:
+            self.seen.add(new)
+            self.next_level.append(new)
+            self._judge(state, thread, way, new, depth)
+
+    def _judge(self, state: int, thread: int, way: Way, new: int, depth: int) -> None:
+        """Ask of a new state what its step may have changed."""
+        book = self.book
+        judges = way.after
+        if way.outcome.rests and book.at_rest_in(new) and not new & book.packing.halted.bits:
+            judges += book.at_rest
+        for judge in judges:
+            broken = judge.known.get(new & judge.mask)
+            if broken is None:
+                broken = book.ask(judge, new)
+            if broken and id(broken) not in self.noted:
+                self._note(broken, state, thread, way.outcome.fails, depth)
+
+    def _stuck(self, state: int, depth: int) -> None:
+        """Nobody can go on."""
+        waiting = any(table.waits(state) for table in self.book.tables)
+        if waiting and ("deadlock", "deadlock") not in self.found.discoveries:
+            violations = tuple(deadlock(self.model, self.book.packing.unpack(state)))
+            self._note(violations, state, None, False, depth)
 
     def _note(
-        self, violations: Iterable[Violation], before: int, thread: int | None, fails: bool, steps: int
+        self, violations: tuple[Violation, ...], before: int, thread: int | None, fails: bool, steps: int
     ) -> None:
+        if id(violations) in self.noted:
+            return
+        self.noted[id(violations)] = violations
         for violation in violations:
             kind = (violation.property, violation.message)
             if kind not in self.found.discoveries:
-                self.found.discoveries[kind] = Discovery(violation, steps, before, thread, fails)
+                whole = self.book.packing.unpack(before)
+                self.found.discoveries[kind] = Discovery(violation, steps, whole, thread, fails)

@@ -1,0 +1,119 @@
+"""A short form of states, in which a search keeps them: only what ever changed, value by value.
+
+Every field of a state (of the machine, and each thread's place and locals as one) numbers its values in
+the order in which they turn up; the initial value is 0. A field gets bits of the short form when it needs
+them: none while it has never changed, one for its second value, two for its third, each at the next free
+position. So nothing has to be known beforehand, what was packed before stays as it is, and two short
+forms are equal exactly if the states are. They never leave the search that made them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import overload
+
+from engine.run.model import Model
+
+THREAD_BITS = 8
+"""Bits that each thread's place and locals have from the start, side by side from bit 0."""
+
+
+class PackedField:
+    """One field: its mask in states, its bits in short forms, and what stands for what."""
+
+    def __init__(self, mask: int, initial: int, positions: Iterable[int] = ()) -> None:
+        self.mask = mask
+        self.positions = list(positions)
+        self.bits = sum(1 << position for position in self.positions)
+        self.codes = {initial: 0}
+        """Value, in its place in the state -> its bits in the short form."""
+        self.changes = {0: 0}
+        """Those bits -> XOR of that value and the initial one."""
+
+    def scatter(self, number: int) -> int:
+        return sum(1 << position for n, position in enumerate(self.positions) if number >> n & 1)
+
+
+class Packing:
+    """The short form of one model's states. `width`: how many bits are in use."""
+
+    def __init__(self, model: Model) -> None:
+        self.initial = model.initial
+        threads = len(model.threads)
+        self.threads = [
+            PackedField(code.mask, self.initial & code.mask, range(n * THREAD_BITS, (n + 1) * THREAD_BITS))
+            for n, code in enumerate(model.threads)
+        ]
+        machine = [
+            PackedField(field.mask, self.initial & field.mask) for field in model.layout.fields if field.width
+        ]
+        self.fields = [*self.threads, *machine]
+        self.halted = next(field for field in machine if field.mask == model.layout.halted.mask)
+        self.changing: list[PackedField] = []
+        """The fields that have more than one value."""
+        self.width = threads * THREAD_BITS
+        self.grown: list[tuple[int, int]] = []
+
+    def bits(self, mask: int) -> int:
+        """The bits of the short form that stand for the fields under a mask."""
+        return sum(field.bits for field in self.fields if field.mask & mask)
+
+    def pack(self, state: int) -> int:
+        return sum(self._code(field, state & field.mask) for field in self.fields)
+
+    def unpack(self, packed: int) -> int:
+        state = self.initial
+        for field in self.changing:
+            code = packed & field.bits
+            if code:
+                state ^= field.changes[code]
+        return state
+
+    def delta(self, before: int, after: int) -> int:
+        """XOR of the short forms of two states."""
+        changed = before ^ after
+        delta = 0
+        for field in self.fields:
+            if changed & field.mask:
+                delta ^= self._code(field, before & field.mask) ^ self._code(field, after & field.mask)
+        return delta
+
+    def take_grown(self) -> list[tuple[int, int]]:
+        """The bits that are new since the last call, each with the mask of its field: add them to your masks."""
+        grown, self.grown = self.grown, []
+        return grown
+
+    def _code(self, field: PackedField, value: int) -> int:
+        code = field.codes.get(value)
+        if code is None:
+            number = len(field.codes)
+            if number >> len(field.positions):
+                field.positions.append(self.width)
+                field.bits |= 1 << self.width
+                self.grown.append((field.mask, 1 << self.width))
+                self.width += 1
+            if field not in self.changing:
+                self.changing.append(field)
+            code = field.codes[value] = field.scatter(number)
+            field.changes[code] = value ^ self.initial & field.mask
+        return code
+
+
+class Levels(Sequence[Sequence[int]]):
+    """States by their distance, unpacked when they are asked for; `packed` has the short forms."""
+
+    def __init__(self, packing: Packing, packed: list[list[int]]) -> None:
+        self.packing = packing
+        self.packed = packed
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    @overload
+    def __getitem__(self, index: int) -> list[int]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Levels: ...
+    def __getitem__(self, index: int | slice) -> list[int] | Levels:
+        if isinstance(index, slice):
+            return Levels(self.packing, self.packed[index])
+        return [self.packing.unpack(state) for state in self.packed[index]]
