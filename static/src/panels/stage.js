@@ -13,7 +13,7 @@ export function Stage({ state, session, tall }) {
   const frame = frameOf(state);
   const frames = framesOf(state.tree);
   return html`<main class="stage" aria-busy=${isOpening(state) ? "true" : undefined}>
-    <${Says} frame=${frame} info=${state.info} />
+    <${Says} frame=${frame} info=${state.info} frames=${frames} />
     <figure class=${isOneStep(state.before, frame) ? "" : "still"} aria-label="Memory after step ${frame.at}">
       <${Graph}
         info=${state.info}
@@ -39,9 +39,10 @@ function isOneStep(before, frame) {
  * The sentence of a step: what it broke first, then what it did.
  * @param {object} frame
  * @param {object} info RunInfo
+ * @param {ReadonlyArray<object>} [frames] the run, for what was believed before
  * @returns {{damage: boolean, title: string|null, text: string, more: string}}
  */
-export function sentenceOf(frame, info) {
+export function sentenceOf(frame, info, frames = []) {
   const fresh = frame.violations.filter((each) => each.new);
   const first = fresh.find((each) => each.severity === "damage") ?? fresh[0];
   const did = sentence(frame.step?.sentence.text);
@@ -52,12 +53,25 @@ export function sentenceOf(frame, info) {
   }
   const others = fresh.filter((each) => each !== first).map((each) => `${each.title}.`);
   const isTold = (said) => said.includes(first.text);
-  const more = [did, ...others, end].filter((said) => said !== "" && !isTold(said)).join(" ");
+  const more = [did, ...others, ...beliefs(frame, frames, first.objects), end].filter((said) => said !== "" && !isTold(said)).join(" ");
   return { damage: first.severity === "damage", title: first.title, text: sentence(first.text), more };
 }
 
-function Says({ frame, info }) {
-  const { damage, title, text, more } = sentenceOf(frame, info);
+/** Who last took one of the tables for its own, and when: most accidents begin there. */
+function beliefs(frame, frames, objects) {
+  const ownersOf = (each, name) => each?.memory.tables.find((table) => table.name === name)?.owners ?? [];
+  const tables = frame.memory.tables.map((table) => table.name).filter((name) => objects.includes(name));
+  return tables.flatMap((name) => {
+    const fresh = (at) => ownersOf(frames[at], name).filter((thread) => !ownersOf(frames[at - 1], name).includes(thread));
+    for (let at = frame.at - 1; at > 0; at -= 1) {
+      if (fresh(at).length > 0) return [`${fresh(at).join(" and ")} took ${name} for its own at step ${at}.`];
+    }
+    return [];
+  });
+}
+
+function Says({ frame, info, frames }) {
+  const { damage, title, text, more } = sentenceOf(frame, info, frames);
   return html`<div class="says ${title === null ? "" : damage ? "bad" : "parted"}">
     ${damage && html`<${Oct} size="huge" label="Violation" />`}
     ${!damage && title !== null && html`<span class="hollow huge" role="img" aria-label="Warning"></span>`}

@@ -14,7 +14,7 @@ import { Head, InvariantRow, Lane, LockRow } from "./lanes.js";
 import { CountRow, NumberRow } from "./countrow.js";
 
 const WIDE = { gutter: 148, comfortable: 108, tight: 92 };
-const NARROW = { gutter: 66, comfortable: 24, tight: 20 };
+const NARROW = { gutter: 80, comfortable: 24, tight: 20 };
 const MOST_PROPERTIES = 4;
 const MOST_LOCKS = 3;
 
