@@ -158,6 +158,8 @@ def _judge_mapping(m: Memory, index: int, address: int, allowed: int) -> Iterato
         return
     if page == 0:
         yield Violation("mapping-lost", "mapping-gone", (at,), (at,))
+    elif value == NO_VALUE:  # a fault has filled in a fresh page since
+        yield Violation("mapping-lost", "holds-zero", (at, m.page_name(page)), (at, m.page_name(page)))
     else:
         args = (at, m.page_name(page), m.shape.values[value])
         yield Violation("isolation", "holds-foreign", args, (at, m.page_name(page)))

@@ -113,6 +113,7 @@ VIOLATIONS: dict[str, str] = {
     "saw-fault": "{0} faults at {1}, which it never unmapped",
     "stored-unmapped": "{0} stores to {1}, which it has unmapped",
     "holds-foreign": "{0} maps {1}, which holds {2}: not its own value",
+    "holds-zero": "{0} maps {1}, which holds 0: what was written there is gone",
     "mapping-freed": "{0} maps {1}, which was freed",
     "mapping-gone": "{0} maps nothing: what was written there is gone",
     "count-below-slots": "{0} counts {1}, and slots that name it are {2}",

@@ -163,6 +163,14 @@ def test_a_mapping_that_holds_anothers_value_breaks_isolation(bench):
     assert bench.judge(properties.mappings_kept) == [("holds-foreign", "A:0", "D0", 7)]
 
 
+def test_a_mapping_that_holds_zero_where_something_was_written_is_lost(bench):
+    bench.map()
+    allow(bench, 1)
+    assert bench.judge(properties.mappings_kept) == [("holds-zero", "A:0", "D0")]
+    (found,) = properties.mappings_kept(Memory(bench.layout, bench.state))
+    assert found.property == "mapping-lost"
+
+
 def test_a_mapping_whose_page_was_freed_is_lost(bench):
     _, page = bench.map()
     allow(bench, 0)
