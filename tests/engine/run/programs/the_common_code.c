@@ -1,0 +1,2 @@
+#include "mm.c"
+// expect: finishes
