@@ -36,11 +36,11 @@ function isOneStep(before, frame) {
 }
 
 /**
- * The sentence of a step: what it broke first, then what it did.
+ * The sentence of a step: damage first, then what it did. A warning comes second, for it is no verdict.
  * @param {object} frame
  * @param {object} info RunInfo
  * @param {ReadonlyArray<object>} [frames] the run, for what was believed before
- * @returns {{damage: boolean, title: string|null, text: string, more: string}}
+ * @returns {{damage: boolean, warning: boolean, title: string|null, text: string, more: string}}
  */
 export function sentenceOf(frame, info, frames = []) {
   const fresh = frame.violations.filter((each) => each.new);
@@ -49,12 +49,16 @@ export function sentenceOf(frame, info, frames = []) {
   const end = sentence(frame.ended?.text);
   if (first === undefined) {
     const start = frame.at === 0 ? info.scenario_text : "";
-    return { damage: false, title: null, text: did || `${info.scenario_title}: who runs first?`, more: start || end };
+    return { damage: false, warning: false, title: null, text: did || `${info.scenario_title}: who runs first?`, more: start || end };
+  }
+  if (first.severity !== "damage") {
+    const warned = fresh.map((each) => `${each.title}: ${sentence(each.text)}`);
+    return { damage: false, warning: true, title: null, text: did, more: [...warned, end].filter(Boolean).join(" ") };
   }
   const others = fresh.filter((each) => each !== first).map((each) => `${each.title}.`);
   const isTold = (said) => said.includes(first.text);
   const more = [did, ...others, ...beliefs(frame, frames, first.objects), end].filter((said) => said !== "" && !isTold(said)).join(" ");
-  return { damage: first.severity === "damage", title: first.title, text: sentence(first.text), more };
+  return { damage: true, warning: false, title: first.title, text: sentence(first.text), more };
 }
 
 /** Who last took one of the tables for its own, and when: most accidents begin there. */
@@ -71,10 +75,10 @@ function beliefs(frame, frames, objects) {
 }
 
 function Says({ frame, info, frames }) {
-  const { damage, title, text, more } = sentenceOf(frame, info, frames);
-  return html`<div class="says ${title === null ? "" : damage ? "bad" : "parted"}">
+  const { damage, warning, title, text, more } = sentenceOf(frame, info, frames);
+  return html`<div class="says ${damage ? "bad" : warning ? "parted" : ""}">
     ${damage && html`<${Oct} size="huge" label="Violation" />`}
-    ${!damage && title !== null && html`<span class="hollow huge" role="img" aria-label="Warning"></span>`}
+    ${warning && html`<span class="hollow huge" role="img" aria-label="Warning"></span>`}
     <div>
       <h1>${title !== null && html`<em>${title}.</em> `}${text}</h1>
       <p>${more}</p>

@@ -13,7 +13,7 @@ import { Code } from "./code.js";
 const STATUS = { ready: "ready", blocked: "waits", finished: "done", absent: "not born yet", stopped: "stopped" };
 const UNTIL = [
   ["over", "Over", "runs until the call that it begins has returned"],
-  ["lock", "To lock", "runs until it has taken a lock"],
+  ["lock", "To lock", "runs until it would take a lock next"],
   ["return", "To return", "runs until this function has returned"],
   ["end", "To end", "runs alone to its end"],
 ];
