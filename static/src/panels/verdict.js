@@ -50,7 +50,7 @@ function Broken({ state, session }) {
     all.length > 0 && html`<p class="kh"><span>${word}${earlier(all, MOST_BROKEN)}</span><span>step</span></p>
       <ol class="kinds" aria-label=${label}>${all.slice(-MOST_BROKEN).map(row)}</ol>`;
   return html`<section>
-    <h2>Broken in this run</h2>
+    <h2>Violations so far</h2>
     ${damage.length === 0 && warnings.length === 0 && html`<p class="none">nothing up to step ${here}</p>`}
     ${kind("damage", "Damage", damage)}
     ${kind("warnings", "Warnings", warnings)}
