@@ -32,6 +32,8 @@ def _folder(name: str) -> Traversable:
 
 
 def _text(folder: str, file: str) -> str | None:
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", file):  # a text may be anybody's: no way out of the folder
+        return None
     found = _folder(folder) / file
     return found.read_text("utf-8") if found.is_file() else None
 

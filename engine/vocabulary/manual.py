@@ -22,7 +22,9 @@ def primitives_page() -> str:
     ]
     for kind, (title, text) in _KINDS.items():
         rows = [_row(primitive) for primitive in PRIMITIVES.values() if primitive.kind is kind]
-        parts.append(f"## {title}\n\n{text}\n\n| signature | what it does | |\n|---|---|---|\n" + "\n".join(rows))
+        parts.append(
+            f"## {title}\n\n{text}\n\n| signature | what it does | |\n|---|---|---|\n" + "\n".join(rows)
+        )
     fields = [
         f"| `{pointer.value}` | `{'&x->' if field.use is Use.ADDRESS else 'x->'}{field.name}` |"
         f" `{field.type.value}` | {field.help} |"

@@ -33,7 +33,7 @@ TRACES: dict[str, tuple[str, str, dict[str, int | str], str]] = {
 
 
 def trace(name: str) -> str:
-    """A trace as its file has it: {"info": RunInfo, "frames": [Frame, ...]}, sorted keys, one frame a line."""
+    """A trace as its file has it: {"info": RunInfo, "frames": [Frame, ...]}, sorted, a frame a line."""
     protocol, scenario, config, schedule = TRACES[name]
     run = Run(build(library.protocol(protocol), library.scenario(scenario), config))
     misfit = run.replay(parse_schedule(schedule))
