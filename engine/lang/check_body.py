@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from engine.errors import Span
 from engine.lang import ast
 from engine.lang.check_values import ValueChecker
@@ -110,6 +112,8 @@ class BodyChecker:
                 self._label(statement)
             case ast.Return():
                 self._return(statement)
+            case _:
+                assert_never(statement)
 
     def _evaluate(self, statement: ast.Evaluate) -> None:
         self._values.any(statement.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from engine.errors import Span
 from engine.lang import ast
 from engine.lang.codes import Diagnostics
@@ -115,6 +117,8 @@ class ValueChecker:
                 return self._binary(expr)
             case ast.Refused():
                 return None
+            case _:
+                assert_never(expr)
 
     def _name(self, expr: ast.Name) -> Found:
         is_local, found = self.local(expr.name)

@@ -71,23 +71,21 @@ def _type_hint(base: str, stars: int) -> str:
     return f"write `{near[0]}`" if near else "use one of: " + ", ".join(_USABLE)
 
 
-def read_declarator(reading: Reading, node: Node | None) -> Declared | None:
+def read_declarator(reading: Reading, node: Node) -> Declared | None:
     """Unwraps `*name` and `*name(...)`; None when it is something else (reported)."""
     stars, function = 0, None
-    while node is not None:
-        match node.type:
-            case "pointer_declarator":
-                stars += 1
-            case "function_declarator" if function is None:
-                function = node
-            case "identifier":
-                return Declared(reading.text(node), reading.span(node), stars, function)
-            case _:
-                break
-        node = node.child_by_field_name("declarator")
-    if node is not None:
-        reading.refuse(node)
-    return None
+    while node.type != "identifier":
+        if node.type == "pointer_declarator":
+            stars += 1
+        elif node.type == "function_declarator" and function is None:
+            function = node
+        else:
+            reading.refuse(node)
+            return None
+        inner = node.child_by_field_name("declarator")
+        assert inner is not None, "the grammar puts a declarator into each of these"
+        node = inner
+    return Declared(reading.text(node), reading.span(node), stars, function)
 
 
 def innermost_name(reading: Reading, node: Node) -> tuple[str, Span]:

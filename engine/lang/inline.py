@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 from engine.errors import LimitReached
 from engine.lang.instructions import (
@@ -31,7 +32,7 @@ from engine.lang.instructions import (
 from engine.lang.routine import FallOff, Invoke, Leave, Routine, Touch, reads, size_of
 
 MAX_INSTRUCTIONS = 20_000
-MAX_COPIES = 10 * MAX_INSTRUCTIONS
+MAX_COPIES = 5 * MAX_INSTRUCTIONS
 """Instructions of all functions of a story together, each with its calls inlined: the work of inlining."""
 
 MAX_SIZE = 200_000
@@ -168,6 +169,8 @@ def moved(step: Instruction, variables: list[Variable], frames: int = 0, start: 
             return Jump(place, target + start)
         case Enter() | End():
             return replace(step, place=place)
+        case _:
+            assert_never(step)
 
 
 def renamed_expr(expr: Expr, variables: list[Variable]) -> Expr:

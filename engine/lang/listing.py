@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from engine.lang.instructions import (
     Access,
     Assign,
@@ -65,6 +67,8 @@ def describe(step: Instruction) -> str:
             return f"enter {call}"
         case End():
             return "end"
+        case _:
+            assert_never(step)
 
 
 def expression(expr: Expr) -> str:
@@ -80,6 +84,8 @@ def expression(expr: Expr) -> str:
             return f"({expression(left)} {op} {expression(right)})"
         case Pure(operation=operation, args=args):
             return f"{operation}({_list(args)})"
+        case _:
+            assert_never(expr)
 
 
 def _list(args: tuple[Expr, ...]) -> str:

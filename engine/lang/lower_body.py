@@ -11,11 +11,9 @@ from dataclasses import replace
 from engine.errors import Span
 from engine.lang import ast
 from engine.lang.calls import walk
-from engine.lang.fold import fold_binary
 from engine.lang.instructions import (
     Access,
     Assign,
-    Binary,
     Branch,
     Const,
     Expr,
@@ -24,7 +22,7 @@ from engine.lang.instructions import (
     Read,
     Variable,
 )
-from engine.lang.lower_values import Environment, ValueLowering
+from engine.lang.lower_values import Environment, ValueLowering, operate
 from engine.lang.routine import FallOff, Leave, Routine, Step, successors
 from engine.lang.types import field_of, struct_name
 from engine.vocabulary.types import CType
@@ -128,10 +126,9 @@ class _BodyLowering(ValueLowering):
                 self._jump(self._label(name), span)
             case ast.Label(name=name):
                 self.mark(self._label(name))
-            case ast.Return():
+            case _:
+                assert isinstance(statement, ast.Return), "cases are left to their switch"
                 self._return(statement)
-            case ast.Case():
-                raise AssertionError("the checker leaves cases to their switch")
         self._ranges.append((statement.span, start, len(self.code)))
 
     def _label(self, name: str) -> int:
@@ -165,14 +162,14 @@ class _BodyLowering(ValueLowering):
             self.into(variable, statement.value, statement.span)
             return
         self.value(statement.target)  # notes that it is read
-        value = _operate(statement.op, Read(variable), self.value(statement.value)[0])
+        value = operate(statement.op, Read(variable), self.value(statement.value)[0])
         self.code.append(Assign(self.place(statement.span), variable, value))
 
     def _store(self, statement: ast.Assign, target: ast.Arrow) -> None:
         """`x->n = e` is one access; `x->n += e` evaluates e, loads and stores: two of its own."""
         value = self.value(statement.value)[0]
         if statement.op is not None:
-            value = _operate(statement.op, self.value(target)[0], value)
+            value = operate(statement.op, self.value(target)[0], value)
         base, pointer = self.value(target.object)
         field = field_of(pointer, target.field)
         assert field is not None, "checked"
@@ -275,7 +272,7 @@ class _BodyLowering(ValueLowering):
             if case.value is None:
                 otherwise = label
                 continue
-            differs = _operate("!=", value, self.value(case.value)[0])
+            differs = operate("!=", value, self.value(case.value)[0])
             if differs == Const(0):
                 self._jump(label, span)
                 return
@@ -294,14 +291,6 @@ class _BodyLowering(ValueLowering):
             )
             self.into(self._result, statement.value, statement.span)
         self.code.append(Leave(Place(statement.span, 0), statement.value is not None, known))
-
-
-def _operate(op: str, left: Expr, right: Expr) -> Expr:
-    if isinstance(left, Const) and isinstance(right, Const):
-        folded = fold_binary(op, left.value, right.value)
-        if folded is not None:
-            return Const(folded)
-    return Binary(op, left, right)
 
 
 def _reachable(code: tuple[Step, ...]) -> tuple[bool, ...]:

@@ -19,6 +19,9 @@ MAX_TEXT_BYTES = 64 * 1024
 MAX_NESTING = 128
 """Levels of tree-sitter's tree. Kernel code stays below 40; Python's own stack ends near 1 000 frames."""
 
+MAX_FAULTS = 100
+"""Syntax errors that are looked at: many more than are shown."""
+
 _LANGUAGE = tree_sitter.Language(tree_sitter_c.language())
 
 
@@ -85,17 +88,16 @@ class SourceText:
 
     def _gap(self, missing: Node) -> Span:
         """Where something is missing: after what stands before it, not after the comments in between."""
-        before = missing.prev_sibling
-        while before is not None and before.type == "comment":
-            before = before.prev_sibling
-        if before is None:
-            return self.span(missing)
-        end = self.span(before)
+        before: Node | None = None
+        node: Node | None = missing
+        while before is None and node is not None:
+            before, node = _sibling_before(node), node.parent
+        end = self.span(before or missing)
         return Span(self.file, end.end_line, end.end_column, end.end_line, end.end_column)
 
     def report_syntax_errors(self, diagnostics: Diagnostics) -> None:
         """Notes each syntax error: what is missing, or what was found that does not fit."""
-        for node in self._faults:
+        for node in self._faults[:MAX_FAULTS]:
             if node.is_missing:
                 wanted = "a name" if node.is_named else f"`{node.type}`"
                 diagnostics.add("LANG01", self._gap(node), f"{wanted} is missing here", f"add {wanted}")
@@ -107,6 +109,13 @@ class SourceText:
                     f"`{found}` does not fit here" if found else "the text breaks off here",
                     "look for a missing `;`, bracket or operator just before it",
                 )
+
+
+def _sibling_before(node: Node) -> Node | None:
+    before = node.prev_sibling
+    while before is not None and before.type == "comment":
+        before = before.prev_sibling
+    return before
 
 
 def _first_words(text: str, limit: int = 30) -> str:

@@ -34,7 +34,7 @@ TOKENS = sorted(set(VALID.split())) + [
     "\0",
     "é",
 ]
-calm = settings(max_examples=150, deadline=5000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+calm = settings(max_examples=60, deadline=5000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def try_all(read: Read, text: str) -> None:
@@ -100,7 +100,7 @@ def test_any_change_of_a_valid_text_is_answered(read: Read, text: str) -> None:
     try_all(read, text)
 
 
-FILL = 60_000
+FILL = 30_000
 
 
 PIECES = (
@@ -116,7 +116,6 @@ PIECES = (
     "goto a;",
     "case 1:",
     "int a;",
-    "&a->",
     "/*",
 )
 

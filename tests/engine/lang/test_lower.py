@@ -188,7 +188,7 @@ def test_inlining_is_bounded_and_names_the_function(program: Make, inner: str) -
 
 
 def test_a_long_body_is_bounded_by_itself(program: Make) -> None:
-    body = "a = a;" * 8_000
+    body = "a = a;" * 7_000
     calls = f"int f(int a) {{ {body} return a; }} int g(int a) {{ f(a); f(a); return f(a); }}"
     with pytest.raises(LimitReached, match="`g` has more than 20000 instructions at the call of `f`"):
         program(calls)
@@ -199,9 +199,9 @@ def test_chains_of_calls_need_no_stack(program: Make) -> None:
         calls = "".join(f"int f{n}(void) {{ return f{n + 1}(); }}\n" for n in range(length))
         return f"{calls} int f{length}(void) {{ return 1; }}"
 
-    assert len(program(chain(400), "f0").frames) == 401
-    with pytest.raises(LimitReached, match="have more than 200000 instructions"):
-        program(chain(1500), "f0")
+    assert len(program(chain(200), "f0").frames) == 201
+    with pytest.raises(LimitReached, match="have more than 100000 instructions"):
+        program(chain(800), "f0")
 
 
 def test_a_long_cycle_of_calls_is_shortened(read: Read) -> None:

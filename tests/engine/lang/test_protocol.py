@@ -133,3 +133,10 @@ def test_functions_that_are_replaced_are_not_checked(read: Read) -> None:
 def test_an_unknown_function_is_a_key_error(read: Read) -> None:
     with pytest.raises(KeyError):
         read("").function("f")
+
+
+def test_a_header_line_that_is_no_key_is_named() -> None:
+    top = "/*\n * title: A\n * date 2002\n * title: again\n * by: me\n */\n"
+    assert "LANG05 the header line `date 2002` is none of title, date, text, source" in refusal(
+        {"top.c": top}
+    )

@@ -129,3 +129,33 @@ int short_circuit(struct page *page, int a)
 //  35   %result = !!a
 //  36   goto 37
 //  37   end  []
+
+int pointers(spinlock_t *lock, struct mm_struct *mm, pmd_t *pmd, int a)
+{
+	if (a && lock == &mm->page_table_lock || lock == &page_table_share_lock)
+		a = PMD_SIZE * 2 + PAGE_SIZE / 0 - -ENOMEM;
+	if (a && (pte_t *)pmd == NULL && mm->rss)
+		a = !!a;
+	return a && !pmd_none(*pmd_offset(mm, 1));
+}
+// code pointers:
+//   0   enter 0  []
+//   1   lock = 1
+//   2   mm = 1
+//   3   pmd = 1
+//   4   a = 1
+//   5   unless ((a && (lock == address mm_struct.page_table_lock(mm))) || (lock == address page_table_share_lock())) goto 7
+//   6   a = ((6 + (1 / 0)) - -6)
+//   7   unless (a && (cast pmd_t * to pte_t *(pmd) == 0)) goto 11
+//   8 * %1 = load mm_struct.rss(mm)  [mm a]
+//   9   unless %1 goto 11
+//  10   a = !!a
+//  11   unless a goto 16
+//  12 * %3 = load pmd_t(pmd_offset(mm, 1))  [mm]
+//  13   unless !pmd_none(%3) goto 16
+//  14   %2 = 1
+//  15   goto 17
+//  16   %2 = 0
+//  17   %result = %2
+//  18   goto 19
+//  19   end  []

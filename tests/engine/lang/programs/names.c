@@ -1,4 +1,5 @@
 #define LIMIT 3
+#define LIMIT 4 // error LANG07 at 9: `LIMIT` is defined twice in this file, first at line 1
 #define NULL 0 // error LANG09 at 9: `NULL` is the name of a constant
 #define page_count 1 // error LANG09 at 9: `page_count` is the name of a primitive
 #define CONFIG_FAST 1
@@ -9,7 +10,7 @@ int oracle_map(void) { return 1; } // error LANG09 at 5: `oracle_map` is the nam
 int page_table_share_lock(void) { return 1; } // error LANG09 at 5: `page_table_share_lock` is the name of a global
 int LIMIT(void) { return 1; } // error LANG07 at 5: `LIMIT` is defined twice in this file, first at line 1
 int twice(void) { return 1; }
-int twice(void) { return 2; } // error LANG07 at 5: `twice` is defined twice in this file, first at line 11
+int twice(void) { return 2; } // error LANG07 at 5: `twice` is defined twice in this file, first at line 12
 
 int f(int a, int a) // error LANG07 at 18: `a` is declared twice
 {

@@ -18,7 +18,12 @@ __attribute__((noinline)) int q(void) { return 1; } // error LANG02 at 1: an att
 if (1) ; // error LANG02 at 1: a statement outside a function
 extern "C" { } // error LANG02 at 1: extern "C" is not part of the routine language
 register int r(void) { return 1; } // error LANG02 at 1: `register` is not part of the routine language here
+int s { return 1; } // error LANG02 at 1: `s` has no parameter list
+int (*t(void))(void) { return 1; } // error LANG02 at 5: a declarator in parentheses is not part of the routine language
+int u1(int g(void)) { return 1; } // error LANG08 at 12: `g` hides a function // error LANG02 at 12: a function pointer or a local prototype is not part of the routine language
+int v()() { return 1; } // error LANG02 at 5: a function pointer or a local prototype is not part of the routine language
 #define F(x) x // error LANG02 at 1: a macro with parameters is not part of the routine language
+#define BROKEN ) ( // error LANG03 at 9: the value of `BROKEN` is not a number
 #define EMPTY // error LANG03 at 9: the value of `EMPTY` is not a number
 #define WORD "a" // error LANG03 at 9: the value of `WORD` is not a number
 #define SUM 1 + 2 // error LANG03 at 9: the value of `SUM` is not a number

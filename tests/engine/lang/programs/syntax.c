@@ -12,3 +12,8 @@ int g(int a)
 int h(int a { // error LANG01 at 12: `)` is missing here
 	return a;
 }
+void i(int a)
+{
+	a = 1;
+end: // error LANG01 at 5: `;` is missing here
+}

@@ -47,6 +47,9 @@ int f(struct mm_struct *mm, struct page *page, pmd_t *pmd, pte_t *ptep, unsigned
 	spin_lock(&address->rss); // error LANG14 at 13: `->` stands on `unsigned long`, which has no fields
 	spin_lock(lock);
 	lock = &page_table_share_lock;
+	spin_lock(&(a ? 1 : 2)); // error LANG02 at 14: the conditional operator `?:` is not part of the routine language
+	a = unknown->rss + *unknown; // error LANG10 at 6: there is no variable or constant `unknown` // error LANG10 at 22: there is no variable or constant `unknown`
+	mm[0] = 1; // error LANG02 at 2: an array subscript is not part of the routine language
 	mm->rs = 1; // error LANG14 at 6: `struct mm_struct *` has no field `rs`
 	mm->rss = page; // error LANG13 at 12: the left side is `int`, but this is `struct page *`
 	mm->rss = a;
