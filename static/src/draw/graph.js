@@ -1,4 +1,5 @@
 /** The graph of one frame: an SVG that is a function of its props alone. */
+import { useMemo } from "preact/hooks";
 import { html } from "./html.js";
 import { edgesOf } from "../layout/edges.js";
 import { layout } from "../layout/graph.js";
@@ -38,7 +39,9 @@ export function Graph({
   onSelect,
   id = "g",
 }) {
-  const places = layout(info, frames?.length ? frames : [frame], orientation);
+  const run = frames?.length ? frames : [frame];
+  // Places follow from the run alone: within it, a step or a jump lays nothing out anew.
+  const places = useMemo(() => layout(info, run, orientation), [info, run[0], run.at(-1), run.length, orientation]);
   const { edges, stripes } = edgesOf(frame, places);
   const faults = faultsOf(info, frame, edges);
   const changed = new Set(changedNames(frame));
