@@ -59,8 +59,9 @@ export function createSession({ store, link, address, clock = globalThis }) {
       resume();
     }
     if (message.re === null || message.re !== asked?.id) return;
-    if (message.type === "run") opened(info);
-    if (message.type === "error" && wanted !== null) wanted = null;
+    if (message.type === "run") opened(info, message);
+    // not before the last frame: a server that goes in the middle is asked for the whole run again
+    if (state().asked === null) wanted = null;
     if (message.type === "frame" && message.last && autoplay) {
       autoplay = false;
       player.play();
@@ -68,9 +69,12 @@ export function createSession({ store, link, address, clock = globalThis }) {
     if (state().asked === null) nextWaiting();
   }
 
-  function opened(before) {
-    wanted = null;
-    if (pushNext && !sameRun(before, state().info)) address.push(search({ ...state(), at: null }));
+  /** The frames are still to come, but the address holds the whole run from now on. */
+  function opened(before, { info, schedule, length, at }) {
+    if (pushNext && !sameRun(before, info)) {
+      const { protocol, scenario, toggles } = info;
+      address.push(writeAddress({ protocol, scenario, toggles, schedule, at, length }));
+    }
     pushNext = false;
   }
 

@@ -93,6 +93,26 @@ test("after a broken connection the shown run is opened where it was, and clicks
   assert.equal(sent.length, 3);
 });
 
+test("a server that goes while a run comes in is asked for all of it again", () => {
+  const { session, sent, store, say, hello, answerOpen } = bench("?p=feb17&s=zap-zap&t=1.ABB&at=1");
+  hello();
+  say({ type: "run", re: 1, info: info(0), schedule: "1.AB2", length: 3, at: 1 });
+  say({ type: "frame", re: 1, frame: frame([]), last: false });
+  store.send({ type: "linked", link: "offline" });
+  session.lost();
+  hello();
+  assert.deepEqual([sent.at(-1).schedule, sent.at(-1).at], ["1.ABB", 1]);
+  answerOpen();
+  assert.deepEqual([scheduleOf(store.get()), store.get().at], ["1.AB2", 1]);
+});
+
+test("the address of a new run is whole before its frames are there", () => {
+  const { session, sent, pushed, say } = opened("?p=feb17&s=zap-zap&t=1.ABB&at=1");
+  session.toggle("CONFIG_X", 1);
+  say({ type: "run", re: sent.length, info: info(1), schedule: "1.AB2", length: 3, at: 1 });
+  assert.deepEqual(pushed, ["?p=feb17&s=zap-zap&X=1&t=1.AB2&at=1"]);
+});
+
 test("another scenario is a new entry of the browser's history, once it is there", () => {
   const { session, pushed, answerOpen } = opened();
   session.open({ protocol: "feb17", scenario: "zap-zap", config: { CONFIG_X: 1 } });
