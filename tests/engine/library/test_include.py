@@ -8,7 +8,9 @@ from engine import library
 from engine.errors import RoutineError
 
 
-@pytest.mark.parametrize("file", ["/etc/hostname", "../__init__.py", "../scenarios/zap-zap.toml", "base/mm.c", ""])
+@pytest.mark.parametrize(
+    "file", ["/etc/hostname", "../__init__.py", "../scenarios/zap-zap.toml", "base/mm.c", ""]
+)
 def test_an_include_never_leaves_the_library(file: str) -> None:
     assert library.include(file) is None
 
