@@ -1,6 +1,6 @@
-"""The command line: `ptscope serve`, `run` and `list`. The web stack is imported by `serve` alone.
+"""The command line: `ptscope serve`, `run`, `check`, `mutate`, `list`. `serve` alone imports the web stack.
 
-Exit status: 0 done, 2 the command line cannot be read, 3 what it names cannot be done, 130 interrupted.
+Exit status: 0 done, 3 bad input, 130 interrupted; `check` also says 1 damage, 2 incomplete.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import NoReturn
 
+from app.check_command import add_check
 from app.files import protocol_from_name_or_path, scenario_from_name_or_path
 from app.mutate_command import add_mutate
 from app.runs import begin
@@ -31,8 +33,9 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status."""
     options = _parser().parse_args(arguments)
+    status = 0
     try:
-        options.command(options)
+        status = options.command(options) or 0
         sys.stdout.flush()
     except EngineError as error:
         print(f"ptscope: {error}", file=sys.stderr)
@@ -42,17 +45,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader (head, less) has enough. Python would complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """As argparse, but 2 would say of a check that it is incomplete."""
+        self.print_usage(sys.stderr)
+        self.exit(BAD_INPUT, f"{self.prog}: {message}\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="ptscope", description="Step through the locking of shared page tables, one access at a time."
     )
     parser.add_argument("--version", action="version", version=f"ptscope {VERSION}")
-    commands = parser.add_subparsers(required=True, metavar="serve | run | mutate | list")
+    commands = parser.add_subparsers(required=True, metavar="serve | run | check | mutate | list")
     _add_serve(commands.add_parser("serve", help="serve the page"))
     _add_run(commands.add_parser("run", help="replay a schedule and print its steps"))
+    add_check(commands.add_parser("check", help="search every interleaving"), _config)
     add_mutate(commands.add_parser("mutate", help="change a protocol line by line, and say what breaks"))
     listing = commands.add_parser("list", help="list the protocols and scenarios that ship")
     listing.set_defaults(command=_list)

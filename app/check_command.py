@@ -1,0 +1,136 @@
+"""`ptscope check`: every interleaving of a scenario under a protocol, and the shortest run of each bug.
+
+Exit status: 0 safe (warnings allowed), 1 damage, 2 incomplete, 3 bad input (`app.cli`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from time import perf_counter
+
+from app.check_report import matrix_lines, verdict_lines
+from app.check_result import Checked, Refused, json_of, junit
+from app.files import protocol_from_name_or_path, scenario_from_name_or_path
+from app.runs import begin
+from engine import library
+from engine.check.search import Search
+from engine.check.verdict import SLICE, STATES_LIMIT, advance, verdict
+from engine.errors import EngineError, RequestError
+
+STATUS = {"safe": 0, "damage": 1, "incomplete": 2}
+MOST_STATES = 1_000_000_000
+
+Options = argparse.Namespace
+ReadConfig = Callable[[Sequence[str]], Mapping[str, int | str]]
+
+
+def add_check(parser: argparse.ArgumentParser, read_config: ReadConfig) -> None:
+    """Fills in the parser of the command. `read_config` reads its -o options."""
+    parser.add_argument("--protocol", "-p", metavar="P", help="an id, or the path of a .c file")
+    parser.add_argument("--scenario", "-s", metavar="S", help="an id, or the path of a .toml file")
+    parser.add_argument("--option", "-o", action="append", default=[], metavar="K=V", help="set a toggle")
+    parser.add_argument("--all", action="store_true", help="every protocol in every scenario, as a table")
+    parser.add_argument("--limit", metavar="N", help=f"states to know at most (default: {STATES_LIMIT})")
+    parser.add_argument("--no-reduce", action="store_true", help="search without reductions")
+    parser.add_argument("--json", action="store_true", help="print one JSON document (docs/checking.md)")
+    parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML, too")
+    parser.set_defaults(command=lambda options: check_command(options, read_config))
+
+
+def check_command(options: Options, read_config: ReadConfig) -> int:
+    """Runs the command and returns the exit status.
+
+    Raises:
+        EngineError: what it names is not there, or is wrong.
+    """
+    limit = _limit(options.limit)
+    config = read_config(options.option)
+    cells: list[Checked | Refused]
+    if options.all:
+        cells = [_cell(protocol, scenario, config, limit) for protocol, scenario in _pairs(options)]
+    else:
+        cells = [checked := check_one(*_pair(options), config, limit)]
+    if options.junit is not None:
+        _write(options.junit, junit(cells))
+    if options.json:
+        document = {"checks": [json_of(cell) for cell in cells]} if options.all else json_of(checked)
+        _say([json.dumps(document, ensure_ascii=False)])
+    else:
+        _say(matrix_lines(cells) if options.all else verdict_lines(checked))
+    return _status([cell.verdict.verdict for cell in cells if isinstance(cell, Checked)])
+
+
+def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], limit: int) -> Checked:
+    """One protocol in one scenario, searched to the end or to the limit."""
+    opened = begin(protocol_from_name_or_path(protocol), scenario_from_name_or_path(scenario), config)
+    model = opened.run.model
+    start = perf_counter()
+    search = Search(model)
+    while advance(search, limit, SLICE):
+        progress = search.found.progress
+        _progress(f"{protocol} {scenario}: {progress.states} states, depth {progress.depth}")
+    result = verdict(search)
+    seconds = perf_counter() - start
+    _progress("")
+    shipped = protocol in library.protocol_ids() and scenario in library.scenario_ids()
+    return Checked(protocol, scenario, opened.info, result, seconds, shipped)
+
+
+def _cell(protocol: str, scenario: str, config: Mapping[str, int | str], limit: int) -> Checked | Refused:
+    """One cell of a table: that one pair does not fit is no reason not to check the others."""
+    try:
+        return check_one(protocol, scenario, config, limit)
+    except EngineError as error:
+        return Refused(protocol, scenario, error.message)
+
+
+def _pairs(options: Options) -> list[tuple[str, str]]:
+    protocols = [options.protocol] if options.protocol else library.protocol_ids()
+    scenarios = [options.scenario] if options.scenario else library.scenario_ids()
+    return [(protocol, scenario) for protocol in protocols for scenario in scenarios]
+
+
+def _pair(options: Options) -> tuple[str, str]:
+    for name in ("protocol", "scenario"):
+        if getattr(options, name) is None:
+            hint = "write `ptscope check -p feb17 -s zap-zap`, or --all; `ptscope list` names what there is"
+            raise RequestError("RUN93", f"no {name} is given", hint)
+    return options.protocol, options.scenario
+
+
+def _limit(text: str | None) -> int:
+    if text is None:
+        return STATES_LIMIT
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_STATES:
+        hint = f"write a whole number from 1 to {MOST_STATES}"
+        raise RequestError("RUN94", f"--limit {text} is no number of states", hint)
+    return int(text)
+
+
+def _status(verdicts: Sequence[str]) -> int:
+    """Damage anywhere outweighs an incomplete search, and that a safe one."""
+    return next((STATUS[word] for word in ("damage", "incomplete") if word in verdicts), 0)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise RequestError(
+            "FILE04", f"{path}: {error.strerror}", "name a file that can be written"
+        ) from error
+
+
+def _say(lines: Iterable[str]) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _progress(text: str) -> None:
+    """One line on a terminal, written over and over; nothing elsewhere."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()

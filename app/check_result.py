@@ -1,0 +1,118 @@
+"""A finished check: the verdict, where it comes from, and its form for machines (docs/checking.md)."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as xml
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from urllib.parse import quote
+
+from engine.check.verdict import Finding, Verdict
+from engine.machine.violations import PROPERTIES
+from engine.run.frames import RunInfo, ToggleInfo
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check. `protocol` and `scenario` as the user named them; `shipped`: both are ids."""
+
+    protocol: str
+    scenario: str
+    info: RunInfo
+    verdict: Verdict
+    seconds: float
+    shipped: bool
+
+    @property
+    def toggles(self) -> tuple[ToggleInfo, ...]:
+        """Those that are not at their default."""
+        return tuple(toggle for toggle in self.info.toggles if toggle.value != toggle.default)
+
+    @property
+    def config(self) -> tuple[tuple[str, int], ...]:
+        """The same as a link and the command line name them."""
+        return tuple((toggle.name.removeprefix("CONFIG_"), toggle.value) for toggle in self.toggles)
+
+    def link(self, schedule: str) -> str | None:
+        """The page's address of a run (docs/links.md), without the host; None where a text is the user's."""
+        if not self.shipped:
+            return None
+        query = [("p", self.protocol), ("s", self.scenario), *self.config]
+        query += [("t", schedule)] if any(map(str.isupper, schedule)) else []
+        return "/run?" + "&".join(f"{name}={quote(str(value), safe='!')}" for name, value in query)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A pair that could not be checked, and why."""
+
+    protocol: str
+    scenario: str
+    problem: str
+
+
+def json_of(checked: Checked | Refused) -> Json:
+    """The document that `--json` prints."""
+    if isinstance(checked, Refused):
+        return {**asdict(checked), "verdict": "refused"}
+    verdict = asdict(checked.verdict)
+    violations = [_finding(checked, finding) for finding in checked.verdict.violations]
+    return {
+        "protocol": checked.protocol,
+        "scenario": checked.scenario,
+        "config": dict(checked.config),
+        **verdict,
+        "seconds": round(checked.seconds, 6),
+        "violations": violations,
+    }
+
+
+def _finding(checked: Checked, finding: Finding) -> Json:
+    also = [_finding(checked, other) for other in finding.also]
+    return {**asdict(finding), "link": checked.link(finding.schedule), "also": also}
+
+
+def junit(cells: Sequence[Checked | Refused]) -> str:
+    """JUnit XML: a suite a check, a case a property whose breach is damage."""
+    suites = xml.Element("testsuites", name="ptscope check")
+    for cell in cells:
+        suite = xml.SubElement(suites, "testsuite", name=f"{cell.protocol} {cell.scenario}")
+        if isinstance(cell, Refused):
+            case = xml.SubElement(suite, "testcase", classname=_class(cell), name="check")
+            xml.SubElement(case, "error", message=cell.problem)
+            suite.attrib |= {"tests": "1", "failures": "0", "errors": "1", "skipped": "0"}
+        else:
+            _suite(suite, cell)
+    xml.indent(suites)
+    return xml.tostring(suites, "unicode", xml_declaration=True) + "\n"
+
+
+def _suite(suite: xml.Element, checked: Checked) -> None:
+    broken = {finding.invariant: finding for finding in checked.verdict.damage}
+    damages = [id for id, known in PROPERTIES.items() if known.severity == "damage"]
+    for id in damages:
+        case = xml.SubElement(suite, "testcase", classname=_class(checked), name=id)
+        if id in broken:
+            _failure(case, checked, broken[id])
+        elif not checked.verdict.complete:
+            xml.SubElement(case, "skipped", message=checked.verdict.covered)
+    skipped = 0 if checked.verdict.complete else len(damages) - len(broken)
+    suite.attrib |= {
+        "tests": str(len(damages)),
+        "failures": str(len(broken)),
+        "errors": "0",
+        "skipped": str(skipped),
+        "time": f"{checked.seconds:.6f}",
+    }
+
+
+def _failure(case: xml.Element, checked: Checked, finding: Finding) -> None:
+    failure = xml.SubElement(case, "failure", type=finding.severity, message=finding.sentence)
+    where = checked.link(finding.schedule) or finding.schedule
+    failure.text = f"{finding.steps} steps, {finding.switches} switches: {where}"
+
+
+def _class(cell: Checked | Refused) -> str:
+    return f"{cell.protocol}.{cell.scenario}"

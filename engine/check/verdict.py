@@ -1,0 +1,164 @@
+"""What a search says: safe, damage or incomplete; each broken property with its shortest run.
+
+A `Verdict` is plain data: `dataclasses.asdict` makes JSON of it. It is worked out from a search that may
+have stopped anywhere; what it then covers stands in `covered`. Only a complete search is called safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from engine.check.ask import Asker
+from engine.check.path import Shortest, shortest_runs
+from engine.check.search import Search
+from engine.machine.violations import PROPERTIES
+from engine.run.model import Model
+from engine.run.schedule import format_schedule
+from engine.run.sentences import VIOLATIONS, said
+
+STATES_LIMIT = 1_000_000
+"""States that a check may know by default."""
+
+SLICE = 8_192
+"""States that are expanded before the limit, or whoever drives the search, is looked at again."""
+
+_ORDER = {id: number for number, id in enumerate(PROPERTIES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One way in which a property is broken, with its shortest run.
+
+    invariant: the property's id. message: which of its sentences. switches: between threads. also: the
+    other messages under which the same property breaks, each with its own shortest run.
+    """
+
+    invariant: str
+    title: str
+    severity: str  # "damage" | "warning"
+    message: str
+    sentence: str
+    objects: tuple[str, ...]
+    steps: int
+    switches: int
+    schedule: str
+    also: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The result of a check. frontier: states that are known and were not expanded.
+
+    searched: every run of up to so many steps was taken; None when all runs were.
+    """
+
+    verdict: str  # "safe" | "damage" | "incomplete"
+    complete: bool
+    states: int
+    transitions: int
+    depth: int
+    frontier: int
+    searched: int | None
+    covered: str
+    violations: tuple[Finding, ...]
+
+    @property
+    def damage(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.violations if finding.severity == "damage")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.violations if finding.severity == "warning")
+
+
+def check(model: Model, limit: int = STATES_LIMIT) -> Verdict:
+    """Search until complete, or until more than `limit` states are known, and say what was found."""
+    return verdict(run(Search(model), limit))
+
+
+def run(search: Search, limit: int = STATES_LIMIT) -> Search:
+    """Advance a search until it is complete or knows more than `limit` states."""
+    while advance(search, limit):
+        pass
+    return search
+
+
+def advance(search: Search, limit: int, slice: int = SLICE) -> bool:
+    """One slice of a search; false when there is nothing more to do, or too much."""
+    left = limit - search.found.progress.states
+    return left >= 0 and not search.advance(min(slice, left + 1)) and search.found.progress.states <= limit
+
+
+def verdict(search: Search, asker: Asker | None = None) -> Verdict:
+    """What a search has found so far."""
+    progress = search.found.progress
+    findings = _findings(search, asker or Asker(search))
+    searched = None if progress.complete else max(0, len(search.found.levels) - 2)
+    damaged = any(finding.severity == "damage" for finding in findings)
+    frontier = 0 if progress.complete else _frontier(search)
+    return Verdict(
+        verdict="damage" if damaged else "safe" if progress.complete else "incomplete",
+        complete=progress.complete,
+        states=progress.states,
+        transitions=progress.transitions,
+        depth=progress.depth,
+        frontier=frontier,
+        searched=searched,
+        covered=_covered(searched, damaged, frontier),
+        violations=findings,
+    )
+
+
+def _frontier(search: Search) -> int:
+    """Known and not expanded: the rest of the level at which the search is, and the next one."""
+    found = search.found
+    return len(found.levels[-1]) - search.position + found.progress.frontier
+
+
+def _covered(searched: int | None, damaged: bool, frontier: int) -> str:
+    """Exactly what the search has seen, in words."""
+    if searched is None:
+        return "all runs were searched"
+    bug = "no other kind of bug" if damaged else "no bug"
+    return (
+        f"all runs of up to {searched} steps were searched: {bug} is shorter than {searched + 1} steps;"
+        f" {frontier} states were left"
+    )
+
+
+def _findings(search: Search, asker: Asker) -> tuple[Finding, ...]:
+    """One a property, the shortest first; damage before warnings."""
+    runs = shortest_runs(search, asker, search.found.discoveries)
+    by_property: dict[str, list[Shortest]] = {}
+    for shortest in runs.values():
+        by_property.setdefault(shortest.violation.property, []).append(shortest)
+    findings = [_joined(asker, found) for found in by_property.values()]
+    return tuple(sorted(findings, key=_rank))
+
+
+def _joined(asker: Asker, found: Iterable[Shortest]) -> Finding:
+    first, *others = sorted((finding_of(asker, one) for one in found), key=_rank)
+    return replace(first, also=tuple(others))
+
+
+def _rank(finding: Finding) -> tuple[bool, int, int, int, str]:
+    order = _ORDER[finding.invariant]
+    return finding.severity != "damage", finding.steps, finding.switches, order, finding.message
+
+
+def finding_of(asker: Asker, shortest: Shortest) -> Finding:
+    """A shortest run in words."""
+    violation = shortest.violation
+    known = PROPERTIES[violation.property]
+    return Finding(
+        invariant=known.id,
+        title=known.title,
+        severity=known.severity,
+        message=violation.message,
+        sentence=said(VIOLATIONS, violation.message, violation.args).text,
+        objects=violation.objects,
+        steps=shortest.steps,
+        switches=shortest.switches,
+        schedule=format_schedule(shortest.choices),
+    )

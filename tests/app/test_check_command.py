@@ -1,0 +1,190 @@
+"""`ptscope check`: its words, its JSON, its JUnit file, its exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as xml
+from pathlib import Path
+
+import pytest
+
+from app import check_command
+from app.cli import main
+from engine import library
+from engine.machine.violations import PROPERTIES
+
+ROOT = Path(__file__).parents[2]
+RACE = ["check", "-p", "feb17", "-s", "zap-zap"]
+SAFE = ["check", "-p", "eager-copy", "-s", "zap-zap"]
+DAMAGES = [id for id, known in PROPERTIES.items() if known.severity == "damage"]
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (SAFE, 0),
+        (["check", "-p", "feb17", "-s", "zap-zap-idle"], 0),
+        (RACE, 1),
+        ([*SAFE, "--limit", "100"], 2),
+        ([*RACE, "--limit", "1000", "--no-reduce"], 1),
+        (["check", "-p", "feb18", "-s", "zap-zap"], 3),
+        (["check", "-s", "zap-zap"], 3),
+        (["check", "-p", "feb17"], 3),
+        ([*RACE, "--limit", "many"], 3),
+        ([*RACE, "--limit", "0"], 3),
+        ([*RACE, "-o", "SPEED=1"], 3),
+        ([*RACE, "--junit", "no/such/folder/file.xml"], 3),
+    ],
+)
+def test_the_exit_status_is_the_verdict(
+    arguments: list[str], status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == status
+    assert ("hint: " in capsys.readouterr().err) == (status == 3)
+
+
+def test_a_command_line_that_cannot_be_read_is_bad_input_too(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([*RACE, "--depth", "3"])
+    assert stopped.value.code == 3
+    assert "unrecognized arguments: --depth" in capsys.readouterr().err
+
+
+def test_each_violation_is_told_with_its_run_and_where_to_watch_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(RACE)
+    said = printed(capsys)
+    assert said.startswith(
+        "feb17: the bet (17 Feb 2002)\nzap-zap: zap ∥ zap\n\nDAMAGE: all runs were searched\n"
+    )
+    assert "  2 684 states, 4 660 transitions, depth 49" in said
+    assert "!! Freed table used: B touches T0, which was freed\n" in said
+    assert "   21 steps, 3 switches: http://127.0.0.1:8642/run?p=feb17&s=zap-zap&t=1.A9B7A4B\n" in said
+    assert " ! Count below slots" in said
+
+
+def test_other_ways_in_which_a_property_breaks_stand_below_it(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "-p", "feb17", "-s", "zap-write"])
+    assert "   or B:0 maps D0, which was freed (49 steps, 4 switches): 1.B11A7B9A18B4\n" in printed(capsys)
+
+
+def test_toggles_are_told_and_stand_in_the_links(capsys: pytest.CaptureFixture[str]) -> None:
+    main([*RACE, "-o", "SHARE_LOCK_PER_TABLE=1"])
+    said = printed(capsys)
+    assert "  CONFIG_SHARE_LOCK_PER_TABLE=1: share lock, per table\n" in said
+    assert "/run?p=feb17&s=zap-zap&SHARE_LOCK_PER_TABLE=1&t=1." in said
+
+
+def test_the_links_are_what_the_page_would_write(capsys: pytest.CaptureFixture[str]) -> None:
+    main([*RACE, "--json"])
+    violations = json.loads(printed(capsys))["violations"]
+    assert all(one["link"] == f"/run?p=feb17&s=zap-zap&t={one['schedule']}" for one in violations)
+    assert violations[0]["link"].endswith("t=1.A9B7A4B")
+
+
+def test_json_has_the_documented_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*RACE, "--json"]) == 1
+    document = json.loads(printed(capsys))
+    for name in ("verdict", "complete", "states", "transitions", "depth", "seconds", "violations"):
+        assert name in document
+    assert (document["verdict"], document["complete"], document["states"]) == ("damage", True, 2684)
+    first = document["violations"][0]
+    wanted = {"invariant", "severity", "sentence", "objects", "steps", "switches", "schedule", "link"}
+    assert wanted <= set(first)
+    assert first["severity"] == "damage"
+    guide = (ROOT / "docs/checking.md").read_text("utf-8")
+    assert [name for name in (*document, *first) if f"`{name}`" not in guide] == []
+
+
+def test_a_protocol_of_ones_own_is_replayed_by_ptscope_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.c").write_text((ROOT / "engine/library/protocols/feb17.c").read_text("utf-8"))
+    path = str(tmp_path / "mine.c")
+    assert main(["check", "-p", path, "-s", "zap-zap", "-o", "SHARE_LOCK_PER_TABLE=1"]) == 1
+    said = printed(capsys)
+    command = next(line for line in said.splitlines() if "ptscope run" in line).partition("ptscope ")[2]
+    assert command.startswith(f"run -p {path} -s zap-zap -o SHARE_LOCK_PER_TABLE=1 -t 1.")
+    assert main(command.split()) == 0
+    assert "!! Freed table used" in printed(capsys)
+    main(["check", "-p", path, "-s", "zap-zap", "--json"])
+    assert {one["link"] for one in json.loads(printed(capsys))["violations"]} == {None}
+
+
+def test_all_is_a_table_of_protocols_and_scenarios(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--all", "-s", "zap-zap"]) == 1
+    head, row, *rest = printed(capsys).splitlines()
+    assert head.split() == list(library.protocol_ids())
+    assert row.startswith("zap-zap  safe ")
+    assert "damage 21" in row
+    assert any(line.startswith("damage N: ") for line in rest)
+
+
+def test_all_says_what_does_not_fit_and_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "poor.c").write_text('/*\n * title: poor\n */\n#include "hardware.c"\n#include "mm.c"\n')
+    (tmp_path / "odd.toml").write_text('[[thread]]\nmm = "A"\ndo = ["map 0", "read 0"]\n')
+    story = str(tmp_path / "odd.toml")
+    assert main(["check", "--all", "-p", "feb17", "-s", story, "-o", "SHARE_LOCK_PER_TABLE=1"]) == 0
+    capsys.readouterr()
+    assert main(["check", "--all", "-p", "eager-copy", "-s", story, "-o", "SHARE_LOCK_PER_TABLE=1"]) == 0
+    said = printed(capsys)
+    assert "cannot run" in said
+    assert "has no toggle CONFIG_SHARE_LOCK_PER_TABLE" in said
+
+
+def test_all_as_json_is_a_list_of_checks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["check", "--all", "-p", "eager-copy", "-s", "partial"]
+    assert main([*arguments, "--json"]) == 0
+    (one,) = json.loads(printed(capsys))["checks"]
+    assert (one["protocol"], one["scenario"], one["verdict"]) == ("eager-copy", "partial", "safe")
+    file = tmp_path / "all.xml"
+    assert main([*arguments, "-o", "NONE=1", "--json", "--junit", str(file)]) == 0
+    (one,) = json.loads(printed(capsys))["checks"]
+    assert one["verdict"] == "refused"
+    assert xml.parse(file).find("testsuite/testcase/error") is not None
+
+
+@pytest.mark.parametrize(("limit", "skipped"), [("1000000", 0), ("1000", len(DAMAGES) - 1)])
+def test_junit_has_a_case_for_each_property(
+    tmp_path: Path, limit: str, skipped: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "report.xml"
+    main([*RACE, "--limit", limit, "--junit", str(file)])
+    suite = xml.parse(file).find("testsuite")
+    assert suite is not None
+    assert [case.get("name") for case in suite] == DAMAGES
+    assert suite.get("tests") == str(len(DAMAGES))
+    assert len(suite.findall("testcase/failure")) == int(suite.get("failures", ""))
+    assert len(suite.findall("testcase/skipped")) == int(suite.get("skipped", "")) == skipped
+    failure = suite.find("testcase/failure")
+    assert failure is not None
+    assert failure.text == "21 steps, 3 switches: /run?p=feb17&s=zap-zap&t=1.A9B7A4B"
+
+
+def test_a_terminal_is_told_how_far_a_long_search_has_come(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr(check_command, "SLICE", 100)
+    main(RACE)
+    assert "feb17 zap-zap: " in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_check_does_without_the_web_stack() -> None:
+    script = f"""
+import sys
+from app.cli import main
+main({SAFE!r})
+print(sorted({{"fastapi", "starlette", "uvicorn", "websockets", "jinja2", "pydantic"}} & set(sys.modules)))
+"""
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
