@@ -1,0 +1,417 @@
+"""What each primitive means in Promela, written once: a table by the primitive's name.
+
+Every text may use the primitive's parameters by name, and `me` (1 + the thread). The names in capitals are
+macros of the preamble (`engine.export.promela_machine`). `result` texts are expressions over the state
+before the step, `does` are statements. BROKEN(property, message) says that a property breaks there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """params: names, without `me`. blocked: must wait while this holds. halts: (condition, statements before
+    the stop) in the order in which they are looked at; NULL and bad addresses are looked at before these.
+    changes: the arrays that it changes. judged: the properties of every state that it can break.
+    needs: halts only where the model has this.
+    """
+
+    params: tuple[str, ...] = ()
+    does: str = ""
+    result: str = ""
+    blocked: str = ""
+    halts: tuple[tuple[str, str], ...] = ()
+    changes: tuple[str, ...] = ()
+    judged: tuple[str, ...] = ()
+
+
+_BUG = "BROKEN(bug, {})"
+
+
+def _freed_table(page: str) -> tuple[str, str]:
+    return f"FREED_TABLE({page})", "BROKEN(freed_table_used, freed_used)"
+
+
+def _no_table(page: str) -> tuple[str, str]:
+    return f"!IS_TABLE({page})", f"use_page({page}); BROKEN(bug, not_a_table)"
+
+
+_IN_FREED_TABLE = ("IS_ENTRY(ptep) && PAGE_STATE(TABLE_OF(ptep)) == FREED", _freed_table("")[1])
+_FREED_LOCK = ("FREED_LOCK(l)", "BROKEN(freed_table_used, freed_used)")
+
+_LOCKS = {
+    "spin_lock": Meaning(
+        ("l",),
+        "LOCK(l) = me; PREEMPT_COUNT(me)++",
+        blocked="LOCK(l) != 0",
+        halts=(_FREED_LOCK,),
+        changes=("lock", "preempt_count"),
+    ),
+    "spin_unlock": Meaning(
+        ("l",),
+        """if
+	:: LOCK(l) == me -> LOCK(l) = 0; PREEMPT_COUNT(me)--
+	:: else -> BROKEN(lock_discipline, not_holder)
+	fi""",
+        halts=(_FREED_LOCK,),
+        changes=("lock", "preempt_count"),
+    ),
+    "down_read": Meaning(
+        ("mm",),
+        "may_sleep(me); sem_readers[mm - 1] = sem_readers[mm - 1] | BIT(me - 1)",
+        blocked="sem_writer[mm - 1] != 0",
+        changes=("sem_readers",),
+    ),
+    "down_write": Meaning(
+        ("mm",),
+        "may_sleep(me); sem_writer[mm - 1] = me",
+        blocked="sem_writer[mm - 1] != 0 || sem_readers[mm - 1] != 0",
+        changes=("sem_writer",),
+    ),
+    "up_read": Meaning(
+        ("mm",),
+        """if
+	:: sem_readers[mm - 1] & BIT(me - 1) -> sem_readers[mm - 1] = sem_readers[mm - 1] & ~BIT(me - 1)
+	:: else -> BROKEN(lock_discipline, not_holder)
+	fi""",
+        changes=("sem_readers",),
+    ),
+    "up_write": Meaning(
+        ("mm",),
+        """if
+	:: sem_writer[mm - 1] == me -> sem_writer[mm - 1] = 0
+	:: else -> BROKEN(lock_discipline, not_holder)
+	fi""",
+        changes=("sem_writer",),
+    ),
+}
+
+_COUNTS = {
+    "page_count": Meaning(("page",), "use_page(page)", "COUNT(page)", halts=(_freed_table("page"),)),
+    "get_page": Meaning(
+        ("page",),
+        "use_page(page); LIMIT(COUNT(page) < 15); COUNT(page)++",
+        halts=(_freed_table("page"),),
+        changes=("count",),
+    ),
+    "put_page_testzero": Meaning(
+        ("page",),
+        "use_page(page); COUNT(page)--",
+        "(COUNT(page) == 1)",
+        halts=(
+            _freed_table("page"),
+            ("COUNT(page) == 0", "use_page(page); BROKEN(count_underflow, underflow)"),
+        ),
+        changes=("count",),
+        judged=("count_below_slots",),
+    ),
+    "atomic_read": Meaning(("mm",), "", "mm_users[mm - 1]"),
+    "atomic_inc": Meaning(
+        ("mm",), "LIMIT(mm_users[mm - 1] < 7); mm_users[mm - 1]++", changes=("mm_users",)
+    ),
+    "atomic_dec_and_test": Meaning(
+        ("mm",),
+        "mm_users[mm - 1]--",
+        "(mm_users[mm - 1] == 1)",
+        halts=(("mm_users[mm - 1] == 0", "BROKEN(count_underflow, underflow)"),),
+        changes=("mm_users",),
+    ),
+}
+
+_PAGES = {
+    "pte_alloc_one": Meaning(
+        ("mm",),
+        "may_sleep(me); allocate(FREE_TABLE(mm))",
+        "FREE_TABLE(mm)",
+        changes=("page_state", "count"),
+        judged=("count_below_slots",),
+    ),
+    "alloc_page": Meaning(
+        ("mm",), "may_sleep(me); allocate(FREE_PAGE(mm))", "FREE_PAGE(mm)", changes=("page_state", "count")
+    ),
+    "pte_alloc_one fails": Meaning(("mm",), "may_sleep(me)", "0"),
+    "alloc_page fails": Meaning(("mm",), "may_sleep(me)", "0"),
+    "__free_page": Meaning(
+        ("page",),
+        """PAGE_STATE(page) = FREED; COUNT(page) = 0;
+	if
+	:: IS_TABLE(page) -> clear_table(page)
+	:: else -> VALUE(page) = 0
+	fi;
+	mark_stale(page)""",
+        halts=(("PAGE_STATE(page) == FREED", "BROKEN(double_free, double_free)"),),
+        changes=("page_state", "count", "word", "value", "leaf", "walk_cache"),
+        judged=("freed_while_named",),
+    ),
+    "copy_cow_page": Meaning(
+        ("from", "to"),
+        "use_page(from); use_page(to); VALUE(to) = VALUE(from)",
+        halts=(
+            _freed_table("from"),
+            ("IS_TABLE(from)", "BROKEN(bug, not_a_data_page)"),
+            ("FREED_TABLE(to)", "use_page(from); BROKEN(freed_table_used, freed_used)"),
+            ("IS_TABLE(to)", "use_page(from); BROKEN(bug, not_a_data_page)"),
+        ),
+        changes=("value",),
+    ),
+}
+
+_ENTRIES = {
+    "load pmd_t": Meaning(("pmd",), "", "SLOT(pmd)"),
+    "pmd_populate": Meaning(
+        ("mm", "pmd", "page"),
+        "SLOT(pmd) = page",
+        halts=(_freed_table("page"), _no_table("page")),
+        changes=("word",),
+        judged=("count_below_slots",),
+    ),
+    "pmd_clear": Meaning(("pmd",), "SLOT(pmd) = 0", changes=("word",)),
+    "pte_offset": Meaning(
+        ("pmd", "address"),
+        "",
+        "ENTRY_OF(SLOT(pmd), address)",
+        halts=(("SLOT(pmd) == 0", _BUG.format("null")),),
+    ),
+    "load pte_t": Meaning(("ptep",), "", "WORD(ptep)", halts=(_IN_FREED_TABLE,)),
+    "set_pte": Meaning(
+        ("ptep", "pte"),
+        "note_change(ptep, me); WORD(ptep) = pte",
+        halts=(
+            _IN_FREED_TABLE,
+            (
+                "!IS_ENTRY(ptep) && (pte) != 0 && !(ENTRY_PAGE(pte) == (pte) && IS_TABLE(ENTRY_PAGE(pte)))",
+                _BUG.format("not_a_table"),
+            ),
+            (
+                "IS_ENTRY(ptep) && (pte) != 0 && ENTRY_PAGE(pte) <= TABLES",
+                _BUG.format("not_a_data_page"),
+            ),
+        ),
+        changes=("word",),
+        judged=("count_below_slots", "freed_while_named"),
+    ),
+    "ptep_get_and_clear": Meaning(
+        ("ptep",),
+        "note_change(ptep, me); WORD(ptep) = 0",
+        "WORD(ptep)",
+        halts=(_IN_FREED_TABLE,),
+        changes=("word",),
+    ),
+    "ptep_set_wrprotect": Meaning(
+        ("ptep",), "WORD(ptep) = WORD(ptep) & ~WRITE", halts=(_IN_FREED_TABLE,), changes=("word",)
+    ),
+    "pte_page_rss": Meaning(
+        ("page",), "", "PRESENT(page)", halts=(_freed_table("page"), _no_table("page"))
+    ),
+}
+
+_MMS = {
+    "find_vma": Meaning(("mm", "address"), "", "((vmas[mm - 1] >> (address)) & 1)"),
+    "insert_vmas": Meaning(
+        ("mm", "address", "size"),
+        "vmas[mm - 1] = vmas[mm - 1] | RANGE(address, size)",
+        changes=("vmas",),
+    ),
+    "remove_vmas": Meaning(
+        ("mm", "address", "size"),
+        "vmas[mm - 1] = vmas[mm - 1] & ~RANGE(address, size)",
+        changes=("vmas",),
+    ),
+    "dup_vmas": Meaning(
+        ("dst", "src"), "vmas[dst - 1] = vmas[src - 1]; mm_users[dst - 1] = 1", changes=("vmas", "mm_users")
+    ),
+    "add_mm_rss": Meaning(
+        ("mm", "n"),
+        """if
+	:: rss[mm - 1] + (n) > 0 -> rss[mm - 1] = rss[mm - 1] + (n)
+	:: else -> rss[mm - 1] = 0
+	fi;
+	LIMIT(rss[mm - 1] <= RSS_MAX)""",
+        changes=("rss",),
+    ),
+    "load mm_struct.rss": Meaning(("mm",), "", "rss[mm - 1]"),
+    "store mm_struct.rss": Meaning(
+        ("mm", "n"), "LIMIT((n) >= 0 && (n) <= RSS_MAX); rss[mm - 1] = n", changes=("rss",)
+    ),
+    "wake_up_process": Meaning(("mm",), "mm_state[mm - 1] = LIVE", changes=("mm_state",)),
+    "mmdrop": Meaning(("mm",), "mm_state[mm - 1] = GONE", changes=("mm_state",)),
+}
+
+_GATHER = {
+    "tlb_batch": Meaning(
+        ("mm", "fast"),
+        "gather_mm[CPU(me)] = mm; gather_fast[CPU(me)] = ((fast) != 0)",
+        changes=("gather_mm", "gather_fast"),
+    ),
+    "tlb_queue": Meaning(
+        ("tlb", "page"),
+        """LIMIT(gather_nr[tlb - 1] < QUEUED);
+	queue[(tlb - 1) * QUEUED + gather_nr[tlb - 1]] = page; gather_nr[tlb - 1]++""",
+        changes=("queue", "gather_nr"),
+    ),
+    "tlb_dequeue": Meaning(
+        ("tlb",),
+        """if
+	:: gather_nr[tlb - 1] > 0 ->
+		gather_nr[tlb - 1]--;
+		for (i : 0 .. QUEUED - 2) { queue[(tlb - 1) * QUEUED + i] = queue[(tlb - 1) * QUEUED + i + 1] };
+		queue[(tlb - 1) * QUEUED + QUEUED - 1] = 0
+	:: else
+	fi""",
+        "queue[(tlb - 1) * QUEUED]",
+        changes=("queue", "gather_nr"),
+    ),
+}
+
+_TLBS = {
+    "flush_tlb_cpu": Meaning(
+        ("cpu", "address", "size"),
+        "drop(cpu, address, size)",
+        blocked="(cpu) != CPU(me) && walking[cpu] != 0",
+        changes=("leaf", "walk_cache"),
+    ),
+    "flush_tlb_broadcast": Meaning(
+        ("mm", "address", "size"),
+        """for (j : 0 .. CPUS - 1) {
+		if
+		:: cpu_runs(j, mm) -> drop(j, address, size)
+		:: else
+		fi
+	}""",
+        blocked="WALKS_ELSEWHERE(mm, CPU(me))",
+        changes=("leaf", "walk_cache"),
+    ),
+}
+
+_MMU = {
+    "mmu_load": Meaning(
+        ("mm", "address"),
+        """if
+	:: LEAF(me, address) == 0 -> read_slot(mm, address, me)
+	:: else ->
+		if
+		:: LEAF(me, address) & STALE -> BROKEN(stale_tlb, stale_leaf)
+		:: else -> check_load(mm, address, VALUE(ENTRY_PAGE(LEAF(me, address))))
+		fi
+	fi""",
+        "(LEAF(me, address) != 0 -> MMU_DONE : (WALKED(mm, address, me) != 0 -> MMU_WALK : MMU_FAULT))",
+        changes=("walking", "walk_cache", "oracle"),
+    ),
+    "mmu_store": Meaning(
+        ("mm", "address", "what"),
+        """if
+	:: !WRITABLE(LEAF(me, address)) -> read_slot(mm, address, me)
+	:: else ->
+		if
+		:: LEAF(me, address) & STALE -> BROKEN(stale_tlb, stale_leaf)
+		:: else
+		fi;
+		if
+		:: PAGE_STATE(ENTRY_PAGE(LEAF(me, address))) != FREED -> VALUE(ENTRY_PAGE(LEAF(me, address))) = what
+		:: else
+		fi;
+		note_store(mm, address, what)
+	fi""",
+        "(WRITABLE(LEAF(me, address)) -> MMU_DONE"
+        " : (WALKED(mm, address, me) != 0 -> MMU_WALK : MMU_FAULT))",
+        changes=("walking", "walk_cache", "oracle", "value"),
+    ),
+    "mmu_walk": Meaning(
+        ("mm", "address", "write"),
+        """if
+	:: MAY_WALK(write, WALKER_ENTRY(me, address)) ->
+		if
+		:: write -> WALKER_ENTRY(me, address) = WALKER_ENTRY(me, address) | DIRTY
+		:: else
+		fi;
+		LEAF(me, address) = WALKER_ENTRY(me, address);
+		if
+		:: PAGE_STATE(ENTRY_PAGE(LEAF(me, address))) == FREED -> LEAF(me, address) = LEAF(me, address) | STALE
+		:: else
+		fi
+	:: else
+	fi;
+	walking[CPU(me)] = 0""",
+        "MAY_WALK(write, WALKER_ENTRY(me, address))",
+        halts=(
+            ("walking[CPU(me)] == 0", _BUG.format("null")),
+            (
+                "FREED_TABLE(walking[CPU(me)])",
+                "walking[CPU(me)] = 0; BROKEN(freed_table_used, freed_used)",
+            ),
+        ),
+        changes=("walking", "word", "leaf"),
+    ),
+    "force_sig_segv": Meaning(
+        ("address",),
+        """if
+	:: ORACLE(MM_OF(me), address) & FAULT
+	:: else -> BROKEN(mapping_lost, saw_fault)
+	fi""",
+    ),
+}
+
+_GHOSTS = {
+    "BUG_ON": Meaning(("condition",)),
+    "ASSERT_EXCLUSIVE_ACCESS": Meaning(
+        ("page",),
+        "owners[page - 1] = owners[page - 1] | BIT(me - 1)",
+        changes=("owners",),
+        judged=("two_owners",),
+    ),
+    "EXCLUSIVE_ACCESS_END": Meaning(("page",), "owners[page - 1] = owners[page - 1] & ~BIT(me - 1)"),
+    "leave_kernel": Meaning(
+        (),
+        """if
+	:: PREEMPT_COUNT(me) -> BROKEN(lock_discipline, returns_with_lock)
+	:: else
+	fi;
+	end_beliefs(me); end_batch(me)""",
+    ),
+    "oracle_map": Meaning(
+        ("mm", "address", "size"),
+        """for (i : (address) .. (address) + (size) - 1) {
+		if
+		:: ORACLE(mm, i) & FAULT -> ORACLE(mm, i) = 1
+		:: else
+		fi
+	}""",
+        changes=("oracle",),
+    ),
+    "oracle_unmap_begin": Meaning(
+        ("mm", "address", "size"),
+        "for (i : (address) .. (address) + (size) - 1) { ORACLE(mm, i) = ORACLE(mm, i) | FAULT }",
+        changes=("oracle",),
+    ),
+    "oracle_unmap_end": Meaning(
+        ("mm", "address", "size"),
+        "for (i : (address) .. (address) + (size) - 1) { ORACLE(mm, i) = FAULT }",
+        changes=("oracle",),
+    ),
+    "oracle_fork_begin": Meaning(
+        ("mm", "child"),
+        "for (i : 0 .. PAGES_OF_MM - 1) { ORACLE(child, i) = ORACLE(mm, i) }; forking[mm - 1] = child",
+        changes=("oracle", "forking"),
+    ),
+    "oracle_fork_end": Meaning(("mm", "child"), "forking[mm - 1] = 0", changes=("forking",)),
+}
+
+MEANINGS: dict[str, Meaning] = {
+    **_LOCKS,
+    **_COUNTS,
+    **_PAGES,
+    **_ENTRIES,
+    **_MMS,
+    **_GATHER,
+    **_TLBS,
+    **_MMU,
+    **_GHOSTS,
+}
+"""The meanings by the name that instructions use; "X fails" is an allocation X that gets nothing."""
+
+
+def changes(operation: str) -> tuple[str, ...]:
+    """The arrays that a primitive changes."""
+    return MEANINGS[operation].changes if operation in MEANINGS else ()
