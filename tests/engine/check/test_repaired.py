@@ -1,0 +1,58 @@
+"""The repaired protocol is safe: searched completely, not only believed."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine import library
+from engine.check.search import Search
+from engine.machine.violations import PROPERTIES
+from engine.run.build import build
+from engine.scenario.scale import all_of, scaled
+from engine.scenario.scenario import Scenario
+
+MACHINES = (
+    {},
+    {"CONFIG_GATHER": "batched"},
+    {"CONFIG_SMP": "UP"},
+    {"CONFIG_WALK_CACHE": 1},
+    {"CONFIG_FLUSH_BROADCAST": 1},
+    {"CONFIG_LOWEST_FREE": 1},
+)
+LIMIT = 500_000
+
+
+def damage(protocol: str, scenario: Scenario, config: dict[str, int | str]) -> list[str]:
+    """The properties that some interleaving damages; the search must be complete."""
+    found = Search(build(library.protocol(protocol), scenario, config)).run(LIMIT)
+    assert found.progress.complete, f"{scenario.id} has more than {LIMIT} states"
+    return sorted({kind[0] for kind in found.discoveries if PROPERTIES[kind[0]].severity == "damage"})
+
+
+@pytest.mark.parametrize("id", library.scenario_ids())
+def test_repaired_is_safe_in_every_scenario_on_every_machine(id: str) -> None:
+    for config in MACHINES:
+        assert damage("repaired", library.scenario(id), config) == [], config
+
+
+@pytest.mark.parametrize("gather", ["by mm_users", "batched"])
+def test_repaired_is_safe_with_two_tables_of_four_entries(gather: str) -> None:
+    for id in library.scenario_ids():
+        large = scaled(library.scenario(id), slots=2, entries=4)
+        assert damage("repaired", large, {"CONFIG_GATHER": gather}) == [], id
+
+
+def test_repaired_is_safe_whatever_three_sharers_do() -> None:
+    for scenario in all_of(3):
+        assert damage("repaired", scenario, {}) == [], scenario.id
+
+
+def test_the_bet_is_lost_in_the_larger_machine_too() -> None:
+    assert "freed-table-used" in damage("feb17", scaled(library.scenario("zap-zap"), 2, 4), {})
+
+
+def test_a_scaled_scenario_keeps_its_story() -> None:
+    large = scaled(library.scenario("zap-partial"), slots=2, entries=4)
+    assert [line.text for line in large.threads[0].lines] == ["munmap 0-7"]
+    assert [line.text for line in large.threads[1].lines] == ["munmap 0", "read 1"]
+    assert [line.text for line in large.setup[0].lines][:2] == ["map 0-7", "write 4 = 1"]
