@@ -44,6 +44,15 @@ def open_run(protocol: str, scenario: str, config: Mapping[str, int | str]) -> O
     return Opened(Run(model), info)
 
 
+def model_of(protocol: str, scenario: str, config: Mapping[str, int | str]) -> Model:
+    """The model of what ships, named by ids.
+
+    Raises:
+        EngineError: there is no such thing, or it cannot be built.
+    """
+    return _shipped(protocol, scenario, tuple(sorted(config.items())))[0]
+
+
 # A class that opens one link, or a page that reconnects, builds the model once; a model is never changed.
 @lru_cache(maxsize=64)
 def _shipped(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import uvicorn
 from fastapi import FastAPI
 
-from app.factory import create_app
+from app.factory import create_app, new_pool
 from app.listing import library_info
 from app.runs import open_run
 from app.settings import DEFAULT_PORT, Settings, folder
@@ -62,7 +62,7 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
         ws="websockets-sansio",
         ws_max_size=settings.limits.socket_bytes,
         log_level="warning",
-        lifespan="off",
+        lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=2,
     )
@@ -83,7 +83,7 @@ def serve(settings: Settings, port: int | None, *, open_browser: bool) -> None:
         # Asked to be reachable from elsewhere: then this machine's own names are not somebody else's.
         names = (*settings.allowed_hosts, settings.host, socket.gethostname(), socket.getfqdn())
         settings = replace(settings, allowed_hosts=names)
-    server = make_server(create_app(settings, library_info(), open_run), settings)
+    server = make_server(create_app(settings, library_info(), open_run, new_pool(settings.limits)), settings)
     moved = f" (port {DEFAULT_PORT} is taken)" if listener.moved else ""
     sys.stdout.write(f"ptscope is at {listener.address}{moved}\nStop it with Ctrl-C.\n")
     sys.stdout.flush()

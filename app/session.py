@@ -8,9 +8,11 @@ goes on with another server as if nothing had happened, after an `open`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from typing import assert_never
 
 from app import wire
+from app.job import Found, Progress
 from app.runs import Opened
 from app.version import VERSION
 from engine.errors import EngineError, RequestError
@@ -50,7 +52,22 @@ class Session:
             and message.schedule == opened.run.schedule()
         )
 
-    def answer(self, message: wire.ClientMessage) -> Iterator[str]:
+    def checked(self, re: int, news: Progress | Found) -> str:
+        """How far a check is, or what it found."""
+        if isinstance(news, Progress):
+            return self._written(wire.ProgressTold(seq=self._next, re=re, **asdict(news)))
+        return self._written(
+            wire.VerdictSent(
+                seq=self._next,
+                re=re,
+                verdict=news.verdict,
+                stopped=news.stopped,
+                seconds=news.seconds,
+                megabytes=news.megabytes,
+            )
+        )
+
+    def answer(self, message: wire.RunMessage) -> Iterator[str]:
         """The texts to send, made one by one as they are asked for.
 
         Raises:

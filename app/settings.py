@@ -24,6 +24,11 @@ class Limits:
     messages_per_second: float = 50  # a held key repeats 30 times a second
     burst: int = 200
     connections: int = 500  # each holds one run: some hundred kB
+    checks: int = 2  # worker processes: that many checks run at the same time
+    checks_waiting: int = 32  # beyond it nobody would wait for an answer
+    check_states: int = 5_000_000  # some hundred bytes each
+    check_seconds: float = 120
+    check_megabytes: int = 1024
     opening: int = 2  # runs that are built at the same time: it is work for the processor, not waiting
 
 

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from app.job import Stop
+from engine.check.verdict import Verdict
 from engine.errors import EngineError, RequestError, RoutineError
 from engine.run.frames import Frame, RunInfo
 
@@ -60,7 +62,28 @@ class Advance(_Model):
     until: Literal["over", "lock", "return", "end"]
 
 
-ClientMessage = Open | Step | Advance
+class Check(_Model):
+    """Check every interleaving. A page has one check at a time: another one ends the one before."""
+
+    type: Literal["check"]
+    id: Id
+    protocol: Name
+    scenario: Name
+    config: dict[ConfigName, ConfigValue] = Field(max_length=32)
+    limit: Annotated[int, Field(ge=1, le=10**9)] | None
+
+
+class Cancel(_Model):
+    """End the check whose `id` is `check`."""
+
+    type: Literal["cancel"]
+    id: Id
+    check: Id
+
+
+RunMessage = Open | Step | Advance
+CheckMessage = Check | Cancel
+ClientMessage = RunMessage | CheckMessage
 
 
 class ProtocolEntry(_Model):
@@ -143,6 +166,32 @@ class Stopped(_ServerMessage):
     hint: str
 
 
+class ProgressTold(_ServerMessage):
+    """How far a check is; about ten a second. `app.job.Progress` says what the fields mean."""
+
+    type: Literal["progress"] = "progress"
+    waiting: int
+    states: int
+    transitions: int
+    depth: int
+    frontier: int
+    rate: int
+    seconds: float
+    megabytes: int
+    kinds: int
+    shortest: int | None
+
+
+class VerdictSent(_ServerMessage):
+    """What a check found; `stopped` when it is incomplete."""
+
+    type: Literal["verdict"] = "verdict"
+    verdict: Verdict
+    stopped: Stop | None
+    seconds: float
+    megabytes: int
+
+
 class Failed(_ServerMessage):
     """The message that `re` names was refused; nothing has changed."""
 
@@ -154,7 +203,7 @@ class Failed(_ServerMessage):
     at: int | None
 
 
-ServerMessage = Hello | RunOpened | FrameSent | Stopped | Failed
+ServerMessage = Hello | RunOpened | FrameSent | Stopped | ProgressTold | VerdictSent | Failed
 
 _client: TypeAdapter[ClientMessage] = TypeAdapter(Annotated[ClientMessage, Field(discriminator="type")])
 _server: TypeAdapter[ServerMessage] = TypeAdapter(Annotated[ServerMessage, Field(discriminator="type")])
@@ -210,7 +259,7 @@ def _explained(error: ValidationError) -> RequestError:
         return RequestError(
             "WIRE02",
             f"the message has no type that is known here: {found}",
-            'give it the type "open", "step" or "advance"',
+            'give it the type "open", "step", "advance", "check" or "cancel"',
         )
     where = ".".join(str(part) for part in first["loc"]) or "the message"
     more = f" (and {count - 1} more)" if count > 1 else ""

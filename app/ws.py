@@ -1,4 +1,4 @@
-"""The websocket: one a page. Reads, keeps the limits, lets the session answer, writes.
+"""The websocket: one a page. Reads, keeps the limits, lets the session or a check answer, writes.
 
 A run that is opened (parse, lower, replay) is built in a thread; the next step of an open run takes
 microseconds and is made on the loop. Long answers are made and sent in batches.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -18,7 +19,10 @@ from fastapi import WebSocket, WebSocketDisconnect
 from starlette.responses import PlainTextResponse
 
 from app import wire
+from app.checks import Checks
 from app.guard import is_known_origin
+from app.job import Found, Progress
+from app.pool import Pool
 from app.session import Session
 from app.settings import Limits, Settings
 from engine.errors import EngineError, InternalError, LimitReached, RequestError
@@ -59,9 +63,10 @@ class Bucket:
 class Gate:
     """All websockets of one server."""
 
-    def __init__(self, settings: Settings, new_session: Callable[[], Session]) -> None:
+    def __init__(self, settings: Settings, new_session: Callable[[], Session], pool: Pool) -> None:
         self._settings = settings
         self._new_session = new_session
+        self._pool = pool
         self._connections = 0
         self._opening = asyncio.Semaphore(settings.limits.opening)
 
@@ -86,35 +91,77 @@ class Gate:
             await socket.send_text(session.failed(_full(limits), None))
             return await socket.close(TRY_AGAIN_LATER, "too many pages")
         await socket.send_text(session.hello())
-        bucket = Bucket(limits.messages_per_second, limits.burst)
-        while (event := await socket.receive())["type"] != "websocket.disconnect":
-            async for text in self._answers(session, bucket, event):
-                await socket.send_text(text)
+        await Talk(socket, session, self._settings.limits, self._pool, self._opening).go_on()
 
-    async def _answers(
-        self, session: Session, bucket: Bucket, event: Mapping[str, Any]
-    ) -> AsyncIterator[str]:
-        text = ""
+
+class Talk:
+    """One connection: its messages are answered in order, and beside them its check tells how it goes."""
+
+    def __init__(
+        self, socket: WebSocket, session: Session, limits: Limits, pool: Pool, opening: asyncio.Semaphore
+    ) -> None:
+        self._socket = socket
+        self._session = session
+        self._limits = limits
+        self._opening = opening
+        self._checks = Checks(pool, limits, self._tell)
+        self._speaking = asyncio.Lock()
+        """Held from when a text gets its number until it is sent."""
+
+    async def go_on(self) -> None:
+        """Until the page goes away."""
+        bucket = Bucket(self._limits.messages_per_second, self._limits.burst)
         try:
-            text = _text_of(event, self._settings.limits)
+            while (event := await self._socket.receive())["type"] != "websocket.disconnect":
+                await self._answer(bucket, event)
+        finally:
+            await self._checks.close()
+
+    async def _answer(self, bucket: Bucket, event: Mapping[str, Any]) -> None:
+        text, session = "", self._session
+        try:
+            text = _text_of(event, self._limits)
             bucket.take()
             message = wire.read_client(text)
+            if isinstance(message, wire.CheckMessage):
+                return self._checks.answer(message)
         except EngineError as error:
-            yield session.failed(error, wire.id_of(text))
-            return
+            return await self._send(error, wire.id_of(text))
         answers = session.answer(message)
         if session.is_quick(message):
-            for answer in _some(session, answers, message.id):
-                yield answer
+            async with self._speaking:
+                await self._send_all(_some(session, answers, message.id))
             return
-        while batch := await self._in_thread(session, answers, message.id):
-            for answer in batch:
-                yield answer
+        more = True
+        while more:
+            async with self._speaking:
+                batch = await self._in_thread(answers, message.id)
+                more = await self._send_all(batch)
 
-    async def _in_thread(self, session: Session, answers: Iterator[str], re: int) -> list[str]:
+    async def _tell(self, re: int, news: Progress | Found | EngineError) -> None:
+        """News of a check. A page that is gone is noticed where its messages are read."""
+        with suppress(WebSocketDisconnect, RuntimeError):
+            await self._send(news, re)
+
+    async def _send(self, news: Progress | Found | EngineError, re: int | None) -> None:
+        session = self._session
+        async with self._speaking:
+            if isinstance(news, EngineError):
+                text = session.failed(news, re)
+            else:
+                assert re is not None, "news of a check has its id"
+                text = session.checked(re, news)
+            await self._socket.send_text(text)
+
+    async def _send_all(self, texts: list[str]) -> bool:
+        for text in texts:
+            await self._socket.send_text(text)
+        return bool(texts)
+
+    async def _in_thread(self, answers: Iterator[str], re: int) -> list[str]:
         # Not held while a batch is sent: a page that reads slowly must not keep the others waiting.
         async with self._opening:
-            return await asyncio.to_thread(_some, session, answers, re)
+            return await asyncio.to_thread(_some, self._session, answers, re)
 
 
 def _some(session: Session, answers: Iterator[str], re: int) -> list[str]:

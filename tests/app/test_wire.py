@@ -15,12 +15,20 @@ from engine.errors import Diagnostic, RequestError, RoutineError, Span
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/wire-format.md").read_text("utf-8")
 EXAMPLES = dict(re.findall(r"^### (\w+)$.*?^```json\n(.*?)^```$", DOCUMENT, re.M | re.S))
-FROM_PAGE = {"open": wire.Open, "step": wire.Step, "advance": wire.Advance}
+FROM_PAGE = {
+    "open": wire.Open,
+    "step": wire.Step,
+    "advance": wire.Advance,
+    "check": wire.Check,
+    "cancel": wire.Cancel,
+}
 FROM_SERVER = {
     "hello": wire.Hello,
     "run": wire.RunOpened,
     "frame": wire.FrameSent,
     "stopped": wire.Stopped,
+    "progress": wire.ProgressTold,
+    "verdict": wire.VerdictSent,
     "error": wire.Failed,
 }
 

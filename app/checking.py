@@ -1,0 +1,142 @@
+"""One check, advanced in slices, with its limits: what a worker process does for a job."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+
+from app.job import Bounds, BuildModel, Job, Progress, Stop
+from engine.check import verdict
+from engine.check.search import Search
+from engine.check.verdict import Verdict
+from engine.machine.violations import PROPERTIES
+
+SLICE_S = 0.02
+"""How long a slice should take: cancel waits for one."""
+
+FIRST_BUDGET = 256
+
+STOPS = {
+    "states": "stopped at the limit of {0} states",
+    "seconds": "stopped at the limit of {0} seconds",
+    "memory": "stopped at the limit of {0} MB of memory",
+}
+"""Why a check did not come to its end."""
+
+MEGABYTE = 1 << 20
+
+
+class Checking:
+    """A search and the limits at which it is stopped.
+
+    Raises:
+        EngineError: there is no such thing, or it cannot be built.
+    """
+
+    def __init__(self, job: Job, bounds: Bounds, build: BuildModel) -> None:
+        self.limit = job.limit
+        self.bounds = bounds
+        self.began = time.monotonic()
+        self.before = megabytes()
+        self.search = Search(build(job.protocol, job.scenario, dict(job.config)))
+        self.stopped: str | None = None
+        """The limit at which the check was stopped: "states", "seconds" or "memory"."""
+        self._budget = FIRST_BUDGET
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def advance(self) -> bool:
+        """Search for one slice; true when the check has come to its end, or to a limit."""
+        began = time.monotonic()
+        try:
+            with address_space(self.bounds.megabytes):
+                complete = self.search.advance(self._budget)
+        except MemoryError:
+            self.stopped = "memory"
+            return True
+        took = time.monotonic() - began
+        if took < SLICE_S / 2:
+            self._budget *= 2
+        elif took > SLICE_S * 2:
+            self._budget = max(1, self._budget // 2)
+        if not complete:
+            self.stopped = self._limit_met()
+        return complete or self.stopped is not None
+
+    def _limit_met(self) -> str | None:
+        if self.search.found.progress.states > self.limit:
+            return "states"
+        if self.seconds > self.bounds.seconds:
+            return "seconds"
+        return "memory" if megabytes() - self.before > self.bounds.megabytes else None
+
+    def progress(self) -> Progress:
+        found, seconds = self.search.found, self.seconds
+        damage = {
+            kind: discovery.steps
+            for (kind, _), discovery in found.discoveries.items()
+            if PROPERTIES[kind].severity == "damage"
+        }
+        return Progress(
+            states=found.progress.states,
+            transitions=found.progress.transitions,
+            depth=found.progress.depth,
+            frontier=found.progress.frontier,
+            rate=int(found.progress.states / max(seconds, 0.001)),
+            seconds=seconds,
+            megabytes=megabytes(),
+            kinds=len(damage),
+            shortest=min(damage.values(), default=None),
+        )
+
+    @property
+    def stop(self) -> Stop | None:
+        """The limit at which the check was stopped, in words."""
+        if self.stopped is None:
+            return None
+        most = {"states": self.limit, "seconds": self.bounds.seconds, "memory": self.bounds.megabytes}
+        return Stop(self.stopped, STOPS[self.stopped].format(f"{most[self.stopped]:,}"))
+
+    def verdict(self) -> Verdict:
+        return verdict.verdict(self.search)
+
+
+def megabytes() -> int:
+    """The memory of this process; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * _page_size() // MEGABYTE
+    except OSError:
+        return 0
+
+
+def _page_size() -> int:
+    import resource
+
+    return resource.getpagesize()
+
+
+@contextlib.contextmanager
+def address_space(more: int) -> Iterator[None]:
+    """The most that this process may take within: `more` megabytes beyond what it has.
+
+    A backstop for one slice that grows a table at once: MemoryError. Only where the system has
+    /proc and RLIMIT_AS; elsewhere the limit between slices has to do.
+    """
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    import resource
+
+    with open("/proc/self/statm", encoding="ascii") as file:
+        now = int(file.read().split()[0]) * resource.getpagesize()
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (now + more * MEGABYTE, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

@@ -1,0 +1,115 @@
+"""What the server and its worker processes say to each other. Everything here can be pickled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from engine.check.verdict import Verdict
+from engine.errors import EngineError
+from engine.run.model import Model
+
+BuildModel = Callable[[str, str, Mapping[str, int]], Model]
+"""Makes a model of a protocol, a scenario and toggles. Must be importable by name in another process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where a check stops, beside the number of states that its job names."""
+
+    seconds: float
+    megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One check. `limit`: states, from which on it stops."""
+
+    protocol: str
+    scenario: str
+    config: tuple[tuple[str, int], ...]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a check has come.
+
+    waiting: checks that go first; while it is not 0, nothing has begun. depth: the search takes the steps
+    from states at this distance, so a bug that is not known yet has at least as many. frontier: states seen
+    and not yet looked into. kinds: kinds of damage found so far, shortest: the fewest steps to one.
+    """
+
+    waiting: int = 0
+    states: int = 0
+    transitions: int = 0
+    depth: int = 0
+    frontier: int = 0
+    rate: int = 0
+    seconds: float = 0.0
+    megabytes: int = 0
+    kinds: int = 0
+    shortest: int | None = None
+
+
+# to a worker -------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Begin:
+    number: int
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compile:
+    """Compile the search's inner loop, beside whatever comes."""
+
+
+# from a worker -----------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The engine is imported and warm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The inner loop is compiled, or cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far a job is."""
+
+    number: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The limit at which a check was stopped: "states", "seconds" or "memory"; and in words."""
+
+    limit: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A job has come to its verdict. `stopped`: why it is incomplete, if it is."""
+
+    number: int
+    verdict: Verdict
+    stopped: Stop | None
+    seconds: float
+    megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A job has ended: with an error, or (None) because it was cancelled."""
+
+    number: int
+    error: EngineError | None
