@@ -71,6 +71,7 @@ class TomlText:
             elif node.type in ("table", "table_array_element"):
                 name = _text(node.named_children[0])
                 path: Path = (name,)
+                self.places.setdefault(path, self._span(node.named_children[0]))
                 if node.type == "table_array_element":
                     path = (name, counts.setdefault(name, 0))
                     counts[name] += 1
@@ -80,7 +81,7 @@ class TomlText:
                         self._pair(path, child)
 
     def _pair(self, path: Path, node: Node) -> None:
-        key, value = node.named_children[0], node.named_children[-1]
+        key, value = node.named_children[:2]  # behind them there may be a comment
         here = (*path, _text(key))
         self.places[here] = self._span(value)
         if value.type == "array":

@@ -209,14 +209,32 @@ class _Reader:
             if name in running[:index]:
                 hint = "give each process one thread; several threads in one mm come later"
                 self.wrong(f"{name} has a thread already", hint, "thread", index, "mm")
+        never = _never_there(scenario)
+        if never:
+            index = next((index for index, name in enumerate(running) if name in never), 0)
+            hint = "let one of them be there from the start: a process that no line forks is"
+            self.wrong(f"{', '.join(never)} only fork each other", hint, "thread", index, "mm")
         for index, story in enumerate(scenario.setup):
             if story.mm not in running:
                 hint = f'add a [[thread]] with mm = "{story.mm}"; its do may be empty'
                 self.wrong(f"{story.mm} has no thread", hint, "setup", index, "mm")
 
 
+def _never_there(scenario: Scenario) -> list[str]:
+    """The processes that wait for a fork which none that is there can make."""
+    there = set(scenario.mms) - set(scenario.forked)
+    while True:
+        stories = (*scenario.setup, *scenario.threads)
+        made = {line.mm for story in stories if story.mm in there for line in story.lines if line.mm}
+        if made <= there:
+            return [mm for mm in scenario.mms if mm not in there]
+        there |= made
+
+
 _KINDS: dict[type, str] = {str: "a string", dict: "a table", list: "an array of tables"}
 
 
 def _kind(value: object) -> str:
+    if isinstance(value, list):
+        return "an array"
     return _KINDS.get(type(value), f"the value {value!r}")
