@@ -66,7 +66,7 @@ def tiny() -> Callable[..., Model]:
         shape: str = "slots = 1\nentries = 2\n",
         **config: int | str,
     ) -> Model:
-        if "sys_munmap" not in body:
+        if "sys_munmap" not in body and "mm.c" not in body:
             body = (
                 "int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)\n"
                 f"{{\n{body}\nreturn 0;\n}}\n"
