@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from engine import library
 from engine.check.search import Search
 from engine.check.verdict import SLICE, STATES_LIMIT, advance, verdict
 from engine.errors import EngineError, RequestError
+from engine.scenario.scale import scaled
 
 STATUS = {"safe": 0, "damage": 1, "incomplete": 2}
 MOST_STATES = 1_000_000_000
@@ -34,6 +36,7 @@ def add_check(parser: argparse.ArgumentParser, read_config: ReadConfig) -> None:
     parser.add_argument("--scenario", "-s", metavar="S", help="an id, or the path of a .toml file")
     parser.add_argument("--option", "-o", action="append", default=[], metavar="K=V", help="set a toggle")
     parser.add_argument("--all", action="store_true", help="every protocol in every scenario, as a table")
+    parser.add_argument("--shape", metavar="SxE", help="in a larger machine: slots x entries, such as 2x4")
     parser.add_argument("--limit", metavar="N", help=f"states to know at most (default: {STATES_LIMIT})")
     parser.add_argument("--no-reduce", action="store_true", help="search without reductions")
     parser.add_argument("--json", action="store_true", help="print one JSON document (docs/checking.md)")
@@ -48,12 +51,13 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
         EngineError: what it names is not there, or is wrong.
     """
     limit = _limit(options.limit)
+    shape = _shape(options.shape)
     config = read_config(options.option)
     cells: list[Checked | Refused]
     if options.all:
-        cells = [_cell(protocol, scenario, config, limit) for protocol, scenario in _pairs(options)]
+        cells = [_cell(protocol, scenario, config, limit, shape) for protocol, scenario in _pairs(options)]
     else:
-        cells = [checked := check_one(*_pair(options), config, limit)]
+        cells = [checked := check_one(*_pair(options), config, limit, shape)]
     if options.junit is not None:
         _write(options.junit, junit(cells))
     if options.json:
@@ -64,9 +68,18 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
     return _status([cell.verdict.verdict for cell in cells if isinstance(cell, Checked)])
 
 
-def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], limit: int) -> Checked:
-    """One protocol in one scenario, searched to the end or to the limit."""
-    opened = begin(protocol_from_name_or_path(protocol), scenario_from_name_or_path(scenario), config)
+def check_one(
+    protocol: str,
+    scenario: str,
+    config: Mapping[str, int | str],
+    limit: int,
+    shape: tuple[int, int] | None = None,
+) -> Checked:
+    """One protocol in one scenario, to the end or to the limit. shape: (slots, entries), if larger."""
+    story = scenario_from_name_or_path(scenario)
+    if shape is not None:
+        story = scaled(story, *shape)
+    opened = begin(protocol_from_name_or_path(protocol), story, config)
     model = opened.run.model
     start = perf_counter()
     search = Search(model)
@@ -76,14 +89,20 @@ def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], lim
     result = verdict(search)
     seconds = perf_counter() - start
     _progress("")
-    shipped = protocol in library.protocol_ids() and scenario in library.scenario_ids()
+    shipped = shape is None and protocol in library.protocol_ids() and scenario in library.scenario_ids()
     return Checked(protocol, scenario, opened.info, result, seconds, shipped)
 
 
-def _cell(protocol: str, scenario: str, config: Mapping[str, int | str], limit: int) -> Checked | Refused:
+def _cell(
+    protocol: str,
+    scenario: str,
+    config: Mapping[str, int | str],
+    limit: int,
+    shape: tuple[int, int] | None,
+) -> Checked | Refused:
     """One cell of a table: that one pair does not fit is no reason not to check the others."""
     try:
-        return check_one(protocol, scenario, config, limit)
+        return check_one(protocol, scenario, config, limit, shape)
     except EngineError as error:
         return Refused(protocol, scenario, error.message)
 
@@ -109,6 +128,17 @@ def _limit(text: str | None) -> int:
         hint = f"write a whole number from 1 to {MOST_STATES}"
         raise RequestError("RUN94", f"--limit {text} is no number of states", hint)
     return int(text)
+
+
+def _shape(text: str | None) -> tuple[int, int] | None:
+    """(slots, entries) of "2x4"."""
+    if text is None:
+        return None
+    match = re.fullmatch(r"([1-8])x([2-8])", text)
+    if match is None:
+        hint = "write slots x entries: 1 to 8 slots of 2 to 8 entries, such as 2x4"
+        raise RequestError("RUN95", f"--shape {text} is no shape", hint)
+    return int(match[1]), int(match[2])
 
 
 def _status(verdicts: Sequence[str]) -> int:
