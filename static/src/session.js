@@ -199,6 +199,7 @@ export function createSession({ store, link, address, clock = globalThis }) {
     },
     /** What the address bar asks for. */
     wanted: () => address.read(),
+    at: () => state().at,
     search: () => search(state()),
   };
 }

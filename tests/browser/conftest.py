@@ -186,13 +186,10 @@ def _prose(text: str) -> str:
 
 
 def _headline(frame: Frame) -> str:
-    """What must stand in the page's heading at a frame: what the step broke, else what it did."""
+    """What must stand in the page's heading at a frame: the damage that the step did, else what it did."""
     assert frame.step is not None
-    fresh = [each for each in frame.violations if each.new]
-    first = next((each for each in fresh if each.severity == "damage"), fresh[0] if fresh else None)
-    if first is not None:
-        return f"{first.title}. {_prose(first.text)}"
-    return _prose(frame.step.sentence.text)
+    damage = next((each for each in frame.violations if each.new and each.severity == "damage"), None)
+    return f"{damage.title}. {_prose(damage.text)}" if damage else _prose(frame.step.sentence.text)
 
 
 @pytest.fixture(scope="session")

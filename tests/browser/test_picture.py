@@ -56,7 +56,7 @@ def test_a_table_stays_where_it_is_when_another_one_appears(run_page: RunPage, r
 
 def test_what_a_step_changed_is_marked_and_nothing_else(run_page: RunPage) -> None:
     run_page.open("/run?p=feb17&s=zap-zap&t=1.A7")
-    expect(run_page.heading).to_contain_text("T0 counts 1")
+    expect(run_page.heading).to_contain_text("A drops a reference to T0: 2 → 1")
     expect(run_page.picture.get_by_text("2→1 in this step")).to_be_visible()
     brackets = run_page.picture.locator("path.reticle")
     expect(brackets).to_have_count(1)

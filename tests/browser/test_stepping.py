@@ -58,12 +58,22 @@ def test_the_ruler_is_a_slider_for_the_mouse_and_for_the_keyboard(run_page: RunP
     expect(run_page.slider).to_have_attribute("aria-valuetext", "step 0 of 12: the start")
 
 
+def test_two_presses_between_two_pictures_are_two_moves(run_page: RunPage) -> None:
+    run_page.open(RECORDED)
+    run_page.is_at(12, 12)
+    run_page.slider.evaluate("""(slider) => {
+      const left = { key: "ArrowLeft", bubbles: true };
+      for (const _ of "12") slider.dispatchEvent(new KeyboardEvent("keydown", left));
+    }""")
+    run_page.is_at(10, 12)
+
+
 def test_a_chip_of_a_lane_leads_to_its_step(run_page: RunPage) -> None:
     run_page.open(RECORDED)
     lane = run_page.page.get_by_role("group", name="Steps of A")
     lane.get_by_role("button", name=re.compile("^Step 7, A: ")).click()
     run_page.is_at(7, 12)
-    expect(run_page.page.get_by_role("main")).to_contain_text("A drops a reference to T0: 2 → 1")
+    expect(run_page.heading).to_have_text("A drops a reference to T0: 2 → 1.")
 
 
 def test_moves_inside_the_run_ask_the_server_nothing(run_page: RunPage) -> None:

@@ -24,7 +24,8 @@ export function Ruler({ frames, window, at, length, session, hold }) {
     hold(null);
   };
   const key = (event) => {
-    const to = slide(event.key, at, length, Math.max(1, window.count - 1));
+    // two presses may come between two pictures: the second one starts where the first one led
+    const to = slide(event.key, session.at(), length, Math.max(1, window.count - 1));
     if (to === null || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();

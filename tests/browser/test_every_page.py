@@ -1,0 +1,56 @@
+"""What holds for all pages: they load without complaint, fit every width, and are light or dark.
+
+That the browser has nothing to complain of is asserted for every test of this folder, in `conftest.py`.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+PAGES = ["/", "/run", "/run?p=feb17&s=zap-zap&t=1.A9B7A4B", "/run?p=nowhere&s=%3Cb%3E&t=?"]
+WIDTHS = [360, 390, 768, 1280, 1440]
+
+SIDEWAYS = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+TWO_PICTURES_LATER = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+LIGHTNESS = """(element) => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.fillStyle = getComputedStyle(element).PROPERTY;
+  canvas.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+  return (red + green + blue) / 765;
+}"""
+PAPER = LIGHTNESS.replace("PROPERTY", "backgroundColor")
+INK = LIGHTNESS.replace("PROPERTY", "color")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_loads_in_peace_and_scrolls_sideways_at_no_width(page: Page, path: str) -> None:
+    page.goto(path, wait_until="networkidle")
+    expect(page.get_by_role("main")).to_have_count(1)
+    too_wide = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(TWO_PICTURES_LATER)
+        over = page.evaluate(SIDEWAYS)
+        if over > 0:
+            too_wide[width] = over
+    assert too_wide == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/run?p=feb17&s=zap-zap"])
+def test_a_page_follows_the_systems_light_or_dark(page: Page, path: str) -> None:
+    page.goto(path)
+    for scheme, is_dark in (("dark", True), ("light", False)):
+        page.emulate_media(color_scheme=scheme)
+        assert (page.locator("body").evaluate(PAPER) < 0.5) is is_dark
+        assert (page.get_by_role("heading", level=1).evaluate(INK) > 0.5) is is_dark
+
+
+def test_the_theme_button_outlives_a_reload(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto("/run?p=feb17&s=zap-zap")
+    page.get_by_role("button", name="Light or dark").click()
+    assert page.locator("body").evaluate(PAPER) < 0.5
+    page.reload()
+    assert page.locator("body").evaluate(PAPER) < 0.5
