@@ -156,7 +156,7 @@ class StepTable:
         return self.field.bits
 
     def learn(self, packed: int) -> tuple[Row, int]:
-        """Run the step from a state for which there is no entry; the row in which its ways are, and the key."""
+        """Run the step from a state for which there is no entry; the row and the key of its ways."""
         state = self.packing.unpack(packed)
         outcomes, touched, waits = self.memo.explore(state)
         ways = tuple(Way(self.packing.delta(state, state ^ outcome.delta), outcome) for outcome in outcomes)
@@ -180,9 +180,9 @@ class StepTable:
                 self.looks[local] = (row.mask, row.entries.get)
 
     def waits(self, packed: int) -> bool:
-        """Whether the thread is blocked in a state whose step is known."""
-        row = self.rows[packed & self.own]
-        return packed & row.mask in row.waits
+        """Whether the thread is known to be blocked in a state."""
+        row = self.rows.get(packed & self.own)
+        return row is not None and packed & row.mask in row.waits
 
     def place(self, packed: int) -> int:
         """Where the thread is in its program."""
@@ -235,6 +235,8 @@ class Book:
         self.own = sum(table.own for table in self.tables)
         """The bits of all threads."""
         self.resting: dict[int, bool] = {}
+        self.sorted_in = 0
+        """How often all entries were made anew."""
 
     def _judge(self, judge: Judge) -> JudgeTable:
         return JudgeTable(self.model.layout, self.packing, judge)
@@ -254,6 +256,12 @@ class Book:
         self._enter(row, key)
         return row.ways[key]
 
+    def ways(self, packed: int, thread: int) -> Ways:
+        """The ways of a step that is known."""
+        table = self.tables[thread]
+        row = table.rows[packed & table.own]
+        return row.ways[packed & row.mask]
+
     def _enter(self, row: Row, key: int) -> None:
         """Make an entry out of the ways, as the judges' masks are now."""
         ways = row.ways[key]
@@ -269,6 +277,7 @@ class Book:
         before = judge.mask
         found = judge.learn(packed)
         if judge.mask != before and judge in self.always:
+            self.sorted_in += 1
             for table in self.tables:
                 for row in table.rows.values():
                     for key in row.ways:

@@ -9,7 +9,7 @@ forms are equal exactly if the states are. They never leave the search that made
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
 from engine.run.model import Model
@@ -47,19 +47,32 @@ class Packing:
         machine = [
             PackedField(field.mask, self.initial & field.mask) for field in model.layout.fields if field.width
         ]
-        self.fields = [*self.threads, *machine]
+        self.field_at = {
+            bit: field
+            for field in (*self.threads, *machine)
+            for bit in range(field.mask.bit_length())
+            if field.mask >> bit & 1
+        }
+        """By each of its bits in a state."""
         self.halted = next(field for field in machine if field.mask == model.layout.halted.mask)
         self.changing: list[PackedField] = []
         """The fields that have more than one value."""
         self.width = threads * THREAD_BITS
         self.grown: list[tuple[int, int]] = []
 
+    def _under(self, mask: int) -> Iterator[PackedField]:
+        """The fields of which a mask has some bits."""
+        while mask:
+            field = self.field_at[(mask & -mask).bit_length() - 1]
+            mask &= ~field.mask
+            yield field
+
     def bits(self, mask: int) -> int:
         """The bits of the short form that stand for the fields under a mask."""
-        return sum(field.bits for field in self.fields if field.mask & mask)
+        return sum(field.bits for field in self._under(mask))
 
     def pack(self, state: int) -> int:
-        return sum(self._code(field, state & field.mask) for field in self.fields)
+        return self.delta(self.initial, state)
 
     def unpack(self, packed: int) -> int:
         state = self.initial
@@ -71,15 +84,13 @@ class Packing:
 
     def delta(self, before: int, after: int) -> int:
         """XOR of the short forms of two states."""
-        changed = before ^ after
         delta = 0
-        for field in self.fields:
-            if changed & field.mask:
-                delta ^= self._code(field, before & field.mask) ^ self._code(field, after & field.mask)
+        for field in self._under(before ^ after):
+            delta ^= self._code(field, before & field.mask) ^ self._code(field, after & field.mask)
         return delta
 
     def take_grown(self) -> list[tuple[int, int]]:
-        """The bits that are new since the last call, each with the mask of its field: add them to your masks."""
+        """The bits that are new since the last call, each with its field's mask: add them to your masks."""
         grown, self.grown = self.grown, []
         return grown
 
@@ -102,7 +113,7 @@ class Packing:
 class Levels(Sequence[Sequence[int]]):
     """States by their distance, unpacked when they are asked for; `packed` has the short forms."""
 
-    def __init__(self, packing: Packing, packed: list[list[int]]) -> None:
+    def __init__(self, packing: Packing, packed: list[Sequence[int]]) -> None:
         self.packing = packing
         self.packed = packed
 

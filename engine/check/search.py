@@ -15,13 +15,18 @@ outcomes, or that somebody has to judge) goes through `_reach`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from engine.check import compiled
+from engine.check.compiled import Compiled
 from engine.check.memo import ALWAYS_JUDGED, Book, Look, Way
 from engine.check.packing import Levels
 from engine.machine.violations import Violation
 from engine.run.judge import deadlock
 from engine.run.model import Model
+
+DEADLOCK = "deadlock", "deadlock"
 
 Kind = tuple[str, str]
 """A kind of violation: (property, message)."""
@@ -62,52 +67,83 @@ class Found:
 
 
 class Search:
-    """A search that is advanced in slices: `advance(budget)` until `found.progress.complete`."""
+    """A search that is advanced in slices: `advance(budget)` until `found.progress.complete`.
 
-    def __init__(self, model: Model) -> None:
+    compile_from: states from which on numba's loop is used, if it is ready.
+    """
+
+    def __init__(self, model: Model, compile_from: int = 20_000) -> None:
         self.model = model
+        self.compile_from = compile_from
         self.book = Book(model)
         self.steps = self.book.steps
         self.seen = {0}
         self.next_level: list[int] = []
         self.found = Found(Levels(self.book.packing, [[0]]))
         self.position = 0
+        self.compiled: Compiled | None = None
+        """Has taken over the states, once there are many and the compiled loop is ready."""
         self.noted: dict[int, tuple[Violation, ...]] = {}
-        """By identity, what `_note` has seen: most states of a broken protocol break what others broke."""
+        """By identity, what `note` has seen: most states of a broken protocol break what others broke."""
         for judge in (*self.book.always, *self.book.at_rest):
-            self._note(self.book.ask(judge, 0), 0, None, False, 0)
+            self.note(self.book.ask(judge, 0), 0, None, False, 0)
 
     def advance(self, budget: int) -> bool:
         """Expand up to `budget` states more; true when the search is complete."""
         found, progress = self.found, self.found.progress
         while budget > 0 and not progress.complete:
-            level = found.levels.packed[-1]
-            chunk = level[self.position : self.position + budget]
-            self._sweep(chunk, len(found.levels))
-            self.position += len(chunk)
-            budget -= len(chunk)
-            if self.position == len(level):
+            if self.compiled is None and len(self.seen) >= self.compile_from and compiled.ready():
+                self._hand_over()
+            expanded = self._expand(budget)
+            self.position += expanded
+            budget -= expanded
+            if self.position == len(found.levels.packed[-1]):
                 self._next_level()
-        progress.states = len(self.seen)
-        progress.frontier = len(self.next_level)
+        if self.compiled is None:
+            progress.states, progress.frontier = len(self.seen), len(self.next_level)
+        else:
+            progress.states = self.compiled.states
+            progress.frontier = progress.states - self.compiled.bounds[-1]
+            progress.transitions = self.compiled.transitions
         return progress.complete
 
     def run(self, limit: int = 1_000_000) -> Found:
         """Search until complete, or until more than `limit` states are known."""
-        while not self.advance(4_096) and len(self.seen) <= limit:
+        while not self.advance(4_096) and self.found.progress.states <= limit:
             pass
         return self.found
 
+    def _hand_over(self) -> None:
+        """Let the compiled loop go on from here."""
+        levels = self.found.levels
+        self.compiled = Compiled(self.book, self, levels.packed, self.next_level)
+        self.compiled.transitions = self.found.progress.transitions
+        levels.packed = [self.compiled.level(depth) for depth in range(len(levels))]
+        self.seen, self.next_level = set(), []
+
+    def _expand(self, budget: int) -> int:
+        """Expand up to `budget` states of the last level; returns how many."""
+        if self.compiled is not None:
+            return self.compiled.expand(self.position, budget)
+        levels = self.found.levels.packed
+        chunk = levels[-1][self.position : self.position + budget]
+        self._sweep(chunk, len(levels))
+        return len(chunk)
+
     def _next_level(self) -> None:
-        if self.next_level:
-            self.found.levels.packed.append(self.next_level)
-            self.found.progress.depth = len(self.found.levels) - 1
+        levels, progress = self.found.levels.packed, self.found.progress
+        following: Sequence[int] = self.next_level
+        if self.compiled is not None:
+            following = self.compiled.next_level()
+        if following:
+            levels.append(following)
+            progress.depth = len(levels) - 1
             self.next_level = []
             self.position = 0
         else:
-            self.found.progress.complete = True
+            progress.complete = True
 
-    def _sweep(self, chunk: list[int], depth: int) -> None:
+    def _sweep(self, chunk: Sequence[int], depth: int) -> None:
         """Expand states. This loop is where a search spends its time: it is long so that it is fast."""
         all_looks, smp = self.book.looks, self.model.shape.smp
         seen, add, append = self.seen, self.seen.add, self.next_level.append
@@ -139,7 +175,7 @@ class Search:
                 for way in ways:
                     self._reach(state, thread, way, depth)
             if transitions == before:
-                self._stuck(state, depth - 1)
+                self.stuck(state, depth - 1)
         self.found.progress.transitions = transitions
 
     def _candidates(self, state: int) -> list[tuple[int, dict[int, Look], int]]:
@@ -151,13 +187,13 @@ class Search:
     def _reach(self, state: int, thread: int, way: Way, depth: int) -> None:
         """Take a step of which there is more to say than its new state."""
         if way.outcome.violations:
-            self._note(way.outcome.violations, state, thread, way.outcome.fails, depth)
+            self.note(way.outcome.violations, state, thread, way.outcome.fails, depth)
         for judge in way.before:
             broken = judge.known.get(state & judge.mask)
             if broken is None:
                 broken = self.book.ask(judge, state)
             if broken and id(broken) not in self.noted:
-                self._note(broken, state, thread, way.outcome.fails, depth)
+                self.note(broken, state, thread, way.outcome.fails, depth)
         new = state ^ way.delta
         if new not in self.seen:
             self.seen.add(new)
@@ -175,16 +211,17 @@ class Search:
             if broken is None:
                 broken = book.ask(judge, new)
             if broken and id(broken) not in self.noted:
-                self._note(broken, state, thread, way.outcome.fails, depth)
+                self.note(broken, state, thread, way.outcome.fails, depth)
 
-    def _stuck(self, state: int, depth: int) -> None:
-        """Nobody can go on."""
+    def stuck(self, state: int, steps: int) -> bool:
+        """Nobody can go on; returns whether a deadlock is known."""
         waiting = any(table.waits(state) for table in self.book.tables)
-        if waiting and ("deadlock", "deadlock") not in self.found.discoveries:
+        if waiting and DEADLOCK not in self.found.discoveries:
             violations = tuple(deadlock(self.model, self.book.packing.unpack(state)))
-            self._note(violations, state, None, False, depth)
+            self.note(violations, state, None, False, steps)
+        return DEADLOCK in self.found.discoveries
 
-    def _note(
+    def note(
         self, violations: tuple[Violation, ...], before: int, thread: int | None, fails: bool, steps: int
     ) -> None:
         if id(violations) in self.noted:

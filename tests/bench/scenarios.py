@@ -14,7 +14,7 @@ LETTERS = "ABCDEFGH"
 def sharers(
     processes: int, *lines: str, slots: int = 1, entries: int = 2, lowest_free: bool = False
 ) -> Scenario:
-    """A maps its memory, writes to it and forks the others; then each runs `lines`, "{value}" being its own."""
+    """A maps its memory, writes and forks the others; then each runs `lines`, "{value}" being its own."""
     names = LETTERS[:processes]
     pages = slots * entries
     setup = [f"map 0-{pages - 1}", *(f"write {page} = 1" for page in range(0, pages, entries))]

@@ -1,4 +1,4 @@
-"""Models to search in tests: all that ship, and any that Hypothesis thinks of; and a search that is plainly right."""
+"""Models to search in tests: all that ship, any that Hypothesis thinks of; and a plainly right search."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def test_every_shipped_scenario_has_the_graph_that_its_steps_span(protocol: str,
 
 
 @pytest.mark.slow
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(models())
 def test_any_scenario_has_the_graph_that_its_steps_span(model: Model | None) -> None:
     if model is None:
