@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from engine.export.walk import Walk
 from engine.export.ways import Effect, Stop
-from engine.lang.instructions import Expr, Pure
+from engine.lang.instructions import Const, Expr, Pure
 from engine.machine.layout import Field
 from engine.machine.pointers import Pointers
 from engine.machine.shape import Shape
@@ -83,16 +83,11 @@ class Extent:
         for index, frame in enumerate(frames):
             if self.get(frame.state):  # type: ignore[attr-defined]
                 kept = index + 1
-        takers = {
-            self.shape.thread_mm[walk.thread]
-            for walk in self.walks
-            for stop in walk.stops.values()
-            for effect in _effects(stop)
-            if effect.operation == allocates
-        }
-        for mm in takers:
-            own = (mm + 1) * per_mm if self.shape.own_pools else per_mm * len(self.shape.mms)
-            kept = max(kept, own)
+        for effect in self.effects:
+            if effect.operation == allocates:
+                mm = effect.args[0]
+                shared = not self.shape.own_pools or not isinstance(mm, Const)
+                kept = max(kept, per_mm * (len(self.shape.mms) if shared else mm.value))
         return kept
 
     # numbers -----------------------------------------------------------------------------------

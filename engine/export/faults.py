@@ -20,6 +20,7 @@ def argument_faults(shape: Shape, operation: str, args: tuple[Expr, ...]) -> Ite
         if ctype.is_pointer:
             yield "null", Binary("==", arg, Const(0))
         if name == "address":
+            yield "bad_address", Binary("<", arg, Const(0))
             bound = shape.pages_of_mm + ("size" in names)
             yield "bad_address", Binary(">=", arg, Const(bound))
     if operation == "flush_tlb_cpu":

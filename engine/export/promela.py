@@ -23,8 +23,6 @@ from engine.run.model import Model
 
 _SCRATCH = re.compile(r"\b(?:result|was_gather|swapped)_\w+\b(?!\()")
 
-_LOCKS = ("spin_lock", "spin_unlock")
-
 
 def promela(model: Model) -> str:
     """The model as Promela text.
@@ -141,7 +139,7 @@ class _Process:
         for message, fault in effect.faults:
             found.append((printer.condition(fault), f"BROKEN(bug, {message})"))
         meaning = MEANINGS[effect.operation]
-        if meaning.halts and not (effect.operation in _LOCKS and not self.extent.table_locks):
+        if meaning.halts and not (effect.operation == "spin_unlock" and not self.extent.table_locks):
             name = identifier(effect.operation)
             args = printer.arguments(effect)
             found.append((f"{name}_halts({args})", f"{name}_oops({args})"))

@@ -156,6 +156,7 @@ def _words(extent: Extent) -> Iterator[str]:
     freed = f"((l) > {locks} && PAGE_STATE((l) - {locks}) == FREED)"
     yield f"#define FREED_LOCK(l) {freed if extent.table_locks else '0'}"
     yield "#define PREEMPT_COUNT(me) preempt_count[(me) - 1]"
+    yield "#define HOLDS_SEM(mm, me) (sem_writer[(mm) - 1] == me || (sem_readers[(mm) - 1] & BIT(me - 1)) != 0)"
     yield "#define COUNT(page) count[(page) - 1]"
     yield "#define PAGE_STATE(page) page_state[(page) - 1]"
     yield "#define VALUE(page) value[(page) - 1 - TABLES]"
@@ -198,16 +199,16 @@ def _words(extent: Extent) -> Iterator[str]:
     )
     yield f"#define WALKS_ELSEWHERE(mm, mine) ({walks})"
     yield ""
-    yield "/* what only computes */"
+    yield "/* what only computes; without (c -> a : b), which Spin does not take in an inline's argument */"
     runs = "((cpu) >= 0 && (cpu) < CPUS && MM_OF((cpu) + 1) == (mm))" if shape.smp else "1"
     yield f"#define cpu_runs(cpu, mm) {runs}"
     yield "#define is_table(page) IS_TABLE(page)"
     yield (
-        "#define pmd_offset(mm, address) ((mm) != NULL && (address) < PAGES_OF_MM ->"
-        " ((mm) - 1) * SLOTS_OF_MM + (address) / ENTRIES + 1 : NULL)"
+        "#define pmd_offset(mm, address) (((mm) != NULL && (address) >= 0 && (address) < PAGES_OF_MM)"
+        " * (((mm) - 1) * SLOTS_OF_MM + (address) / ENTRIES + 1))"
     )
     yield "#define pmd_none(pmd) ((pmd) == 0)"
-    yield "#define pte_entry(page, address) (IS_TABLE(page) -> ENTRY_OF(page, address) : NULL)"
+    yield "#define pte_entry(page, address) (IS_TABLE(page) * ENTRY_OF(page, address))"
     yield "#define pte_none(pte) ((pte) == 0)"
     yield "#define pte_present(pte) ((pte) != 0)"
     yield "#define pte_write(pte) (((pte) & WRITE) != 0)"
@@ -218,7 +219,7 @@ def _words(extent: Extent) -> Iterator[str]:
     yield "#define pte_mkdirty(pte) ((pte) | DIRTY)"
     yield "#define pte_mkclean(pte) ((pte) & ~DIRTY)"
     yield "#define pte_wrprotect(pte) ((pte) & ~WRITE)"
-    yield f"#define address_page_lock(page) (IS_TABLE(page) -> {locks} + (page) : NULL)"
+    yield f"#define address_page_lock(page) (IS_TABLE(page) * ({locks} + (page)))"
     yield ""
 
 
@@ -285,7 +286,11 @@ def _switching(extent: Extent) -> Iterator[str]:
 def _judges(extent: Extent) -> Iterator[str]:
     """The properties of states, as named predicates, and where they are looked at."""
     tables = range(1, extent.tables + 1)
-    named = " + ".join(f"(SLOT({slot}) == (table))" for slot in range(1, extent.slots + 1))
+    gone = "mmdrop" in extent.operations
+    named = " + ".join(
+        f"({f'mm_state[{(slot - 1) // extent.shape.slots}] != GONE && ' * gone}SLOT({slot}) == (table))"
+        for slot in range(1, extent.slots + 1)
+    )
     yield f"#define NAMED(table) ({named})"
     predicates = {
         "count_below_slots": "(PAGE_STATE({0}) == LIVE && COUNT({0}) < NAMED({0}))",
@@ -325,8 +330,7 @@ inline may_sleep(me) {
 	:: else
 	fi
 }
-inline allocate(frame) {
-	n = frame;
+inline allocate_n() {
 	LIMIT(n != NULL);
 	PAGE_STATE(n) = LIVE; COUNT(n) = 1
 }
@@ -462,7 +466,9 @@ inline mappings_kept() {
 				if
 				:: n == 0 && !(ORACLE(i, j) & 1) -> BROKEN(mapping_lost, mapping_gone)
 				:: n != 0 && PAGE_STATE(n) == FREED -> BROKEN(mapping_lost, mapping_freed)
-				:: n != 0 && PAGE_STATE(n) != FREED && !(ORACLE(i, j) & BIT(VALUE(n))) ->
+				:: n != 0 && PAGE_STATE(n) != FREED && !(ORACLE(i, j) & BIT(VALUE(n))) && VALUE(n) == 0 ->
+					BROKEN(mapping_lost, holds_zero)
+				:: n != 0 && PAGE_STATE(n) != FREED && !(ORACLE(i, j) & BIT(VALUE(n))) && VALUE(n) != 0 ->
 					BROKEN(isolation, holds_foreign)
 				:: else
 				fi

@@ -40,13 +40,14 @@ def _no_table(page: str) -> tuple[str, str]:
 
 _IN_FREED_TABLE = ("IS_ENTRY(ptep) && PAGE_STATE(TABLE_OF(ptep)) == FREED", _freed_table("")[1])
 _FREED_LOCK = ("FREED_LOCK(l)", "BROKEN(freed_table_used, freed_used)")
+_TAKEN_TWICE = "BROKEN(lock_discipline, taken_twice)"
 
 _LOCKS = {
     "spin_lock": Meaning(
         ("l",),
-        "LOCK(l) = me; PREEMPT_COUNT(me)++",
+        "LIMIT(PREEMPT_COUNT(me) < 7); LOCK(l) = me; PREEMPT_COUNT(me)++",
         blocked="LOCK(l) != 0",
-        halts=(_FREED_LOCK,),
+        halts=(_FREED_LOCK, ("LOCK(l) == me", _TAKEN_TWICE)),
         changes=("lock", "preempt_count"),
     ),
     "spin_unlock": Meaning(
@@ -62,12 +63,14 @@ _LOCKS = {
         ("mm",),
         "may_sleep(me); sem_readers[mm - 1] = sem_readers[mm - 1] | BIT(me - 1)",
         blocked="sem_writer[mm - 1] != 0",
+        halts=(("HOLDS_SEM(mm, me)", f"may_sleep(me); {_TAKEN_TWICE}"),),
         changes=("sem_readers",),
     ),
     "down_write": Meaning(
         ("mm",),
         "may_sleep(me); sem_writer[mm - 1] = me",
         blocked="sem_writer[mm - 1] != 0 || sem_readers[mm - 1] != 0",
+        halts=(("HOLDS_SEM(mm, me)", f"may_sleep(me); {_TAKEN_TWICE}"),),
         changes=("sem_writer",),
     ),
     "up_read": Meaning(
@@ -123,13 +126,13 @@ _COUNTS = {
 _PAGES = {
     "pte_alloc_one": Meaning(
         ("mm",),
-        "may_sleep(me); allocate(FREE_TABLE(mm))",
+        "may_sleep(me); n = FREE_TABLE(mm); allocate_n()",
         "FREE_TABLE(mm)",
         changes=("page_state", "count"),
         judged=("count_below_slots",),
     ),
     "alloc_page": Meaning(
-        ("mm",), "may_sleep(me); allocate(FREE_PAGE(mm))", "FREE_PAGE(mm)", changes=("page_state", "count")
+        ("mm",), "may_sleep(me); n = FREE_PAGE(mm); allocate_n()", "FREE_PAGE(mm)", changes=("page_state", "count")
     ),
     "pte_alloc_one fails": Meaning(("mm",), "may_sleep(me)", "0"),
     "alloc_page fails": Meaning(("mm",), "may_sleep(me)", "0"),
@@ -235,7 +238,12 @@ _MMS = {
     "store mm_struct.rss": Meaning(
         ("mm", "n"), "LIMIT((n) >= 0 && (n) <= RSS_MAX); rss[mm - 1] = n", changes=("rss",)
     ),
-    "wake_up_process": Meaning(("mm",), "mm_state[mm - 1] = LIVE", changes=("mm_state",)),
+    "wake_up_process": Meaning(
+        ("mm",),
+        "mm_state[mm - 1] = LIVE",
+        changes=("mm_state",),
+        judged=("count_below_slots", "freed_while_named"),
+    ),
     "mmdrop": Meaning(("mm",), "mm_state[mm - 1] = GONE", changes=("mm_state",)),
 }
 
@@ -368,6 +376,12 @@ _GHOSTS = {
 	:: PREEMPT_COUNT(me) -> BROKEN(lock_discipline, returns_with_lock)
 	:: else
 	fi;
+	for (i : 1 .. MMS) {
+		if
+		:: HOLDS_SEM(i, me) -> BROKEN(lock_discipline, returns_with_lock)
+		:: else
+		fi
+	};
 	end_beliefs(me); end_batch(me)""",
     ),
     "oracle_map": Meaning(
@@ -387,7 +401,12 @@ _GHOSTS = {
     ),
     "oracle_unmap_end": Meaning(
         ("mm", "address", "size"),
-        "for (i : (address) .. (address) + (size) - 1) { ORACLE(mm, i) = FAULT }",
+        """for (i : (address) .. (address) + (size) - 1) {
+		if
+		:: (vmas[mm - 1] >> i) & 1 -> ORACLE(mm, i) = ORACLE(mm, i) & ~FAULT
+		:: else -> ORACLE(mm, i) = FAULT
+		fi
+	}""",
         changes=("oracle",),
     ),
     "oracle_fork_begin": Meaning(

@@ -51,6 +51,16 @@ class Printer:
         name = self.slots.of[variable].name
         return self.moved.get(name, name)
 
+    def read_by(self, expr: Expr) -> set[Variable]:
+        """The process's variables that the text of an expression reads, results written out."""
+        found: set[Variable] = set()
+        for variable in atoms(expr):
+            if is_capture(variable) and variable not in GATHER and variable not in self.kept:
+                found.update(*(self.read_by(arg) for arg in self.results[variable].args))
+            else:
+                found.add(variable)
+        return found
+
     def condition(self, expr: Expr) -> str:
         return "true" if isinstance(expr, Const) else self.text(expr)
 
@@ -113,7 +123,7 @@ def moves(printer: Printer, way: Way, before: Stop, after: Stop | None) -> list[
     found: list[str] = []
     while pending:
         read = {
-            name: {printer.slots.of[one].name for one in atoms(value) if one in printer.slots.of}
+            name: {printer.slots.of[one].name for one in printer.read_by(value) if one in printer.slots.of}
             for name, value in pending.items()
         }
         free = [name for name in pending if not any(name in read[other] for other in pending if other != name)]
