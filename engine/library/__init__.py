@@ -32,7 +32,7 @@ def _folder(name: str) -> Traversable:
 
 
 def _text(folder: str, file: str) -> str | None:
-    if not re.fullmatch(r"[A-Za-z0-9._-]+", file):  # a text may be anybody's: no way out of the folder
+    if not re.fullmatch(r"[A-Za-z0-9._-]{1,80}", file):  # a text may be anybody's: no way out of the folder
         return None
     found = _folder(folder) / file
     return found.read_text("utf-8") if found.is_file() else None

@@ -9,8 +9,8 @@ from engine.errors import Diagnostic, RoutineError, Span
 from engine.scenario.places import TomlText
 from engine.scenario.story import Line, StoryError, parse_line
 
-MMS_LIMIT, PAGES_LIMIT, LINES_LIMIT, POOL_LIMIT, VALUE_LIMIT = 4, 64, 24, 64, 99
-"""Processes; pages in an address space; lines of a story; frames of a process; the largest value stored."""
+MMS_LIMIT, LINES_LIMIT, POOL_LIMIT, VALUE_LIMIT = 4, 24, 64, 99
+"""Processes; lines of a story; frames of a process; the largest value stored."""
 
 _TOP = {"title": str, "text": str, "shape": dict, "config": dict, "setup": list, "thread": list}
 _SHAPE = ("slots", "entries", "tables", "pages", "out_of_memory")
@@ -101,11 +101,8 @@ class _Reader:
         slots = self._number(shape, "slots", 1, 8)
         entries = self._number(shape, "entries", 2, 8)
         self.pages_of_mm = slots * entries
-        if self.pages_of_mm > PAGES_LIMIT:
-            hint = f"keep slots times entries at {PAGES_LIMIT} or less"
-            self.wrong(f"the address space has {self.pages_of_mm} pages", hint, "shape")
         tables = self._number(shape, "tables", 2 * slots, POOL_LIMIT)
-        pages = self._number(shape, "pages", 2 * self.pages_of_mm, POOL_LIMIT)
+        pages = self._number(shape, "pages", min(2 * self.pages_of_mm, POOL_LIMIT), POOL_LIMIT)
         out_of_memory = shape.get("out_of_memory", False)
         if not isinstance(out_of_memory, bool):
             self.wrong(f"out_of_memory is {out_of_memory!r}", "write true or false", "shape", "out_of_memory")

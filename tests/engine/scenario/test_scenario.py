@@ -206,9 +206,9 @@ def test_a_fault_is_named_at_its_place(text, place, message):
     assert all(hint[0].islower() and not hint.endswith(".") for *_, hint in faults)
 
 
-def test_too_many_pages_are_refused():
-    ((place, _, message, _),) = refused(f"[shape]\nslots = 8\nentries = 8\npages = 65\n{thread()}")
-    assert (place, message) == ("s.toml:4:9", "pages is 65")
+def test_the_largest_address_space_needs_no_size_of_its_own():
+    found = parse_scenario("large", f"[shape]\nslots = 8\nentries = 8\n{thread('munmap 0-63')}")
+    assert (found.tables, found.pages) == (16, 64)
 
 
 def test_all_faults_are_told_in_the_order_of_the_text():
@@ -229,11 +229,11 @@ def test_a_long_text_is_refused_unread():
 
 # places -----------------------------------------------------------------------------------------
 def test_places_count_characters_and_fall_back_to_what_is_around():
-    toml = TomlText("f.toml", '"π" = "ππ" # π\nlist = [\n  "π", # π\n  2,\n]\n[t.u]\nx = 1\n')
-    assert str(toml.place("π")) == "f.toml:1:7"
+    toml = TomlText("f.toml", '# π\n"π" = "ππ" # π\nlist = [\n  "π", # π\n  2,\n]\n[t.u]\n# π\nx = 1\n')
+    assert str(toml.place("π")) == "f.toml:2:7"
     assert toml.place("π").end_column == 11
-    assert str(toml.place("list", 1)) == "f.toml:4:3"
-    assert str(toml.place("list", 9, "deep")) == "f.toml:2:8"
+    assert str(toml.place("list", 1)) == "f.toml:5:3"
+    assert str(toml.place("list", 9, "deep")) == "f.toml:3:8"
     assert str(toml.place("nowhere")) == "f.toml:1:1"
 
 
