@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import assert_never
 
 from engine.errors import LimitReached
 from engine.lang.instructions import Binary, Const, Expr, Pure, Read, Unary, Variable
@@ -84,6 +85,8 @@ def evaluate(expression: Expr, local: int, pure: Mapping[str, PureFunction]) -> 
             if expression.op in _BINARY:
                 return _BINARY[expression.op](left, right)
             return _guarded(expression.op, left, right)
+        case _:
+            assert_never(expression)
 
 
 def _guarded(op: str, left: int, right: int) -> int:

@@ -16,6 +16,7 @@ of its call to the first access.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from engine.errors import LimitReached, RequestError
 from engine.lang.instructions import Access, Assign, Branch, End, Enter, Jump, Place, Private, Variable
@@ -137,6 +138,8 @@ class _Execution:
                 case Private():
                     self.attempt.ran.append(instruction.place)
                     self._perform(instruction)
+                case _:
+                    assert_never(instruction)
         raise LimitReached(
             "LIM03",
             f"{self.memory.thread_name} ran {PRIVATE_LIMIT} instructions without touching memory,"

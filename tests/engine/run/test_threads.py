@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from engine.machine.memory import Blocked
+from engine.run.history import History
 from engine.run.run import Run
 from engine.run.schedule import Choice
 from engine.run.sentences import EVENTS
+from engine.run.step import Attempt, look, step
+from engine.run.threads import reason
 
 
 def test_a_choice_says_what_it_would_do(play):
@@ -42,3 +46,18 @@ def test_a_step_that_stops_the_kernel_at_once_is_told_by_what_it_broke(tiny):
     run.step(Choice("A"))
     step = run.frame().step
     assert (step.sentence.text, step.short, step.mark) == ("A follows a NULL pointer", "Kernel BUG", "!")
+
+
+def test_a_reason_leaves_out_what_the_history_does_not_know(tiny):
+    model = tiny("spin_lock(&page_table_share_lock);", {"A": ["munmap 0"], "B": ["munmap 0"]})
+    taken = step(model, model.initial, Choice("A"))
+    waiting = look(model, taken.state, 1)
+    assert reason(waiting, History()).text == "waits for page_table_share_lock, held by A"
+    assert reason(waiting, History(since={"page_table_share_lock": 4})).text.endswith("since step 4")
+
+
+def test_a_walk_under_way_is_told_without_a_holder(play):
+    run = play("eager-copy", "exit-write", "1.B")
+    waits = Blocked("waits-for-walker", "CPU 1", ())
+    tried = Attempt(run.moments[-1].state, blocked=waits)
+    assert reason(tried, History()).text == "waits until CPU 1 has finished the instruction that it executes"
