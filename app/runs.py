@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from engine import library
 from engine.lang.protocol import Protocol
-from engine.run.build import build
+from engine.run.build import build, configure
 from engine.run.frames import RunInfo
 from engine.run.info import run_info
 from engine.run.model import Model
@@ -40,7 +40,7 @@ def open_run(protocol: str, scenario: str, config: Mapping[str, int | str]) -> O
     Raises:
         EngineError: there is no such thing, or it cannot be built.
     """
-    model, info = _shipped(protocol, scenario, tuple(sorted(config.items())))
+    model, info = _shipped(protocol, scenario, _whole(protocol, scenario, config))
     return Opened(Run(model), info)
 
 
@@ -50,13 +50,19 @@ def model_of(protocol: str, scenario: str, config: Mapping[str, int | str]) -> M
     Raises:
         EngineError: there is no such thing, or it cannot be built.
     """
-    return _shipped(protocol, scenario, tuple(sorted(config.items())))[0]
+    return _shipped(protocol, scenario, _whole(protocol, scenario, config))[0]
+
+
+def _whole(protocol: str, scenario: str, config: Mapping[str, int | str]) -> tuple[tuple[str, int], ...]:
+    """The value of every toggle: a link names those that differ, a page all, and both mean the same model."""
+    config = configure(library.protocol(protocol), library.scenario(scenario), config)
+    return tuple(sorted(config.items()))
 
 
 # A class that opens one link, or a page that reconnects, builds the model once; a model is never changed.
 @lru_cache(maxsize=64)
 def _shipped(
-    protocol: str, scenario: str, config: tuple[tuple[str, int | str], ...]
+    protocol: str, scenario: str, config: tuple[tuple[str, int], ...]
 ) -> tuple[Model, RunInfo]:
     model = build(library.protocol(protocol), library.scenario(scenario), dict(config))
     return model, run_info(model)

@@ -10,6 +10,7 @@ export const KEYS = [
   { keys: ["End"], shown: "End", command: "toEnd", help: "to the end of this run" },
   { keys: [" "], shown: "space", command: "play", help: "play or pause" },
   { keys: ["r"], shown: "r", command: "reset", help: "begin again; this run stays as a branch" },
+  { keys: ["k"], shown: "k", command: "check", help: "check every interleaving" },
   { keys: ["?"], shown: "?", command: "help", help: "this list" },
   { keys: ["Escape"], shown: "Esc", command: "close", help: "close what is open" },
 ];

@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { html } from "./draw/html.js";
+import { createChecker } from "./checker.js";
 import { commandOf, focusKind } from "./keys.js";
 import { createLink } from "./link.js";
 import { RunPage } from "./panels/page.js";
@@ -17,7 +18,10 @@ const store = createStore();
 const address = browserAddress();
 const link = createLink({
   address: address.socket(),
-  onMessage: (message) => session.onMessage(message),
+  onMessage: (message) => {
+    checker.onMessage(message);
+    session.onMessage(message);
+  },
   onLink: (now) => {
     store.send({ type: "linked", link: now });
     if (now === "offline") session.lost();
@@ -31,6 +35,9 @@ const session = Object.assign(createSession({ store, link, address }), {
   link: () => address.href(session.search()),
   copy: copyText,
 });
+
+const checker = createChecker({ store, link, session });
+Object.assign(session, { check: checker.check, cancelCheck: checker.cancelCheck, showRun: checker.showRun, playRun: checker.playRun });
 
 const page = document.getElementById("page");
 let asked = false;
@@ -60,6 +67,7 @@ const COMMANDS = {
   toEnd: () => session.toEnd(),
   play: () => session.togglePlay(),
   reset: () => session.reset(),
+  check: () => session.check(),
   help: () => session.openHelp(),
   close: () => (store.get().help ? session.closeHelp() : session.dismiss()),
   step: (thread) => session.stepThread(thread),

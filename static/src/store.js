@@ -4,6 +4,7 @@
  * The page decides nothing about the model: what is enabled, counted or broken stands in the frames.
  */
 
+import { begun, cancelling, heard, lost } from "./check.js";
 import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js";
 
 /**
@@ -16,8 +17,8 @@ import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js
  * @property {number} at the position in the current line
  * @property {number|null} goal the position wanted while the frames of a run are still coming
  * @property {object|null} before the frame that was shown before this one: a single step may be animated
- * @property {{id: number, resume: boolean, follow: boolean, config: object|null}|null} asked the request that
- *   has no answer yet; config: the toggles that it asks for
+ * @property {{id: number, resume: boolean, follow: boolean, config: object|null, branch: boolean}|null} asked the request that
+ *   has no answer yet; config: the toggles that it asks for; branch: a run to be added to those that are here
  * @property {number|null} opened the request that the shown run answers
  * @property {boolean} fresh a run has just been opened and its frame 0 is still to come
  * @property {boolean} playing
@@ -26,6 +27,7 @@ import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js
  * @property {{tree: object, at: number}|null} held what is shown is less than the link asked for: the link stays
  * @property {string|null} selected name of an object in the graph
  * @property {boolean} help
+ * @property {import("./check.js").Check|null} check of the protocol, scenario and toggles that are shown
  */
 
 /** @returns {State} */
@@ -48,6 +50,7 @@ export function initialState() {
     held: null,
     selected: null,
     help: false,
+    check: null,
   };
 }
 
@@ -61,8 +64,8 @@ export const frameOf = (state) => framesOf(state.tree)[state.at] ?? null;
 export const scheduleOf = (state) => framesOf(state.tree).at(-1)?.schedule ?? "";
 
 const ACTIONS = {
-  linked: (state, { link }) => ({ ...state, link, asked: link === "offline" ? null : state.asked }),
-  asked: (state, { id, resume = false, config = null }) => ({ ...state, asked: { id, resume, follow: !resume, config } }),
+  linked: (state, { link }) => (link === "offline" ? { ...state, link, asked: null, check: lost(state.check) } : { ...state, link }),
+  asked: (state, { id, resume = false, config = null, branch = false }) => ({ ...state, asked: { id, resume, follow: !resume, config, branch } }),
   goto: (state, { at }) => goTo(state, at),
   switched: (state, { id }) => {
     const tree = select(state.tree, id);
@@ -80,6 +83,9 @@ const ACTIONS = {
   noticed: (state, { notice }) => ({ ...state, notice }),
   help: (state, { open }) => ({ ...state, help: open }),
   received: (state, { message }) => receive(state, message),
+  checkBegun: (state, { id }) => ({ ...state, check: begun(id) }),
+  checkShown: (state, { schedule }) => ({ ...state, check: state.check && { ...state.check, shown: schedule } }),
+  checkCancelling: (state) => ({ ...state, check: cancelling(state.check) }),
 };
 
 /**
@@ -97,6 +103,8 @@ const MESSAGES = {
   hello: (state, { version, library }) => ({ ...state, version, library }),
   run: receiveRun,
   frame: receiveFrame,
+  progress: (state) => state,
+  verdict: (state) => state,
   stopped: (state, { text, hint, at, re }) => broken(state, re, { kind: "stopped", text, hint, at }),
   error: (state, { code, message, hint, place, at, re }) =>
     broken(state, re, { kind: "error", code, text: message, hint, place, at }),
@@ -113,6 +121,8 @@ function broken(state, re, { hint = "", place = null, at = null, ...rest }) {
 
 /** An unknown message type is a fault of the server or an old page: it is shown, not swallowed. */
 function receive(state, message) {
+  const check = heard(state.check, message);
+  if (check !== undefined) return { ...state, check };
   const apply = MESSAGES[message.type];
   if (apply !== undefined) return apply(state, message);
   const text = `the server sent "${message.type}", which this page does not know`;
@@ -121,7 +131,9 @@ function receive(state, message) {
 
 function receiveRun(state, { info, at, re }) {
   if (state.asked?.id !== re) return state;
-  if (state.asked.resume && sameRun(state.info, info)) return { ...state, info, notice: null };
+  const same = sameRun(state.info, info);
+  if (state.asked.resume && same) return { ...state, info, notice: null };
+  if (state.asked.branch && same) return { ...state, info, notice: null, goal: at };
   return {
     ...state,
     info,
@@ -135,6 +147,7 @@ function receiveRun(state, { info, at, re }) {
     notice: state.notice?.kind === "link" ? state.notice : null,
     held: null,
     selected: null,
+    check: same ? state.check : null,
   };
 }
 

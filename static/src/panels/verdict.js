@@ -5,6 +5,7 @@ import { html } from "../draw/html.js";
 import { framesOf } from "../lines.js";
 import { frameOf } from "../store.js";
 import { countWrites, relevantTable } from "../timeline/counts.js";
+import { Check } from "./check.js";
 import { Hollow, hueOf, Oct, Who } from "./glyphs.js";
 
 /** Of a long list the newest are shown: the timeline has them all. */
@@ -13,9 +14,12 @@ const MOST_BROKEN = 8;
 
 /** @param {{state: import("../store.js").State, session: object}} props */
 export function Verdict({ state, session }) {
+  const isChecked = state.check?.phase === "done";
   return html`<aside class="verdict" aria-label="What is true now">
-    <${Broken} state=${state} session=${session} />
+    <${Check} state=${state} session=${session} />
+    ${!isChecked && html`<${Broken} state=${state} session=${session} />`}
     <${Counts} state=${state} session=${session} />
+    ${isChecked && html`<${Broken} state=${state} session=${session} />`}
     <${Oracle} state=${state} />
   </aside>`;
 }

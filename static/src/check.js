@@ -1,0 +1,96 @@
+/**
+ * What the page knows of a check: pure functions that `store.js` calls. A check belongs to the protocol,
+ * scenario and toggles that were shown when it began; with another run it is forgotten.
+ */
+
+/**
+ * @typedef {object} Check
+ * @property {"running"|"cancelling"|"done"|"cancelled"|"failed"|"lost"} phase lost: the connection broke
+ * @property {number} id of the request
+ * @property {object|null} progress the last message "progress"
+ * @property {object|null} result the message "verdict"
+ * @property {object|null} error the message "error"
+ * @property {string|null} shown the schedule of the run that was chosen from the verdict
+ */
+
+const CANCELLED = "CHECK01";
+
+/** @param {number} id @returns {Check} */
+export const begun = (id) => ({ phase: "running", id, progress: null, result: null, error: null, shown: null });
+
+/** @param {Check|null} check @returns {boolean} */
+export const isRunning = (check) => check?.phase === "running" || check?.phase === "cancelling";
+
+/** @param {Check|null} check @returns {Check|null} after somebody has pressed Cancel */
+export const cancelling = (check) => (isRunning(check) ? { ...check, phase: "cancelling" } : check);
+
+/** @param {Check|null} check @returns {Check|null} without the connection that would bring its verdict */
+export const lost = (check) => (isRunning(check) ? { ...check, phase: "lost" } : check);
+
+/**
+ * @param {Check|null} check
+ * @param {{type: string, re: number|null}} message
+ * @returns {Check|null|undefined} undefined: the message is not about this check
+ */
+export function heard(check, message) {
+  if (check === null || message.re !== check.id || !isRunning(check)) return undefined;
+  if (message.type === "progress") return { ...check, progress: message };
+  if (message.type === "verdict") return { ...check, phase: "done", result: message };
+  if (message.code === CANCELLED) return { ...check, phase: "cancelled" };
+  return { ...check, phase: "failed", error: message };
+}
+
+/**
+ * The violations of a verdict that count, or those that only warn.
+ * @param {{violations: ReadonlyArray<object>}} verdict
+ * @param {"damage"|"warning"} severity
+ * @returns {object[]}
+ */
+export const kinds = (verdict, severity) => verdict.violations.filter((each) => each.severity === severity);
+
+/**
+ * Is this the run that was chosen, and does the line that is shown still hold it?
+ * @param {Check} check
+ * @param {ReadonlyArray<object>} frames
+ * @param {{steps: number, schedule: string}} finding
+ */
+export const isShown = ({ shown }, frames, { steps, schedule }) => shown === schedule && frames[steps]?.schedule === schedule;
+
+// words -------------------------------------------------------------------------------------------
+/** @param {number} number @returns {string} "181,223" */
+export const grouped = (number) => number.toLocaleString("en-GB");
+
+/** @param {number} seconds @returns {string} "4 ms", "1.2 s", "75 s" */
+export function duration(seconds) {
+  if (seconds < 1) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
+  return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+}
+
+const POWERS = [
+  [1e12, "trillion"],
+  [1e9, "billion"],
+  [1e6, "million"],
+];
+
+/** @param {number} number @returns {string} "7.6 billion", "2,684", "4.1 × 10²¹" */
+export function large(number) {
+  if (number >= 1e15) {
+    const [digits, power] = number.toExponential(1).split("e+");
+    return `${digits} × 10${[...power].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
+  }
+  const found = POWERS.find(([size]) => number >= size);
+  return found === undefined ? grouped(number) : `${(number / found[0]).toFixed(1)} ${found[1]}`;
+}
+
+/** @param {number} number @param {string} one @param {string} [many] @returns {string} "1 kind", "3 kinds" */
+export const counted = (number, one, many = `${one}s`) => `${grouped(number)} ${number === 1 ? one : many}`;
+
+/**
+ * What a running check can say for certain.
+ * @param {{depth: number, kinds: number, shortest: number|null}} progress
+ * @returns {string}
+ */
+export function soFar({ depth, kinds: found, shortest }) {
+  if (found === 0) return `No bug shorter than ${counted(depth, "step")}.`;
+  return `${counted(found, "kind")} of bug so far, the shortest in ${counted(shortest, "step")}.`;
+}

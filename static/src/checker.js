@@ -1,0 +1,60 @@
+/** What a person can ask of a check, carried out: begin, cancel, show a run that it found. */
+
+import { find } from "./lines.js";
+import { isRunning } from "./check.js";
+import { sameRun } from "./store.js";
+
+/**
+ * @param {object} parts
+ * @param {ReturnType<import("./store.js").createStore>} parts.store
+ * @param {{send: (message: object) => number|null}} parts.link
+ * @param {object} parts.session from session.js
+ */
+export function createChecker({ store, link, session }) {
+  const state = () => store.get();
+
+  /** The run that is shown, as a request names it. */
+  function what() {
+    const { protocol, scenario, toggles } = state().info;
+    return { protocol, scenario, config: Object.fromEntries(toggles.map((toggle) => [toggle.name, toggle.value])) };
+  }
+
+  function begin() {
+    const { info, check } = state();
+    if (info === null || isRunning(check)) return;
+    const id = link.send({ type: "check", ...what(), limit: null });
+    if (id !== null) store.send({ type: "checkBegun", id });
+  }
+
+  function cancel() {
+    const { check } = state();
+    if (check?.phase !== "running") return;
+    link.send({ type: "cancel", check: check.id });
+    store.send({ type: "checkCancelling" });
+  }
+
+  /** Goes to the end of a run: where it is known already, without asking; else as a branch of what is here. */
+  function show({ schedule, steps }) {
+    session.pause();
+    store.send({ type: "checkShown", schedule });
+    if (find(state().tree, schedule) !== null) return store.send({ type: "shown", schedule });
+    const id = link.send({ type: "open", ...what(), schedule, at: steps });
+    if (id !== null) store.send({ type: "asked", id, branch: true });
+  }
+
+  return {
+    check: begin,
+    cancelCheck: cancel,
+    showRun: show,
+    playRun() {
+      session.goto(0);
+      session.togglePlay();
+    },
+    /** Before a message changes the page: a check of what is no longer shown is ended. */
+    onMessage(message) {
+      const { check, info, asked } = state();
+      const leaves = message.type === "run" && message.re === asked?.id && !sameRun(info, message.info);
+      if (leaves && isRunning(check)) link.send({ type: "cancel", check: check.id });
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** The kinds of violation that a check found: each row loads its shortest run. */
+
+import { html } from "../draw/html.js";
+import { counted, isShown } from "../check.js";
+import { useMedia } from "../media.js";
+import { sentence } from "../words.js";
+import { Button, Hollow, Icon, Oct } from "./glyphs.js";
+
+/**
+ * @param {object} props
+ * @param {ReadonlyArray<object>} props.all findings of one severity
+ * @param {"damage"|"warning"} props.severity
+ * @param {string} props.label heads the list
+ * @param {import("../check.js").Check} props.check
+ * @param {ReadonlyArray<object>} props.frames of the line that is shown
+ * @param {string|null} props.off why no run can be loaded now
+ */
+export function Kinds({ all, severity, label, check, frames, session, off }) {
+  if (all.length === 0) return null;
+  const stacked = useMedia("stacked");
+  const row = { severity, stacked, check, frames, session, off };
+  return html`<p class="kh"><span>${label}</span><span>steps</span></p>
+    <ol class="kinds found ${severity}" aria-label=${severity === "damage" ? "Shortest runs" : "Shortest runs to a warning"}>
+      ${all.map((each) => html`<li key=${each.invariant}><${Row} ...${row} finding=${each} />${each.also.length > 0 && html`<${Also} ...${row} all=${each.also} />`}</li>`)}
+    </ol>`;
+}
+
+function Row({ finding, severity, stacked, check, frames, session, off, small = false }) {
+  const { title, objects, steps, switches } = finding;
+  const said = sentence(finding.sentence);
+  const show = (event) => {
+    session.showRun(finding);
+    // stacked, what is shown stands far above the list
+    if (stacked) event.currentTarget.ownerDocument.querySelector("h1")?.scrollIntoView({ block: "center" });
+  };
+  const shown = isShown(check, frames, finding);
+  return html`<button
+      type="button"
+      aria-current=${shown ? "true" : undefined}
+      aria-disabled=${off === null ? undefined : "true"}
+      title=${off ?? `${said} ${counted(switches, "switch", "switches")}.`}
+      onClick=${off === null ? show : undefined}
+    >
+      ${small ? html`<i></i>` : severity === "damage" ? html`<${Oct} size="small" />` : html`<${Hollow} />`}
+      <span>${!small && html`<b>${title}</b> <code>${objects.join(", ")}</code>`}<small>${said}</small></span>
+      <em><span class="sr">in </span>${steps}<span class="sr"> steps</span></em>
+    </button>
+    ${shown && html`<p class="again"><${Button} bare onPress=${session.playRun}><${Icon} name="play" />Show it from the start<//></p>`}`;
+}
+
+/** The other ways in which the same property breaks. */
+function Also({ all, ...row }) {
+  return html`<details>
+    <summary>${counted(all.length, "other way", "other ways")}</summary>
+    <ol>${all.map((each) => html`<li key=${each.message}><${Row} ...${row} finding=${each} small /></li>`)}</ol>
+  </details>`;
+}
