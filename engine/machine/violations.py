@@ -17,7 +17,7 @@ class Property:
 
     id: str
     title: str
-    severity: str  # "damage" | "warning"
+    severity: str  # "damage" | "warning" | "claim" (`engine.machine.claims`)
     help: str
     ends: bool = False
 

@@ -68,6 +68,7 @@ EVENTS: dict[str, EventWords] = {
     "walk-fault-write": EventWords("walks on to {0}, which is read-only: page fault", "fault {0}", "∅"),
     "segv": EventWords("is told that {0} is not mapped: SIGSEGV", "SIGSEGV", "✕"),
     "believes-owner": EventWords("concludes that it alone owns {0}", "owns {0}", "•"),
+    "believes-full-zap": EventWords("takes it for a full zap of {0}: {1} pages", "full zap", "•"),
     "switch": EventWords("gets the CPU after {0}; the TLB is empty", "switch", "w"),
     "returns": EventWords("returns to user mode", "return", "w"),
 }
@@ -125,6 +126,11 @@ VIOLATIONS: dict[str, str] = {
     "freed-but-held": "{0} is free, and {1} refers to it",
     "wrong-rss": "{0} counts rss {1}, and maps {2} pages",
     "deadlock": "no thread can go on: {0}",
+    "owner-meets-decrementer": "{0} drops a reference to {1}, which {2} believes to own alone",
+    "zero-but-named": "{0} brings the count of {1} to zero, and {2} names it",
+    "one-does-not-stay": "{0} changes the count of {1} from one, while {2} holds {3}",
+    "shared-without-lock": "{0} shares {1} without {2}",
+    "partial-zap": "{0} zaps {2} of the {3} entries of {1}, whose count was one",
 }
 
 _LOCK_SHORT = {"page_table_lock": "ptl", "mmap_sem": "sem", "page_table_share_lock": "share"}

@@ -278,6 +278,12 @@ _TABLE = (
         ("page", PAGE),
     ),
     _ghost("EXCLUSIVE_ACCESS_END", "the belief ends", ("page", PAGE)),
+    _ghost(
+        "ASSERT_FULL_ZAP",
+        "this thread believes that what it zaps, `size` from some address on, is all of the table",
+        ("page", PAGE),
+        ("size", ULONG),
+    ),
 )
 
 PRIMITIVES: dict[str, Primitive] = {primitive.name: primitive for primitive in _TABLE}

@@ -48,6 +48,7 @@ static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 		spin_unlock(share_lock(page_table_page));
 	}
 	ASSERT_EXCLUSIVE_ACCESS(page_table_page);
+	ASSERT_FULL_ZAP(page_table_page, size);	/* "count = 1 ... a full zap" */
 	get_page(page_table_page);	/* count was one, we own it */
 
 	return zap_entries(tlb, page_table_page, address, size);

@@ -30,6 +30,10 @@ def EXCLUSIVE_ACCESS_END(m: Memory, page: int) -> None:
     _set_belief(m, page, False)
 
 
+def ASSERT_FULL_ZAP(m: Memory, page: int, size: int) -> None:
+    m.tell("believes-full-zap", m.page_name(page), size)
+
+
 def leave_kernel(m: Memory) -> None:
     """Back to user mode: beliefs end, the batch is idle, no lock may be held."""
     if m.get(m.layout.preempt_count[m.thread]):
@@ -46,4 +50,6 @@ def leave_kernel(m: Memory) -> None:
     m.set(cpu.gather_fast, 0)
 
 
-OPERATIONS: dict[str, Operation] = listed(BUG_ON, ASSERT_EXCLUSIVE_ACCESS, EXCLUSIVE_ACCESS_END, leave_kernel)
+OPERATIONS: dict[str, Operation] = listed(
+    BUG_ON, ASSERT_EXCLUSIVE_ACCESS, EXCLUSIVE_ACCESS_END, ASSERT_FULL_ZAP, leave_kernel
+)
