@@ -33,10 +33,6 @@ def _table(m: Memory, event: Event) -> int | None:
     return next((names[str(arg)] for arg in event.args if str(arg) in names), None)
 
 
-def _violated(claim: str, message: str, args: tuple[str | int, ...], *objects: str) -> Answer:
-    return (Violation(claim, message, args, objects),)
-
-
 def _slots_of_others(m: Memory, mm: int, table: int) -> list[str]:
     """The slots of other mms that name a table."""
     others = {slot.name for other in _naming(m, table) if other != mm for slot in m.layout.mms[other].slots}
@@ -51,12 +47,22 @@ def zero_means_owner(m: Memory, thread: int, event: Event) -> Answer:
     owners = m.get(m.layout.tables[table].owners) & ~(1 << thread)
     if owners:
         other = next(n for index, n in enumerate(m.shape.threads) if owners >> index & 1)
-        return _violated("zero-means-owner", "owner-meets-decrementer", (who, name, other), name)
+        return (Violation("zero-means-owner", "owner-meets-decrementer", (who, name, other), (name,)),)
     if event.id != "put-zero":
         return None
     others = _slots_of_others(m, m.shape.thread_mm[thread], table)
     if others:
-        return _violated("zero-means-owner", "zero-but-named", (who, name, others[0]), name, others[0])
+        return (
+            Violation(
+                "zero-means-owner",
+                "zero-but-named",
+                (who, name, others[0]),
+                (
+                    name,
+                    others[0],
+                ),
+            ),
+        )
     return ()
 
 
@@ -79,7 +85,17 @@ def lock_keeps_one(m: Memory, thread: int, event: Event) -> Answer:
         holder = m.get(lock)
         if holder not in (0, thread + 1):
             args = (m.shape.threads[thread], f"T{table}", m.shape.threads[holder - 1], lock.name)
-            return _violated("lock-keeps-one", "one-does-not-stay", args, f"T{table}", lock.name)
+            return (
+                Violation(
+                    "lock-keeps-one",
+                    "one-does-not-stay",
+                    args,
+                    (
+                        f"T{table}",
+                        lock.name,
+                    ),
+                ),
+            )
     return ()
 
 
@@ -93,7 +109,17 @@ def sharing_needs_lock(m: Memory, thread: int, event: Event) -> Answer:
     if m.get(lock) == thread + 1:
         return ()
     args = (m.shape.threads[thread], f"T{table}", lock.name)
-    return _violated("sharing-needs-lock", "shared-without-lock", args, f"T{table}", lock.name)
+    return (
+        Violation(
+            "sharing-needs-lock",
+            "shared-without-lock",
+            args,
+            (
+                f"T{table}",
+                lock.name,
+            ),
+        ),
+    )
 
 
 def one_means_full(m: Memory, thread: int, event: Event) -> Answer:
@@ -101,7 +127,7 @@ def one_means_full(m: Memory, thread: int, event: Event) -> Answer:
     if pages >= m.shape.entries:
         return ()
     args = (m.shape.threads[thread], name, pages, m.shape.entries)
-    return _violated("one-means-full-zap", "partial-zap", args, name)
+    return (Violation("one-means-full-zap", "partial-zap", args, (name,)),)
 
 
 def _claim(
