@@ -24,15 +24,14 @@ from app.ws import Gate
 def create_app(settings: Settings, library: LibraryInfo, build: Build, pool: Pool | None = None) -> FastAPI:
     """The ASGI application: pages, static files and one websocket route.
 
-    `library` is what every page is told of; `build` makes the runs that it opens; `pool` checks. Without
-    one, there is a pool of what ships, whose workers are started by the first check.
+    `library` is what every page is told of; `build` makes the runs that it opens; `pool` checks, and
+    lives as long as the server. Without one, what ships is checked.
     """
-    checking = pool or new_pool(settings.limits)
+    checking = pool or new_pool(settings.limits, ahead=False)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        if pool is not None:
-            pool.open()
+        checking.open()
         yield
         await checking.close()
 
@@ -47,7 +46,7 @@ def create_app(settings: Settings, library: LibraryInfo, build: Build, pool: Poo
     return app
 
 
-def new_pool(limits: Limits, build: BuildModel = model_of) -> Pool:
-    """Worker processes within these limits."""
+def new_pool(limits: Limits, build: BuildModel = model_of, *, ahead: bool = True) -> Pool:
+    """Worker processes within these limits; `ahead`: started with the server, not by the first check."""
     bounds = Bounds(limits.check_seconds, limits.check_megabytes)
-    return Pool(build, size=limits.checks, bounds=bounds, most_waiting=limits.checks_waiting)
+    return Pool(build, size=limits.checks, bounds=bounds, most_waiting=limits.checks_waiting, ahead=ahead)

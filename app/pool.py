@@ -98,13 +98,16 @@ class Worker:
 
 
 class Pool:
-    """Some worker processes and a queue before them. `open` starts them; else the first check does."""
+    """Some worker processes and a queue before them. `ahead`: they are started before the first check."""
 
-    def __init__(self, build: BuildModel, *, size: int, bounds: Bounds, most_waiting: int) -> None:
+    def __init__(
+        self, build: BuildModel, *, size: int, bounds: Bounds, most_waiting: int, ahead: bool = True
+    ) -> None:
         self._build = build
         self._size = size
         self._bounds = bounds
         self._most_waiting = most_waiting
+        self._ahead = ahead
         self._workers: list[Worker] = []
         self._waiting: deque[Ticket] = deque()
         self._numbers = itertools.count(1)
@@ -119,6 +122,11 @@ class Pool:
         return [worker.process.pid for worker in self._workers if worker.process.pid is not None]
 
     def open(self) -> None:
+        """Begin, in the loop in which all else will be called."""
+        if self._ahead:
+            self._start_all()
+
+    def _start_all(self) -> None:
         """Start the workers that lack, in the background."""
         while len(self._workers) + self._starting < self._size:
             self._starting += 1
@@ -136,7 +144,7 @@ class Pool:
         ticket = Ticket(next(self._numbers), job)
         self._failures = 0
         self._waiting.append(ticket)
-        self.open()
+        self._start_all()
         self._deal()
         return ticket
 
@@ -206,7 +214,7 @@ class Pool:
         self._finish(worker, _died(worker))
         self._spawn(asyncio.to_thread(_join, worker))
         if self._failures < MOST_FAILURES:
-            self.open()
+            self._start_all()
         elif not self._workers:
             log.error("the processes that check end before they are ready")
             for ticket in self._waiting:

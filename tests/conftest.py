@@ -11,9 +11,10 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from hypothesis import settings
 
-from app.factory import create_app
+from app.factory import create_app, new_pool
+from app.job import BuildModel
 from app.listing import library_info
-from app.runs import open_run
+from app.runs import model_of, open_run
 from app.serve import make_server
 from app.session import Build
 from app.settings import Settings
@@ -27,9 +28,12 @@ Serving = Callable[..., AbstractContextManager[str]]
 
 
 @contextmanager
-def _serving(settings: Settings | None = None, build: Build = open_run) -> Iterator[str]:
+def _serving(
+    settings: Settings | None = None, build: Build = open_run, check: BuildModel = model_of
+) -> Iterator[str]:
     settings = settings or Settings()
-    server = make_server(create_app(settings, library_info(), build), settings)
+    app = create_app(settings, library_info(), build, new_pool(settings.limits, check, ahead=False))
+    server = make_server(app, settings)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

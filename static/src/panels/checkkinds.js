@@ -2,7 +2,7 @@
 
 import { html } from "../draw/html.js";
 import { counted, isShown } from "../check.js";
-import { useMedia } from "../media.js";
+import { matches } from "../media.js";
 import { sentence } from "../words.js";
 import { Button, Hollow, Icon, Oct } from "./glyphs.js";
 
@@ -17,21 +17,20 @@ import { Button, Hollow, Icon, Oct } from "./glyphs.js";
  */
 export function Kinds({ all, severity, label, check, frames, session, off }) {
   if (all.length === 0) return null;
-  const stacked = useMedia("stacked");
-  const row = { severity, stacked, check, frames, session, off };
+  const row = { severity, check, frames, session, off };
   return html`<p class="kh"><span>${label}</span><span>steps</span></p>
     <ol class="kinds found ${severity}" aria-label=${severity === "damage" ? "Shortest runs" : "Shortest runs to a warning"}>
       ${all.map((each) => html`<li key=${each.invariant}><${Row} ...${row} finding=${each} />${each.also.length > 0 && html`<${Also} ...${row} all=${each.also} />`}</li>`)}
     </ol>`;
 }
 
-function Row({ finding, severity, stacked, check, frames, session, off, small = false }) {
+function Row({ finding, severity, check, frames, session, off, small = false }) {
   const { title, objects, steps, switches } = finding;
   const said = sentence(finding.sentence);
   const show = (event) => {
     session.showRun(finding);
     // stacked, what is shown stands far above the list
-    if (stacked) event.currentTarget.ownerDocument.querySelector("h1")?.scrollIntoView({ block: "center" });
+    if (matches("stacked")) event.currentTarget.ownerDocument.querySelector("h1")?.scrollIntoView({ block: "center" });
   };
   const shown = isShown(check, frames, finding);
   return html`<button

@@ -1,0 +1,244 @@
+"""Checks in processes of their own: progress, cancel, limits, death, a queue, and nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from app.checking import Checking
+from app.job import Bounds, Found, Job, Progress
+from app.pool import Pool, Ticket
+from engine.errors import EngineError, InternalError, LimitReached, RequestError
+from tests.app.to_check import model
+
+pytestmark = pytest.mark.slow
+
+SEED = Job("feb17", "zap-zap", (), 100_000)
+SAFE = Job("repaired", "zap-zap", (), 100_000)
+LARGE = Job("repaired", "large", (), 10**9)
+BOUNDS = Bounds(seconds=60, megabytes=1_000)
+
+
+def job(scenario: str) -> Job:
+    return Job("feb17", scenario, (), 100_000)
+
+
+@asynccontextmanager
+async def pool(size: int = 1, bounds: Bounds = BOUNDS, most_waiting: int = 8) -> AsyncIterator[Pool]:
+    workers = Pool(model, size=size, bounds=bounds, most_waiting=most_waiting)
+    try:
+        yield workers
+    finally:
+        await workers.close()
+
+
+def run(test: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(asyncio.wait_for(test(), 50))
+
+
+async def outcome(ticket: Ticket) -> Any:
+    *_, last = [news async for news in ticket.updates()]
+    return last
+
+
+async def begun(ticket: Ticket) -> Progress:
+    """The first news from the search itself."""
+    async for news in ticket.updates():
+        assert isinstance(news, Progress), news
+        if news.states:
+            return news
+    raise AssertionError("no progress came")
+
+
+def lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_check_comes_to_its_verdict() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            found = await outcome(workers.check(SEED))
+            assert isinstance(found, Found)
+            assert (found.verdict.verdict, found.verdict.complete, found.stopped) == ("damage", True, None)
+            assert found.verdict.violations[0].invariant == "freed-table-used"
+            assert (await outcome(workers.check(SAFE))).verdict.verdict == "safe"
+
+    run(test)
+
+
+def test_a_check_tells_how_far_it_is() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            ticket = workers.check(LARGE)
+            first = await begun(ticket)
+            second = await begun(ticket)
+            assert first.states < second.states
+            assert first.seconds < second.seconds < 5
+            assert (first.waiting, first.kinds, first.shortest) == (0, 0, None)
+            assert min(first.transitions, first.depth, first.frontier, first.rate, first.megabytes) > 0
+
+    run(test)
+
+
+def test_cancel_ends_a_check_and_the_worker_stays() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            ticket = workers.check(LARGE)
+            await begun(ticket)
+            (before,) = workers.processes
+            asked = time.monotonic()
+            workers.cancel(ticket)
+            error = await outcome(ticket)
+            took = time.monotonic() - asked
+            assert (type(error), error.code) == (RequestError, "CHECK01")
+            assert took < 1, "a tenth of a second is promised; this machine may be busy"
+            found = await outcome(workers.check(SAFE))
+            assert found.verdict.verdict == "safe"
+            assert workers.processes == [before] or took > 0.08, "it obeyed, so nobody killed it"
+
+    run(test)
+
+
+def test_a_worker_that_does_not_obey_is_replaced() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            assert (await outcome(workers.check(SAFE))).verdict.complete
+            before = workers.processes
+            ticket = workers.check(job("deaf"))
+            await asyncio.sleep(0.1)
+            workers.cancel(ticket)
+            assert (await outcome(ticket)).code == "CHECK01"
+            assert (await outcome(workers.check(SAFE))).verdict.complete
+            assert workers.processes != before
+            assert not lives(before[0])
+
+    run(test)
+
+
+def test_a_worker_that_dies_gives_an_error_and_is_replaced() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            error = await outcome(workers.check(job("dying")))
+            assert (type(error), error.code) == (InternalError, "BUG02")
+            assert (await outcome(workers.check(SAFE))).verdict.complete
+
+    run(test)
+
+
+@pytest.mark.parametrize(("scenario", "code"), [("nowhere", "RUN09"), ("faulty", "BUG01")])
+def test_a_check_that_cannot_begin_says_why(scenario: str, code: str) -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            error = await outcome(workers.check(job(scenario)))
+            assert isinstance(error, EngineError)
+            assert error.code == code
+            assert (await outcome(workers.check(SAFE))).verdict.complete
+
+    run(test)
+
+
+def test_two_checks_run_side_by_side_and_a_third_waits() -> None:
+    async def test() -> None:
+        async with pool(size=2) as workers:
+            one, two = workers.check(LARGE), workers.check(LARGE)
+            await asyncio.gather(begun(one), begun(two))
+            third = workers.check(SAFE)
+            assert (await anext(third.updates())) == Progress(waiting=1)
+            workers.cancel(two)
+            assert (await outcome(third)).verdict.complete
+            assert (await begun(one)).states > 0
+
+    run(test)
+
+
+def test_a_check_that_waits_can_be_cancelled() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            running, waiting, last = workers.check(LARGE), workers.check(SEED), workers.check(SAFE)
+            await begun(running)
+            workers.cancel(waiting)
+            assert (await outcome(waiting)).code == "CHECK01"
+            assert (await anext(last.updates())) == Progress(waiting=1)
+
+    run(test)
+
+
+def test_only_so_many_may_wait() -> None:
+    async def test() -> None:
+        async with pool(most_waiting=1) as workers:
+            workers.check(LARGE)
+            with pytest.raises(LimitReached, match="1 checks wait already"):
+                workers.check(SEED)
+
+    run(test)
+
+
+@pytest.mark.parametrize(
+    ("limit", "bounds", "stopped", "words"),
+    [
+        (5_000, BOUNDS, "states", "5,000 states"),
+        (10**9, Bounds(0.3, 1_000), "seconds", "0.3 seconds"),
+        (10**9, Bounds(60, 40), "memory", "40 MB"),
+    ],
+)
+def test_at_a_limit_a_check_says_which_and_what_it_covers_and_never_safe(
+    limit: int, bounds: Bounds, stopped: str, words: str
+) -> None:
+    check = Checking(Job("repaired", "large", (), limit), bounds, model)
+    while not check.advance():
+        pass
+    verdict = check.verdict()
+    assert (verdict.verdict, verdict.complete) == ("incomplete", False)
+    assert check.stop is not None
+    assert check.stop.limit == stopped
+    assert words in check.stop.text
+    assert verdict.searched is not None
+    assert verdict.searched > 0
+    assert f"up to {verdict.searched} steps" in verdict.covered
+
+
+def test_when_memory_runs_out_within_a_slice_what_was_found_is_told() -> None:
+    check = Checking(Job("feb17", "zap-write", (), 10**9), BOUNDS, model)
+    check._budget = 6_000
+    assert not check.advance()
+
+    def advance(budget: int) -> bool:
+        raise MemoryError
+
+    check.search.advance = advance  # type: ignore[method-assign]
+    assert check.advance()
+    assert check.stop is not None
+    assert check.stop.limit == "memory"
+    assert check.verdict().verdict == "damage"
+
+
+def test_a_close_ends_all_processes_and_all_checks() -> None:
+    async def test() -> None:
+        async with pool(size=2) as workers:
+            tickets = [workers.check(LARGE) for _ in range(3)]
+            await asyncio.gather(*map(begun, tickets[:2]))
+            pids = workers.processes
+            assert len(pids) == 2
+        assert not any(map(lives, pids))
+        assert [ticket.outcome.code for ticket in tickets if ticket.outcome] == ["CHECK01"] * 3  # type: ignore[union-attr]
+
+    run(test)
+
+
+def test_a_close_waits_for_workers_that_have_just_been_started() -> None:
+    async def test() -> None:
+        async with pool(size=2) as workers:
+            workers.open()
+        assert workers.processes == []
+
+    run(test)
