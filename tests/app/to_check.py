@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Mapping
 
-from app.runs import model_of
+from app.runs import Opened, begin, model_of, open_run
 from engine import library
 from engine.run.build import build
 from engine.run.model import Model
@@ -50,3 +50,10 @@ def model(protocol: str, scenario: str, config: Mapping[str, int | str]) -> Mode
         case "faulty":
             raise ZeroDivisionError
     return model_of(protocol, scenario, config)
+
+
+def opened(protocol: str, scenario: str, config: Mapping[str, int | str]) -> Opened:
+    """What ships, and "large"."""
+    if scenario == "large":
+        return begin(library.protocol(protocol), parse_scenario("large", LARGE), config)
+    return open_run(protocol, scenario, config)

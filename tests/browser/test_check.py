@@ -1,0 +1,120 @@
+"""Check: the verdict of every interleaving, and its shortest runs, in the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from engine.run.run import Run
+from tests.app.to_check import model, opened
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import RunPage
+
+SEED = "/run?p=feb17&s=zap-zap"
+
+
+@pytest.fixture(scope="module")
+def workshop(serving: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
+    """A server that has a scenario whose check takes longer than anybody waits."""
+    with serving(build=opened, check=model) as address:
+        yield f"http://{address}"
+
+
+def check_of(run_page: RunPage) -> Locator:
+    return run_page.page.get_by_role("region", name="Check")
+
+
+def press_check(run_page: RunPage) -> Locator:
+    check = check_of(run_page)
+    check.get_by_role("button", name="Check every interleaving").click()
+    return check
+
+
+def kind(run_page: RunPage, title: str) -> Locator:
+    runs = run_page.page.get_by_role("list", name="Shortest runs", exact=True)
+    return runs.get_by_role("button", name=re.compile(f"^{title}"))
+
+
+def test_check_finds_the_race_of_the_mail_and_loads_its_shortest_run(run_page: RunPage, seed: Run) -> None:
+    run_page.open(SEED)
+    check = press_check(run_page)
+    expect(check).to_contain_text("3 kinds of violation")
+    expect(check).to_contain_text(re.compile(r"in [\d,]+ states, .*Complete: .*cover"))
+
+    row = kind(run_page, "Freed table used")
+    expect(row).to_contain_text(str(seed.length))
+    row.click()
+    run_page.is_at(seed.length, seed.length)
+    expect(run_page.heading).to_contain_text("Freed table used.")
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(run_page.picture).to_have_accessible_name(re.compile(r"Violation: Freed table used\."))
+
+
+def test_a_run_of_the_verdict_is_a_branch_beside_what_was_there(run_page: RunPage) -> None:
+    run_page.open(f"{SEED}&t=1.B3")
+    press_check(run_page)
+    kind(run_page, "Freed twice").click()
+    expect(run_page.heading).to_contain_text("Freed twice.")
+    expect(run_page.branches).to_have_count(2)
+    run_page.branches.filter(has_text="B first, 3").click()
+    run_page.is_at(3, 3)
+    expect(run_page.page.locator("[aria-label='Shortest runs'] [aria-current]")).to_have_count(0)
+
+
+def test_a_run_of_the_verdict_can_be_played_from_the_start_by_keyboard(run_page: RunPage) -> None:
+    run_page.open(SEED)
+    run_page.page.keyboard.press("k")
+    row = kind(run_page, "Freed table used")
+    row.focus()
+    row.press("Enter")
+    expect(row).to_have_attribute("aria-current", "true")
+    check_of(run_page).get_by_role("button", name="Show it from the start").press("Enter")
+    expect(run_page.slider).to_have_attribute("aria-valuenow", "0")
+    expect(run_page.slider).to_have_attribute("aria-valuenow", "1")
+
+
+@pytest.mark.parametrize("protocol", ["eager-copy", "repaired"])
+def test_what_is_safe_is_said_to_be_safe_with_what_was_covered(run_page: RunPage, protocol: str) -> None:
+    run_page.open(f"/run?p={protocol}&s=zap-zap")
+    check = press_check(run_page)
+    expect(check).to_contain_text("Safe in all interleavings")
+    expect(check).to_contain_text("Complete:")
+    expect(run_page.page.get_by_role("list", name="Shortest runs")).to_have_count(0)
+
+
+def test_another_protocol_or_toggle_clears_the_verdict(run_page: RunPage) -> None:
+    run_page.open(SEED)
+    check = press_check(run_page)
+    expect(check).to_contain_text("kinds of violation")
+    run_page.page.get_by_role("group", name="share lock").get_by_label("per table").check(force=True)
+    expect(check.get_by_role("button", name="Check every interleaving")).to_be_visible()
+    expect(check).not_to_contain_text("kinds of violation")
+
+
+def test_a_long_check_shows_how_far_it_is_and_can_be_cancelled(run_page: RunPage, workshop: str) -> None:
+    run_page.open(f"{workshop}/run?p=repaired&s=large")
+    check = press_check(run_page)
+    expect(check).to_contain_text(re.compile(r"No bug shorter than \d+ steps"))
+    for figure in ("states", "steps deep", "states a second", "memory"):
+        expect(check).to_contain_text(figure)
+    run_page.act("A", "Step A")
+    run_page.is_at(1, 1)
+    check.get_by_role("button", name="Cancel").click()
+    expect(check).to_contain_text("The check was cancelled")
+    expect(check.get_by_role("button", name="Check again")).to_be_enabled()
+
+
+def test_a_check_under_way_ends_when_another_run_is_opened(run_page: RunPage, workshop: str) -> None:
+    run_page.open(f"{workshop}/run?p=repaired&s=large")
+    check = press_check(run_page)
+    expect(check).to_contain_text("steps deep")
+    run_page.page.get_by_role("button", name="Protocol").click()
+    run_page.page.get_by_role("link", name=re.compile("^eager-copy")).click()
+    expect(check.get_by_role("button", name="Check every interleaving")).to_be_visible()
+    assert '"type":"cancel"' in run_page.sent[-1]

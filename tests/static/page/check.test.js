@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { duration, isShown, kinds, large, soFar } from "../../../static/src/check.js";
+import { createChecker } from "../../../static/src/checker.js";
+import { framesOf } from "../../../static/src/lines.js";
+import { createStore, initialState, isOpening, reduce, scheduleOf } from "../../../static/src/store.js";
+import { headline } from "../../../static/src/panels/check.js";
+import { info, run } from "./frames.js";
+
+const receive = (state, message) => reduce(state, { type: "received", message });
+const finding = (schedule, steps, severity = "damage") => ({ invariant: schedule, title: "t", severity, message: "m", sentence: "s", objects: ["T0"], steps, switches: 1, schedule, also: [] });
+const verdictOf = (violations, more = {}) => ({ type: "verdict", re: 9, stopped: null, seconds: 0.01, megabytes: 40, verdict: { verdict: "damage", complete: true, states: 551, covered: "all", violations, ...more } });
+
+/** A page that shows "ABB" and has begun a check with id 9. */
+function checking(config = 0) {
+  let state = reduce({ ...initialState(), link: "online" }, { type: "asked", id: 1 });
+  state = receive(state, { type: "run", re: 1, info: info(config), schedule: "1.AB2", length: 3, at: 3 });
+  run("ABB").forEach((frame) => (state = receive(state, { type: "frame", re: 1, frame, last: frame.at === 3 })));
+  return reduce(state, { type: "checkBegun", id: 9 });
+}
+
+test("a check goes from progress to its verdict, beside the run", () => {
+  const before = checking();
+  let state = receive(before, { type: "progress", re: 9, waiting: 0, states: 5, depth: 2, kinds: 0, shortest: null });
+  assert.equal(state.check.progress.states, 5);
+  state = receive(state, verdictOf([finding("1.AB", 2)]));
+  assert.equal(state.check.phase, "done");
+  assert.equal(state.check.result.verdict.states, 551);
+  assert.equal(state.tree, before.tree);
+});
+
+test("news of another check changes nothing", () => {
+  const state = checking();
+  assert.equal(receive(state, { ...verdictOf([]), re: 8 }), state);
+});
+
+test("a cancelled check says so, and not in the page's notices", () => {
+  let state = reduce(checking(), { type: "checkCancelling" });
+  assert.equal(state.check.phase, "cancelling");
+  state = receive(state, { type: "error", re: 9, code: "CHECK01", message: "cancelled", hint: "", place: null, at: null });
+  assert.equal(state.check.phase, "cancelled");
+  assert.equal(state.notice, null);
+});
+
+test("a check that fails keeps its reason", () => {
+  const state = receive(checking(), { type: "error", re: 9, code: "BUG02", message: "it died", hint: "", place: null, at: null });
+  assert.equal(state.check.phase, "failed");
+  assert.equal(state.check.error.message, "it died");
+});
+
+test("without the connection a running check is lost, and a verdict stays", () => {
+  const offline = { type: "linked", link: "offline" };
+  assert.equal(reduce(checking(), offline).check.phase, "lost");
+  assert.equal(reduce(receive(checking(), verdictOf([])), offline).check.phase, "done");
+});
+
+test("another toggle clears the verdict, the same run opened again does not", () => {
+  const done = receive(checking(), verdictOf([]));
+  const opened = (config) => receive(reduce(done, { type: "asked", id: 3 }), { type: "run", re: 3, info: info(config), schedule: "", length: 0, at: 0 });
+  assert.equal(opened(1).check, null);
+  assert.equal(opened(0).check.phase, "done");
+});
+
+test("damage and warnings are told apart, and only a complete search is called safe", () => {
+  const mixed = verdictOf([finding("1.A", 1), finding("1.B", 1, "warning")]);
+  assert.deepEqual(kinds(mixed.verdict, "warning").map((each) => each.schedule), ["1.B"]);
+  assert.deepEqual(headline(mixed), ["1", "kind of violation"]);
+  assert.deepEqual(headline(verdictOf([])), ["", "Safe in all interleavings"]);
+  assert.deepEqual(headline(verdictOf([], { complete: false })), ["", "No bug found so far"]);
+});
+
+test("figures are written for people", () => {
+  assert.deepEqual([0.0001, 0.004, 1.23, 75.2].map(duration), ["1 ms", "4 ms", "1.2 s", "75 s"]);
+  assert.deepEqual([42, 2684, 7_600_000_000, 4.1e21].map(large), ["42", "2,684", "7.6 billion", "4.1 × 10²¹"]);
+  assert.equal(soFar({ depth: 61, kinds: 0, shortest: null }), "No bug shorter than 61 steps.");
+  assert.equal(soFar({ depth: 61, kinds: 2, shortest: 21 }), "2 kinds of bug so far, the shortest in 21 steps.");
+});
+
+/** The page of `checking`, with what it sends. */
+function bench(state = checking()) {
+  const store = createStore(state);
+  const sent = [];
+  const link = { send: (message) => sent.push(message) + 20 };
+  const checker = createChecker({ store, link, session: { pause() {}, goto() {}, togglePlay() {} } });
+  return { store, sent, checker };
+}
+
+test("Check asks for what is shown, once", () => {
+  const { store, sent, checker } = bench({ ...checking(), check: null });
+  checker.check();
+  checker.check();
+  assert.deepEqual(sent, [{ type: "check", protocol: "feb17", scenario: "zap-zap", config: { CONFIG_X: 0 }, limit: null }]);
+  assert.deepEqual([store.get().check.phase, store.get().check.id], ["running", 21]);
+});
+
+test("Cancel names the check, once", () => {
+  const { sent, checker } = bench();
+  checker.cancelCheck();
+  checker.cancelCheck();
+  assert.deepEqual(sent, [{ type: "cancel", check: 9 }]);
+});
+
+test("a run of the verdict comes in as a branch, and is shown at its end", () => {
+  const { store, sent, checker } = bench(receive(checking(), verdictOf([finding("1.BA", 2)])));
+  const [found] = store.get().check.result.verdict.violations;
+  checker.showRun(found);
+  assert.deepEqual(sent, [{ type: "open", protocol: "feb17", scenario: "zap-zap", config: { CONFIG_X: 0 }, schedule: "1.BA", at: 2 }]);
+  store.send({ type: "received", message: { type: "run", re: 21, info: info(), schedule: "1.BA", length: 2, at: 2 } });
+  assert.ok(isOpening(store.get()));
+  run("BA").forEach((frame) => store.send({ type: "received", message: { type: "frame", re: 21, frame, last: frame.at === 2 } }));
+  const state = store.get();
+  assert.deepEqual([scheduleOf(state), state.at, state.goal, state.tree.lines.length], ["1.BA", 2, null, 2]);
+  assert.ok(isShown(state.check, framesOf(state.tree), found));
+  assert.equal(state.check.phase, "done");
+});
+
+test("a run that is here already is shown without asking", () => {
+  const { store, sent, checker } = bench(receive(checking(), verdictOf([finding("1.AB", 2)])));
+  checker.showRun(store.get().check.result.verdict.violations[0]);
+  assert.deepEqual([sent.length, store.get().at], [0, 2]);
+});
+
+test("a check of what is no longer shown is ended", () => {
+  const { store, sent, checker } = bench();
+  store.send({ type: "asked", id: 4 });
+  checker.onMessage({ type: "run", re: 4, info: info(1) });
+  assert.deepEqual(sent, [{ type: "cancel", check: 9 }]);
+});
