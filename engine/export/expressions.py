@@ -7,6 +7,11 @@ from engine.vocabulary.primitives import PRIMITIVES
 from engine.vocabulary.types import CType
 
 
+def identifier(operation: str) -> str:
+    """The name of a primitive in a target: "load pmd_t" is load_pmd_t."""
+    return operation.replace(" ", "_").replace(".", "_")
+
+
 def parameter_types(operation: str) -> tuple[CType, ...]:
     """The types of a primitive's parameters; the stories' marks begin with an mm, or two."""
     primitive = PRIMITIVES.get(operation)

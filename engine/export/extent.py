@@ -12,9 +12,10 @@ spinlock_t *   the mms' page_table_locks, then page_table_share_lock, then the t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from engine.export.changes import CHANGES
 from engine.export.walk import Walk
 from engine.export.ways import Effect, Stop
 from engine.lang.instructions import Const, Expr, Pure
@@ -56,8 +57,7 @@ def encodings(shape: Shape) -> dict[str, PureFunction]:
 class Extent:
     """What is kept of one model's machine. `shape` is the engine's, `tables` and `pages` are how many are left."""
 
-    def __init__(self, model: Model, changes: Callable[[str], tuple[str, ...]]) -> None:
-        """`changes` gives the arrays that a primitive changes, from the target's table."""
+    def __init__(self, model: Model) -> None:
         self.model = model
         self.shape = model.shape
         pure = encodings(self.shape)
@@ -65,6 +65,7 @@ class Extent:
         self.effects: tuple[Effect, ...] = tuple(
             effect for walk in self.walks for stop in walk.stops.values() for effect in _effects(stop)
         )
+        self.failing = frozenset(f"{effect.operation} fails" for effect in self.effects if effect.fails)
         self.operations = frozenset(effect.operation for effect in self.effects)
         self.pures = frozenset(name for walk in self.walks for name in _pures(walk))
         self.tables = self._kept("pte_alloc_one", self.shape.tables_per_mm, model.layout.tables)
@@ -72,7 +73,7 @@ class Extent:
         self.page_bits = (self.tables + self.pages).bit_length()
         self.table_locks = "address page.lock" in self.pures
         self.pins = not self.shape.smp
-        changed = {name for operation in self.operations for name in changes(operation)}
+        changed = {name for operation in self.operations for name in CHANGES.get(operation, ())}
         if self.pins:  # a switch between address spaces empties the TLB
             changed |= {"leaf", "walk_cache"}
         self.cells = tuple(replace(cell, changes=cell.name in changed) for cell in self._cells())
@@ -89,6 +90,11 @@ class Extent:
                 shared = not self.shape.own_pools or not isinstance(mm, Const)
                 kept = max(kept, per_mm * (len(self.shape.mms) if shared else mm.value))
         return kept
+
+    @property
+    def first_table_lock(self) -> int:
+        """A table's lock is this plus the table's number, as a spinlock_t *."""
+        return len(self.shape.mms) + 1
 
     # numbers -----------------------------------------------------------------------------------
     def get(self, field: Field) -> int:

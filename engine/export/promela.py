@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from engine.export.extent import Extent
-from engine.export.promela_machine import identifier, preamble, type_of
-from engine.export.promela_primitives import MEANINGS, changes
+from engine.export.expressions import identifier
+from engine.export.promela_machine import preamble, type_of
+from engine.export.promela_primitives import MEANINGS
 from engine.export.promela_text import Printer, condition, moves
 from engine.export.text import Texts
 from engine.export.variables import Slots
@@ -30,7 +31,7 @@ def promela(model: Model) -> str:
     Raises:
         LimitReached: a part of it does not fit Promela.
     """
-    extent = Extent(model, changes)
+    extent = Extent(model)
     processes = "\n".join(line for walk in extent.walks for line in _Process(extent, walk).text())
     scratch = ["i", "j", "n", *sorted(set(_SCRATCH.findall(processes)))]
     parts = [*_head(model), *preamble(extent, scratch), processes, *_watchdog(extent)]
@@ -166,7 +167,7 @@ class _Process:
         self, stop: Stop, way: Way, printer: Printer, guard: list[str], body: list[str]
     ) -> Iterator[str]:
         """One option of a label: what it asks for, what it does, and where it ends."""
-        if self.extent.pins:
+        if self.extent.pins and not self.code.pinned[stop.pc]:  # who is pinned has the CPU
             body = [f"switch_to({self.me})", *body]
         after = None if way.halts else self.walk.stops[way.to]
         body = body + moves(printer, way, stop, after) + self._leave(stop, way)

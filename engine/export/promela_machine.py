@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.errors import LimitReached
+from engine.export.expressions import identifier
 from engine.export.extent import Cells, Extent
 from engine.export.promela_primitives import MEANINGS, Meaning
 from engine.machine.violations import PROPERTIES
 
 _TYPES = ((1, "bit"), (8, "byte"), (15, "short"), (31, "int"))
-
-def identifier(operation: str) -> str:
-    """The Promela name of a primitive: "load pmd_t" is load_pmd_t."""
-    return operation.replace(" ", "_").replace(".", "_")
-
 
 def type_of(bits: int, what: str) -> str:
     """The smallest type that holds so many bits.
@@ -46,12 +42,8 @@ def preamble(extent: Extent, scratch: list[str]) -> Iterator[str]:
     yield from _switching(extent)
     yield from _judges(extent)
     yield ""
-    for operation in sorted(extent.operations | _failing(extent)):
+    for operation in sorted(extent.operations | extent.failing):
         yield from _primitive(operation, MEANINGS[operation], extent)
-
-
-def _failing(extent: Extent) -> set[str]:
-    return {f"{effect.operation} fails" for effect in extent.effects if effect.fails}
 
 
 def _reporting() -> Iterator[str]:
@@ -176,12 +168,16 @@ def _words(extent: Extent) -> Iterator[str]:
     yield f"#define MM_OF(me) {_choice('me', {1 + t: 1 + mm for t, mm in enumerate(shape.thread_mm)})}"
     yield "#define ORACLE(mm, address) oracle[((mm) - 1) * PAGES_OF_MM + (address)]"
     yield "#define LEAF(me, address) leaf[CPU(me) * PAGES_OF_MM + (address)]"
+    emptied = "current != me && current != 0 && MM_OF(current) != MM_OF(me)"
+    seen = f"(({emptied}) -> 0 : {{}})" if extent.pins else "{}"
+    yield "/* what the thread will see: a switch to it may empty the TLB first */"
+    yield f"#define LEAF_SEEN(me, address) {seen.format('LEAF(me, address)')}"
     yield "#define WRITABLE(leaf) (((leaf) & WRITE) != 0 && ((leaf) & DIRTY) != 0)"
     yield "#define SLOT_OF(mm, address) SLOT(((mm) - 1) * SLOTS_OF_MM + (address) / ENTRIES + 1)"
     cached = "walk_cache[CPU(me) * SLOTS_OF_MM + (address) / ENTRIES]"
     yield f"#define WALK_CACHE(me, address) {cached if shape.walk_cache else '0'}"
     yield (
-        "#define WALKED(mm, address, me) (WALK_CACHE(me, address) != 0 ->"
+        f"#define WALKED(mm, address, me) ({seen.format('WALK_CACHE(me, address)')} != 0 ->"
         " ENTRY_PAGE(WALK_CACHE(me, address)) : SLOT_OF(mm, address))"
     )
     yield "#define WALKER_ENTRY(me, address) WORD(ENTRY_OF(walking[CPU(me)], address))"

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 class Meaning:
     """params: names, without `me`. blocked: must wait while this holds. halts: (condition, statements before
     the stop) in the order in which they are looked at; NULL and bad addresses are looked at before these.
-    changes: the arrays that it changes. judged: the properties of every state that it can break.
-    needs: halts only where the model has this.
+    judged: the properties of every state that it can break.
     """
 
     params: tuple[str, ...] = ()
@@ -23,7 +22,6 @@ class Meaning:
     result: str = ""
     blocked: str = ""
     halts: tuple[tuple[str, str], ...] = ()
-    changes: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
 
 
@@ -48,7 +46,6 @@ _LOCKS = {
         "LIMIT(PREEMPT_COUNT(me) < 7); LOCK(l) = me; PREEMPT_COUNT(me)++",
         blocked="LOCK(l) != 0",
         halts=(_FREED_LOCK, ("LOCK(l) == me", _TAKEN_TWICE)),
-        changes=("lock", "preempt_count"),
     ),
     "spin_unlock": Meaning(
         ("l",),
@@ -57,21 +54,18 @@ _LOCKS = {
 	:: else -> BROKEN(lock_discipline, not_holder)
 	fi""",
         halts=(_FREED_LOCK,),
-        changes=("lock", "preempt_count"),
     ),
     "down_read": Meaning(
         ("mm",),
         "may_sleep(me); sem_readers[mm - 1] = sem_readers[mm - 1] | BIT(me - 1)",
         blocked="sem_writer[mm - 1] != 0",
         halts=(("HOLDS_SEM(mm, me)", f"may_sleep(me); {_TAKEN_TWICE}"),),
-        changes=("sem_readers",),
     ),
     "down_write": Meaning(
         ("mm",),
         "may_sleep(me); sem_writer[mm - 1] = me",
         blocked="sem_writer[mm - 1] != 0 || sem_readers[mm - 1] != 0",
         halts=(("HOLDS_SEM(mm, me)", f"may_sleep(me); {_TAKEN_TWICE}"),),
-        changes=("sem_writer",),
     ),
     "up_read": Meaning(
         ("mm",),
@@ -79,7 +73,6 @@ _LOCKS = {
 	:: sem_readers[mm - 1] & BIT(me - 1) -> sem_readers[mm - 1] = sem_readers[mm - 1] & ~BIT(me - 1)
 	:: else -> BROKEN(lock_discipline, not_holder)
 	fi""",
-        changes=("sem_readers",),
     ),
     "up_write": Meaning(
         ("mm",),
@@ -87,7 +80,6 @@ _LOCKS = {
 	:: sem_writer[mm - 1] == me -> sem_writer[mm - 1] = 0
 	:: else -> BROKEN(lock_discipline, not_holder)
 	fi""",
-        changes=("sem_writer",),
     ),
 }
 
@@ -97,7 +89,6 @@ _COUNTS = {
         ("page",),
         "use_page(page); LIMIT(COUNT(page) < 15); COUNT(page)++",
         halts=(_freed_table("page"),),
-        changes=("count",),
     ),
     "put_page_testzero": Meaning(
         ("page",),
@@ -107,19 +98,17 @@ _COUNTS = {
             _freed_table("page"),
             ("COUNT(page) == 0", "use_page(page); BROKEN(count_underflow, underflow)"),
         ),
-        changes=("count",),
         judged=("count_below_slots",),
     ),
     "atomic_read": Meaning(("mm",), "", "mm_users[mm - 1]"),
     "atomic_inc": Meaning(
-        ("mm",), "LIMIT(mm_users[mm - 1] < 7); mm_users[mm - 1]++", changes=("mm_users",)
+        ("mm",), "LIMIT(mm_users[mm - 1] < 7); mm_users[mm - 1]++"
     ),
     "atomic_dec_and_test": Meaning(
         ("mm",),
         "mm_users[mm - 1]--",
         "(mm_users[mm - 1] == 1)",
         halts=(("mm_users[mm - 1] == 0", "BROKEN(count_underflow, underflow)"),),
-        changes=("mm_users",),
     ),
 }
 
@@ -128,11 +117,10 @@ _PAGES = {
         ("mm",),
         "may_sleep(me); n = FREE_TABLE(mm); allocate_n()",
         "FREE_TABLE(mm)",
-        changes=("page_state", "count"),
         judged=("count_below_slots",),
     ),
     "alloc_page": Meaning(
-        ("mm",), "may_sleep(me); n = FREE_PAGE(mm); allocate_n()", "FREE_PAGE(mm)", changes=("page_state", "count")
+        ("mm",), "may_sleep(me); n = FREE_PAGE(mm); allocate_n()", "FREE_PAGE(mm)"
     ),
     "pte_alloc_one fails": Meaning(("mm",), "may_sleep(me)", "0"),
     "alloc_page fails": Meaning(("mm",), "may_sleep(me)", "0"),
@@ -145,7 +133,6 @@ _PAGES = {
 	fi;
 	mark_stale(page)""",
         halts=(("PAGE_STATE(page) == FREED", "BROKEN(double_free, double_free)"),),
-        changes=("page_state", "count", "word", "value", "leaf", "walk_cache"),
         judged=("freed_while_named",),
     ),
     "copy_cow_page": Meaning(
@@ -157,7 +144,6 @@ _PAGES = {
             ("FREED_TABLE(to)", "use_page(from); BROKEN(freed_table_used, freed_used)"),
             ("IS_TABLE(to)", "use_page(from); BROKEN(bug, not_a_data_page)"),
         ),
-        changes=("value",),
     ),
 }
 
@@ -167,10 +153,9 @@ _ENTRIES = {
         ("mm", "pmd", "page"),
         "SLOT(pmd) = page",
         halts=(_freed_table("page"), _no_table("page")),
-        changes=("word",),
         judged=("count_below_slots",),
     ),
-    "pmd_clear": Meaning(("pmd",), "SLOT(pmd) = 0", changes=("word",)),
+    "pmd_clear": Meaning(("pmd",), "SLOT(pmd) = 0"),
     "pte_offset": Meaning(
         ("pmd", "address"),
         "",
@@ -192,7 +177,6 @@ _ENTRIES = {
                 _BUG.format("not_a_data_page"),
             ),
         ),
-        changes=("word",),
         judged=("count_below_slots", "freed_while_named"),
     ),
     "ptep_get_and_clear": Meaning(
@@ -200,10 +184,9 @@ _ENTRIES = {
         "note_change(ptep, me); WORD(ptep) = 0",
         "WORD(ptep)",
         halts=(_IN_FREED_TABLE,),
-        changes=("word",),
     ),
     "ptep_set_wrprotect": Meaning(
-        ("ptep",), "WORD(ptep) = WORD(ptep) & ~WRITE", halts=(_IN_FREED_TABLE,), changes=("word",)
+        ("ptep",), "WORD(ptep) = WORD(ptep) & ~WRITE", halts=(_IN_FREED_TABLE,)
     ),
     "pte_page_rss": Meaning(
         ("page",), "", "PRESENT(page)", halts=(_freed_table("page"), _no_table("page"))
@@ -215,15 +198,13 @@ _MMS = {
     "insert_vmas": Meaning(
         ("mm", "address", "size"),
         "vmas[mm - 1] = vmas[mm - 1] | RANGE(address, size)",
-        changes=("vmas",),
     ),
     "remove_vmas": Meaning(
         ("mm", "address", "size"),
         "vmas[mm - 1] = vmas[mm - 1] & ~RANGE(address, size)",
-        changes=("vmas",),
     ),
     "dup_vmas": Meaning(
-        ("dst", "src"), "vmas[dst - 1] = vmas[src - 1]; mm_users[dst - 1] = 1", changes=("vmas", "mm_users")
+        ("dst", "src"), "vmas[dst - 1] = vmas[src - 1]; mm_users[dst - 1] = 1"
     ),
     "add_mm_rss": Meaning(
         ("mm", "n"),
@@ -232,32 +213,28 @@ _MMS = {
 	:: else -> rss[mm - 1] = 0
 	fi;
 	LIMIT(rss[mm - 1] <= RSS_MAX)""",
-        changes=("rss",),
     ),
     "load mm_struct.rss": Meaning(("mm",), "", "rss[mm - 1]"),
     "store mm_struct.rss": Meaning(
-        ("mm", "n"), "LIMIT((n) >= 0 && (n) <= RSS_MAX); rss[mm - 1] = n", changes=("rss",)
+        ("mm", "n"), "LIMIT((n) >= 0 && (n) <= RSS_MAX); rss[mm - 1] = n"
     ),
     "wake_up_process": Meaning(
         ("mm",),
         "mm_state[mm - 1] = LIVE",
-        changes=("mm_state",),
         judged=("count_below_slots", "freed_while_named"),
     ),
-    "mmdrop": Meaning(("mm",), "mm_state[mm - 1] = GONE", changes=("mm_state",)),
+    "mmdrop": Meaning(("mm",), "mm_state[mm - 1] = GONE"),
 }
 
 _GATHER = {
     "tlb_batch": Meaning(
         ("mm", "fast"),
         "gather_mm[CPU(me)] = mm; gather_fast[CPU(me)] = ((fast) != 0)",
-        changes=("gather_mm", "gather_fast"),
     ),
     "tlb_queue": Meaning(
         ("tlb", "page"),
         """LIMIT(gather_nr[tlb - 1] < QUEUED);
 	queue[(tlb - 1) * QUEUED + gather_nr[tlb - 1]] = page; gather_nr[tlb - 1]++""",
-        changes=("queue", "gather_nr"),
     ),
     "tlb_dequeue": Meaning(
         ("tlb",),
@@ -269,7 +246,6 @@ _GATHER = {
 	:: else
 	fi""",
         "queue[(tlb - 1) * QUEUED]",
-        changes=("queue", "gather_nr"),
     ),
 }
 
@@ -278,7 +254,6 @@ _TLBS = {
         ("cpu", "address", "size"),
         "drop(cpu, address, size)",
         blocked="(cpu) != CPU(me) && walking[cpu] != 0",
-        changes=("leaf", "walk_cache"),
     ),
     "flush_tlb_broadcast": Meaning(
         ("mm", "address", "size"),
@@ -289,7 +264,6 @@ _TLBS = {
 		fi
 	}""",
         blocked="WALKS_ELSEWHERE(mm, CPU(me))",
-        changes=("leaf", "walk_cache"),
     ),
 }
 
@@ -304,8 +278,7 @@ _MMU = {
 		:: else -> check_load(mm, address, VALUE(ENTRY_PAGE(LEAF(me, address))))
 		fi
 	fi""",
-        "(LEAF(me, address) != 0 -> MMU_DONE : (WALKED(mm, address, me) != 0 -> MMU_WALK : MMU_FAULT))",
-        changes=("walking", "walk_cache", "oracle"),
+        "(LEAF_SEEN(me, address) != 0 -> MMU_DONE : (WALKED(mm, address, me) != 0 -> MMU_WALK : MMU_FAULT))",
     ),
     "mmu_store": Meaning(
         ("mm", "address", "what"),
@@ -322,9 +295,8 @@ _MMU = {
 		fi;
 		note_store(mm, address, what)
 	fi""",
-        "(WRITABLE(LEAF(me, address)) -> MMU_DONE"
+        "(WRITABLE(LEAF_SEEN(me, address)) -> MMU_DONE"
         " : (WALKED(mm, address, me) != 0 -> MMU_WALK : MMU_FAULT))",
-        changes=("walking", "walk_cache", "oracle", "value"),
     ),
     "mmu_walk": Meaning(
         ("mm", "address", "write"),
@@ -350,7 +322,6 @@ _MMU = {
                 "walking[CPU(me)] = 0; BROKEN(freed_table_used, freed_used)",
             ),
         ),
-        changes=("walking", "word", "leaf"),
     ),
     "force_sig_segv": Meaning(
         ("address",),
@@ -363,10 +334,10 @@ _MMU = {
 
 _GHOSTS = {
     "BUG_ON": Meaning(("condition",)),
+    "ASSERT_FULL_ZAP": Meaning(("page", "size")),
     "ASSERT_EXCLUSIVE_ACCESS": Meaning(
         ("page",),
         "owners[page - 1] = owners[page - 1] | BIT(me - 1)",
-        changes=("owners",),
         judged=("two_owners",),
     ),
     "EXCLUSIVE_ACCESS_END": Meaning(("page",), "owners[page - 1] = owners[page - 1] & ~BIT(me - 1)"),
@@ -392,12 +363,10 @@ _GHOSTS = {
 		:: else
 		fi
 	}""",
-        changes=("oracle",),
     ),
     "oracle_unmap_begin": Meaning(
         ("mm", "address", "size"),
         "for (i : (address) .. (address) + (size) - 1) { ORACLE(mm, i) = ORACLE(mm, i) | FAULT }",
-        changes=("oracle",),
     ),
     "oracle_unmap_end": Meaning(
         ("mm", "address", "size"),
@@ -407,14 +376,12 @@ _GHOSTS = {
 		:: else -> ORACLE(mm, i) = FAULT
 		fi
 	}""",
-        changes=("oracle",),
     ),
     "oracle_fork_begin": Meaning(
         ("mm", "child"),
         "for (i : 0 .. PAGES_OF_MM - 1) { ORACLE(child, i) = ORACLE(mm, i) }; forking[mm - 1] = child",
-        changes=("oracle", "forking"),
     ),
-    "oracle_fork_end": Meaning(("mm", "child"), "forking[mm - 1] = 0", changes=("forking",)),
+    "oracle_fork_end": Meaning(("mm", "child"), "forking[mm - 1] = 0"),
 }
 
 MEANINGS: dict[str, Meaning] = {
@@ -429,8 +396,3 @@ MEANINGS: dict[str, Meaning] = {
     **_GHOSTS,
 }
 """The meanings by the name that instructions use; "X fails" is an allocation X that gets nothing."""
-
-
-def changes(operation: str) -> tuple[str, ...]:
-    """The arrays that a primitive changes."""
-    return MEANINGS[operation].changes if operation in MEANINGS else ()

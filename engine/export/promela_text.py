@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.export.expressions import name_of, parameter_types
+from engine.export.expressions import identifier, name_of, parameter_types
 from engine.export.extent import Extent
-from engine.export.promela_machine import identifier
 from engine.export.promela_primitives import MEANINGS
 from engine.export.symbolic import atoms, is_capture
 from engine.export.variables import Slots
