@@ -81,7 +81,7 @@ def _choices(text: str) -> list[Choice]:
         if match is None or count < 1:
             found = text[position : position + 12]
             hint = 'write thread names in the order of their steps: "AB2" is A, then B twice'
-            raise RequestError("RUN02", f"the schedule has '{found}' after {len(choices)} steps", hint)
+            raise RequestError("RUN02", f"the schedule has '{found}' behind step {len(choices)}", hint)
         if len(choices) + count > STEPS_LIMIT:
             message = f"the schedule has more than {STEPS_LIMIT} steps"
             raise LimitReached("LIM08", message, "cut it; a shortest counterexample has some tens of steps")

@@ -34,7 +34,7 @@ def test_a_schedule_that_no_longer_fits_stops_with_where_and_why(run_page: RunPa
         ("/run?p=feb18&s=zap-zap", r"there is no protocol 'feb18'.*feb17"),
         ("/run?p=feb17&s=zapzap", r"there is no scenario 'zapzap'.*zap-zap"),
         ("/run?p=%3Cb%3E&s=%00", r"there is no"),
-        (f"{SEED}&t=1.A;B", r"has ';B' after 1 step"),
+        (f"{SEED}&t=1.A;B", r"has ';B' behind step 1"),
         (f"{SEED}&t=7.AB", r"version 7|version"),
         (f"{SEED}&t=1.{'AB' * 15_000}", r"20000|too long"),
         (f"{SEED}&MAGIC=1", r"MAGIC"),
