@@ -13,7 +13,7 @@ from engine.machine.shape import Shape
 from engine.run.model import Model, compile_programs
 from engine.run.step import attempt
 from engine.run.stories import compile_story
-from engine.scenario.scenario import Scenario
+from engine.scenario.scenario import Scenario, Story
 
 SETUP_LIMIT = 5_000
 """Steps that one line of a set-up may take."""
@@ -80,14 +80,11 @@ def build(protocol: Protocol, scenario: Scenario, chosen: Mapping[str, int | str
     memory = _newborn(model.layout)
     for story in scenario.setup:
         thread = shape.threads.index(story.mm)
-        for line in story.lines:
-            program = compile_story(protocol, [line], story.mm, config, shape)
-            programs = tuple(
-                program if index == thread else compile_story(protocol, [], name, config, shape)
-                for index, name in enumerate(shape.threads)
-            )
-            setup = Model(protocol, scenario, config, shape, programs)
-            memory = _run_alone(setup, memory, thread, line.text)
+        programs = tuple(
+            compile_story(protocol, story.lines if index == thread else (), name, config, shape)
+            for index, name in enumerate(shape.threads)
+        )
+        memory = _run_alone(Model(protocol, scenario, config, shape, programs), memory, thread, story)
     model.initial = memory
     return model
 
@@ -104,29 +101,37 @@ def _newborn(layout: Layout) -> int:
     return memory.state
 
 
-def _run_alone(setup: Model, memory: int, thread: int, line: str) -> int:
-    """One line of a set-up, run to its end; returns the machine's part of the state."""
+def _run_alone(setup: Model, memory: int, thread: int, story: Story) -> int:
+    """A story of the set-up, run to its end; returns the machine's part of the state."""
     state = memory
-    for _ in range(SETUP_LIMIT):
-        tried = attempt(setup, state, thread)
-        if tried.over == "finished":
-            return state & setup.machine_mask
-        name = setup.shape.threads[thread]
-        if not tried.goes:
-            raise RequestError(
-                "RUN07",
-                f"the set-up line '{line}' of {name} cannot run to its end",
-                "look at what it waits for: the set-up runs line by line, each one alone",
+    name = setup.shape.threads[thread]
+    enters = setup.threads[thread].enters
+    for number, line in enumerate(story.lines, 1):
+        for _ in range(SETUP_LIMIT):
+            if setup.place(state, thread) >= enters[number]:
+                break
+            state = _set_up_step(setup, state, thread, f"'{line.text}' of {name}")
+        else:
+            raise LimitReached(
+                "LIM11",
+                f"the set-up line '{line.text}' of {name} took more than {SETUP_LIMIT} steps",
+                "look for a loop that does not end",
             )
-        for violation in tried.violations:
-            raise RequestError(
-                "RUN07",
-                f"the set-up line '{line}' of {name} breaks '{violation.property}'",
-                "repair the protocol, or move the line into a [[thread]] to watch it",
-            )
-        state = tried.state
-    raise LimitReached(
-        "LIM11",
-        f"the set-up line '{line}' took more than {SETUP_LIMIT} steps",
-        "look for a loop that does not end",
-    )
+    return state & setup.machine_mask
+
+
+def _set_up_step(setup: Model, state: int, thread: int, line: str) -> int:
+    tried = attempt(setup, state, thread)
+    if not tried.goes:
+        raise RequestError(
+            "RUN07",
+            f"the set-up line {line} cannot run to its end",
+            "look at what it waits for: the set-up runs line by line, each one alone",
+        )
+    for violation in tried.violations:
+        raise RequestError(
+            "RUN07",
+            f"the set-up line {line} breaks '{violation.property}'",
+            "repair the protocol, or move the line into a [[thread]] to watch it",
+        )
+    return tried.state

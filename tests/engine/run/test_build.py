@@ -80,7 +80,7 @@ int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
 		find_vma(mm, address);
 }
 """
-    with pytest.raises(LimitReached, match="LIM11 the set-up line 'munmap 0' took more than 5000 steps"):
+    with pytest.raises(LimitReached, match="LIM11 the set-up line 'munmap 0' of A took more than 5000 steps"):
         tiny(body, {"A": []}, [("A", ["munmap 0"])])
     with pytest.raises(RequestError, match="RUN07 the set-up line 'munmap 0' of B cannot run to its end"):
         tiny('#include "mm.c"', {"A": ["fork B"], "B": []}, [("B", ["munmap 0"])])
