@@ -11,6 +11,7 @@ from app.job import Bounds, BuildModel, Job, Progress, Stop
 from engine.check import verdict
 from engine.check.search import Search
 from engine.check.verdict import Verdict
+from engine.errors import LimitReached
 from engine.machine.violations import PROPERTIES
 
 SLICE_S = 0.02
@@ -102,6 +103,19 @@ class Checking:
         return Stop(self.stopped, STOPS[self.stopped].format(f"{most[self.stopped]:,}"))
 
     def verdict(self) -> Verdict:
+        """What was found.
+
+        Raises:
+            LimitReached: LIM95 the memory does not suffice to work out the shortest runs.
+        """
+        try:
+            with address_space(self.bounds.megabytes):
+                return self._verdict()
+        except MemoryError:
+            text = f"working out the shortest runs took more than {self.bounds.megabytes:,} MB of memory"
+            raise LimitReached("LIM95", text, "check a smaller scenario") from None
+
+    def _verdict(self) -> Verdict:
         return verdict.verdict(self.search)
 
 

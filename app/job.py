@@ -38,6 +38,7 @@ class Progress:
     waiting: checks that go first; while it is not 0, nothing has begun. depth: the search takes the steps
     from states at this distance, so a bug that is not known yet has at least as many. frontier: states seen
     and not yet looked into. kinds: kinds of damage found so far, shortest: the fewest steps to one.
+    tracing: the search has ended, and the shortest runs are worked out.
     """
 
     waiting: int = 0
@@ -50,6 +51,7 @@ class Progress:
     megabytes: int = 0
     kinds: int = 0
     shortest: int | None = None
+    tracing: bool = False
 
 
 # to a worker -------------------------------------------------------------------------------------

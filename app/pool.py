@@ -39,8 +39,8 @@ log = logging.getLogger("ptscope")
 OBEY_WITHIN_S = 0.08
 """A worker that has not obeyed a cancel by then is killed."""
 
-GRACE_S = 10.0
-"""What a worker may take beyond its time limit, to put its verdict together."""
+GRACE_S = 120.0
+"""What a worker may take beyond its time limit, to work out the shortest runs."""
 
 MOST_FAILURES = 3
 """Workers that die before they are ready, one after another, until no more are started."""

@@ -26,7 +26,7 @@ class Limits:
     connections: int = 500  # each holds one run: some hundred kB
     checks: int = 2  # worker processes: that many checks run at the same time
     checks_waiting: int = 32  # beyond it nobody would wait for an answer
-    check_states: int = 5_000_000  # some hundred bytes each
+    check_states: int = 1_000_000  # the shortest runs of more take minutes to work out
     check_seconds: float = 120
     check_megabytes: int = 1024
     opening: int = 2  # runs that are built at the same time: it is work for the processor, not waiting

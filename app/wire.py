@@ -180,6 +180,7 @@ class ProgressTold(_ServerMessage):
     megabytes: int
     kinds: int
     shortest: int | None
+    tracing: bool
 
 
 class VerdictSent(_ServerMessage):

@@ -10,6 +10,7 @@ import logging
 import signal
 import threading
 import time
+from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from app.checking import Checking, megabytes
@@ -78,6 +79,7 @@ def _run(pipe: Connection, begin: Begin, bounds: Bounds, build: BuildModel) -> F
             if time.monotonic() - told >= TELL_EVERY_S:
                 told = time.monotonic()
                 _say(pipe, Told(number, check.progress()))
+        _say(pipe, Told(number, replace(check.progress(), tracing=True)))
         return Found(number, check.verdict(), check.stop, check.seconds, megabytes())
     except EngineError as error:
         return Ended(number, error)

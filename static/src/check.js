@@ -90,7 +90,8 @@ export const counted = (number, one, many = `${one}s`) => `${grouped(number)} ${
  * @param {{depth: number, kinds: number, shortest: number|null}} progress
  * @returns {string}
  */
-export function soFar({ depth, kinds: found, shortest }) {
+export function soFar({ depth, kinds: found, shortest, tracing }) {
+  if (tracing) return "The search is over; works out the shortest runs.";
   if (found === 0) return `No bug shorter than ${counted(depth, "step")}.`;
   return `${counted(found, "kind")} of bug so far, the shortest in ${counted(shortest, "step")}.`;
 }

@@ -27,13 +27,16 @@ function told(check) {
 function Begin({ state, session }) {
   const { check, link } = state;
   const running = isRunning(check);
-  return html`${running && check.progress !== null
+  return html`${running && isSlow(check.progress)
       ? html`<${Progress} progress=${check.progress} />`
       : html`<p class="cover">${why(check)}</p>`}
     ${running
       ? html`<${Button} off=${check.phase === "cancelling" ? "it is being cancelled" : null} onPress=${session.cancelCheck}>${check.phase === "cancelling" ? "Cancelling" : "Cancel"}<//>`
       : html`<${Button} main off=${link === "online" ? null : "the server is not reachable"} onPress=${session.check}>${check === null ? "Check every interleaving" : "Check again"} <kbd>k</kbd><//>`}`;
 }
+
+/** Most checks are over before their figures could be read. */
+const isSlow = (progress) => progress !== null && (progress.waiting > 0 || progress.seconds >= 0.3);
 
 /** Why there is no verdict. */
 function why(check) {
