@@ -61,9 +61,7 @@ def _whole(protocol: str, scenario: str, config: Mapping[str, int | str]) -> tup
 
 # A class that opens one link, or a page that reconnects, builds the model once; a model is never changed.
 @lru_cache(maxsize=64)
-def _shipped(
-    protocol: str, scenario: str, config: tuple[tuple[str, int], ...]
-) -> tuple[Model, RunInfo]:
+def _shipped(protocol: str, scenario: str, config: tuple[tuple[str, int], ...]) -> tuple[Model, RunInfo]:
     model = build(library.protocol(protocol), library.scenario(scenario), dict(config))
     return model, run_info(model)
 
