@@ -1,4 +1,4 @@
-"""Which of the exported machine's arrays each primitive changes. Clearing what is zero anyway is no change."""
+"""Which of the machine's arrays each primitive changes. Clearing what is zero anyway is no change."""
 
 from __future__ import annotations
 

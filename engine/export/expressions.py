@@ -17,7 +17,7 @@ def parameter_types(operation: str) -> tuple[CType, ...]:
     primitive = PRIMITIVES.get(operation)
     if primitive is not None:
         return tuple(ctype for _, ctype in primitive.params)
-    if operation.startswith("load p") or operation.startswith("load m"):
+    if operation.startswith(("load p", "load m")):
         return ({"load pmd_t": CType.PMD_PTR, "load pte_t": CType.PTE_PTR}.get(operation, CType.MM_PTR),)
     if operation.startswith("store "):
         return CType.MM_PTR, CType.INT

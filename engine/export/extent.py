@@ -12,14 +12,14 @@ spinlock_t *   the mms' page_table_locks, then page_table_share_lock, then the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from engine.export.changes import CHANGES
 from engine.export.walk import Walk
 from engine.export.ways import Effect, Stop
 from engine.lang.instructions import Const, Expr, Pure
-from engine.machine.layout import Field
+from engine.machine.layout import Field, PageFields, TableFields
 from engine.machine.pointers import Pointers
 from engine.machine.shape import Shape
 from engine.machine.values import PureFunction, pure_functions
@@ -55,7 +55,7 @@ def encodings(shape: Shape) -> dict[str, PureFunction]:
 
 
 class Extent:
-    """What is kept of one model's machine. `shape` is the engine's, `tables` and `pages` are how many are left."""
+    """What is kept of one model's machine. `shape` is the engine's; `tables` and `pages` are left of it."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -78,17 +78,14 @@ class Extent:
             changed |= {"leaf", "walk_cache"}
         self.cells = tuple(replace(cell, changes=cell.name in changed) for cell in self._cells())
 
-    def _kept(self, allocates: str, per_mm: int, frames: Iterable[object]) -> int:
+    def _kept(self, allocates: str, per_mm: int, frames: Sequence[TableFields | PageFields]) -> int:
         """How many frames to keep: those in use at the start, and those that can be handed out."""
-        kept = 0
-        for index, frame in enumerate(frames):
-            if self.get(frame.state):  # type: ignore[attr-defined]
-                kept = index + 1
+        kept = max((index + 1 for index, frame in enumerate(frames) if self.get(frame.state)), default=0)
         for effect in self.effects:
             if effect.operation == allocates:
                 mm = effect.args[0]
-                shared = not self.shape.own_pools or not isinstance(mm, Const)
-                kept = max(kept, per_mm * (len(self.shape.mms) if shared else mm.value))
+                last = mm.value if isinstance(mm, Const) and self.shape.own_pools else len(self.shape.mms)
+                kept = max(kept, per_mm * last)
         return kept
 
     @property
@@ -126,7 +123,8 @@ class Extent:
         layout, shape, get = self.model.layout, self.shape, self.get
         threads = len(shape.threads).bit_length()
         span = shape.pages_of_mm
-        frames = (*layout.tables[: self.tables], *layout.pages[: self.pages])
+        frames: list[TableFields | PageFields] = [*layout.tables[: self.tables]]
+        frames += layout.pages[: self.pages]
         locks = [get(mm.page_table_lock) for mm in layout.mms] + [get(layout.share_lock)]
         if self.table_locks:
             locks += [get(table.lock) for table in layout.tables[: self.tables]]
@@ -143,9 +141,7 @@ class Extent:
         yield cells("preempt_count", map(get, layout.preempt_count), 3, "spinlocks that a thread holds")
         yield cells("mm_state", (get(mm.state) for mm in mms), 2, "ABSENT, LIVE or GONE")
         yield cells("sem_writer", (get(mm.sem_writer) for mm in mms), threads, "mmap_sem: its writer")
-        yield cells(
-            "sem_readers", (get(mm.sem_readers) for mm in mms), len(shape.threads), "a bit a thread"
-        )
+        yield cells("sem_readers", (get(mm.sem_readers) for mm in mms), len(shape.threads), "a bit a thread")
         yield cells("mm_users", (get(mm.mm_users) for mm in mms), 3, "threads that use the mm")
         yield cells("rss", (get(mm.rss) for mm in mms), mms[0].rss.width, "pages mapped, as the mm believes")
         yield cells("vmas", (get(mm.vmas) for mm in mms), span, "a bit a page of the address space")
@@ -155,7 +151,9 @@ class Extent:
             len(shape.values) + 1,
             "ghost: a bit a value that a load may see, then one for a fault",
         )
-        yield cells("forking", (get(mm.forking) for mm in mms), len(mms).bit_length(), "ghost: child of a fork")
+        yield cells(
+            "forking", (get(mm.forking) for mm in mms), len(mms).bit_length(), "ghost: child of a fork"
+        )
         yield cells("page_state", (get(frame.state) for frame in frames), 2, "0 never used, LIVE or FREED")
         yield cells("count", (get(frame.count) for frame in frames), 4, "page_count of tables, then pages")
         yield cells(
@@ -168,14 +166,18 @@ class Extent:
         yield cells("value", (get(page.value) for page in layout.pages[: self.pages]), 5, "what a page holds")
         yield cells("gather_mm", (get(cpu.gather_mm) for cpu in cpus), len(mms).bit_length(), "batch: its mm")
         yield cells("gather_fast", (get(cpu.gather_fast) for cpu in cpus), 1, "batch: free at once")
-        yield cells("gather_nr", (get(cpu.gather_nr) for cpu in cpus), len(queued).bit_length(), "pages queued")
+        yield cells(
+            "gather_nr", (get(cpu.gather_nr) for cpu in cpus), len(queued).bit_length(), "pages queued"
+        )
         yield cells(
             "queue",
             (self.page(get(one)) for cpu in cpus for one in cpu.queue),
             self.page_bits,
             "batch: pages, first in first",
         )
-        yield cells("walking", (get(cpu.walking) for cpu in cpus), self.page_bits, "table under a CPU's walker")
+        yield cells(
+            "walking", (get(cpu.walking) for cpu in cpus), self.page_bits, "table under a CPU's walker"
+        )
         yield cells(
             "leaf",
             (self.entry(get(one)) for cpu in cpus for one in cpu.leaf),

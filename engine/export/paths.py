@@ -248,6 +248,7 @@ class Paths:
             path.effects = (*path.effects, Effect(step.operation, args, target))
             result = Read(target) if result is None else result
         if step.target is not None:
+            assert result is not None, "reading the batch gives a result"
             path.env[step.target] = result
         path.pc += 1
         return [path]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.export.extent import Extent
 from engine.export.expressions import identifier
+from engine.export.extent import Extent
 from engine.export.promela_machine import preamble, type_of
 from engine.export.promela_primitives import MEANINGS
 from engine.export.promela_text import Printer, condition, moves

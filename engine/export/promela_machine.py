@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from engine.errors import LimitReached
 from engine.export.expressions import identifier
 from engine.export.extent import Cells, Extent
+from engine.export.promela_helpers import AT_REST, HELPERS
 from engine.export.promela_primitives import MEANINGS, Meaning
+from engine.export.promela_words import words
 from engine.machine.violations import PROPERTIES
 
 _TYPES = ((1, "bit"), (8, "byte"), (15, "short"), (31, "int"))
+
 
 def type_of(bits: int, what: str) -> str:
     """The smallest type that holds so many bits.
@@ -37,8 +40,8 @@ def preamble(extent: Extent, scratch: list[str]) -> Iterator[str]:
         if holds:
             yield f"#define {flag}"
     yield from _cells(extent)
-    yield from _words(extent)
-    yield _HELPERS
+    yield from words(extent)
+    yield HELPERS
     yield from _switching(extent)
     yield from _judges(extent)
     yield ""
@@ -139,111 +142,6 @@ def _declaration(cells: Cells) -> str:
     return f"{hidden}{kind} {cells.name}[{len(cells.values)}]{values};\t/* {cells.help} */"
 
 
-def _words(extent: Extent) -> Iterator[str]:
-    """The macros in capitals, which the primitives are written with."""
-    shape = extent.shape
-    locks = len(shape.mms) + 1
-    yield "#define BIT(n) (1 << (n))"
-    yield "#define LOCK(l) lock[(l) - 1]"
-    freed = f"((l) > {locks} && PAGE_STATE((l) - {locks}) == FREED)"
-    yield f"#define FREED_LOCK(l) {freed if extent.table_locks else '0'}"
-    yield "#define PREEMPT_COUNT(me) preempt_count[(me) - 1]"
-    yield "#define HOLDS_SEM(mm, me) (sem_writer[(mm) - 1] == me || (sem_readers[(mm) - 1] & BIT(me - 1)) != 0)"
-    yield "#define COUNT(page) count[(page) - 1]"
-    yield "#define PAGE_STATE(page) page_state[(page) - 1]"
-    yield "#define VALUE(page) value[(page) - 1 - TABLES]"
-    yield "#define IS_TABLE(page) ((page) != NULL && (page) <= TABLES)"
-    yield "#define FREED_TABLE(page) (IS_TABLE(page) && PAGE_STATE(page) == FREED)"
-    yield "#define SLOT(pmd) word[(pmd) - 1]"
-    yield "#define WORD(ptep) word[(ptep) - 1]"
-    yield "#define IS_ENTRY(ptep) ((ptep) > SLOTS)"
-    yield "#define TABLE_OF(ptep) (((ptep) - SLOTS - 1) / ENTRIES + 1)"
-    yield "#define ENTRY_OF(page, address) (SLOTS + 1 + ((page) - 1) * ENTRIES + (address) % ENTRIES)"
-    yield f"#define ENTRY_PAGE(pte) ((pte) & {(1 << extent.page_bits) - 1})"
-    present = " + ".join(
-        f"(WORD(ENTRY_OF(page, {entry})) != 0)" for entry in range(shape.entries)
-    )
-    yield f"#define PRESENT(page) ({present})"
-    yield f"#define CPU(me) {'((me) - 1)' if shape.smp else '0'}"
-    yield f"#define MM_OF(me) {_choice('me', {1 + t: 1 + mm for t, mm in enumerate(shape.thread_mm)})}"
-    yield "#define ORACLE(mm, address) oracle[((mm) - 1) * PAGES_OF_MM + (address)]"
-    yield "#define LEAF(me, address) leaf[CPU(me) * PAGES_OF_MM + (address)]"
-    emptied = "current != me && current != 0 && MM_OF(current) != MM_OF(me)"
-    seen = f"(({emptied}) -> 0 : {{}})" if extent.pins else "{}"
-    yield "/* what the thread will see: a switch to it may empty the TLB first */"
-    yield f"#define LEAF_SEEN(me, address) {seen.format('LEAF(me, address)')}"
-    yield "#define WRITABLE(leaf) (((leaf) & WRITE) != 0 && ((leaf) & DIRTY) != 0)"
-    yield "#define SLOT_OF(mm, address) SLOT(((mm) - 1) * SLOTS_OF_MM + (address) / ENTRIES + 1)"
-    cached = "walk_cache[CPU(me) * SLOTS_OF_MM + (address) / ENTRIES]"
-    yield f"#define WALK_CACHE(me, address) {cached if shape.walk_cache else '0'}"
-    yield (
-        f"#define WALKED(mm, address, me) ({seen.format('WALK_CACHE(me, address)')} != 0 ->"
-        " ENTRY_PAGE(WALK_CACHE(me, address)) : SLOT_OF(mm, address))"
-    )
-    yield "#define WALKER_ENTRY(me, address) WORD(ENTRY_OF(walking[CPU(me)], address))"
-    yield "#define MAY_WALK(write, pte) ((pte) != 0 && (!(write) || ((pte) & WRITE) != 0))"
-    yield (
-        "#define MAPPED(mm, address) (SLOT_OF(mm, address) != 0 && PAGE_STATE(SLOT_OF(mm, address)) == LIVE"
-        " -> WORD(ENTRY_OF(SLOT_OF(mm, address), address)) : 0)"
-    )
-    yield "#define UPTO(n) ((n) < PAGES_OF_MM -> (n) : PAGES_OF_MM)"
-    yield "#define RANGE(address, size) ((BIT(UPTO((address) + (size))) - 1) & ~(BIT(address) - 1))"
-    yield f"#define FREE_TABLE(mm) {_free(extent, tables=True)}"
-    yield f"#define FREE_PAGE(mm) {_free(extent, tables=False)}"
-    walks = " || ".join(
-        f"({cpu} != (mine) && cpu_runs({cpu}, mm) && walking[{cpu}] != 0)" for cpu in range(shape.cpus)
-    )
-    yield f"#define WALKS_ELSEWHERE(mm, mine) ({walks})"
-    yield ""
-    yield "/* what only computes; without (c -> a : b), which Spin does not take in an inline's argument */"
-    runs = "((cpu) >= 0 && (cpu) < CPUS && MM_OF((cpu) + 1) == (mm))" if shape.smp else "1"
-    yield f"#define cpu_runs(cpu, mm) {runs}"
-    yield "#define is_table(page) IS_TABLE(page)"
-    yield (
-        "#define pmd_offset(mm, address) (((mm) != NULL && (address) >= 0 && (address) < PAGES_OF_MM)"
-        " * (((mm) - 1) * SLOTS_OF_MM + (address) / ENTRIES + 1))"
-    )
-    yield "#define pmd_none(pmd) ((pmd) == 0)"
-    yield "#define pte_entry(page, address) (IS_TABLE(page) * ENTRY_OF(page, address))"
-    yield "#define pte_none(pte) ((pte) == 0)"
-    yield "#define pte_present(pte) ((pte) != 0)"
-    yield "#define pte_write(pte) (((pte) & WRITE) != 0)"
-    yield "#define pte_dirty(pte) (((pte) & DIRTY) != 0)"
-    yield "#define pte_page(pte) ENTRY_PAGE(pte)"
-    yield "#define pte_same(a, b) ((a) == (b))"
-    yield "#define pte_mkwrite(pte) ((pte) | WRITE)"
-    yield "#define pte_mkdirty(pte) ((pte) | DIRTY)"
-    yield "#define pte_mkclean(pte) ((pte) & ~DIRTY)"
-    yield "#define pte_wrprotect(pte) ((pte) & ~WRITE)"
-    yield f"#define address_page_lock(page) (IS_TABLE(page) * ({locks} + (page)))"
-    yield ""
-
-
-def _choice(name: str, by_number: dict[int, int]) -> str:
-    """An expression that gives a number for each number of `name`."""
-    *most, last = by_number.items()
-    text = str(last[1])
-    for number, value in reversed(most):
-        text = f"(({name}) == {number} -> {value} : {text})"
-    return text
-
-
-def _free(extent: Extent, tables: bool) -> str:
-    """The frame that an mm gets: with own pools one that was never used first, else the lowest."""
-    text = "NULL"
-    for mm in reversed(range(len(extent.shape.mms))):
-        own = "NULL"
-        frames = extent.pool(mm, tables)
-        states = ("== FREED", "== 0") if extent.shape.own_pools else ("!= LIVE",)
-        for state in states:
-            for frame in reversed(frames):
-                own = f"(PAGE_STATE({frame}) {state} -> {frame} : {own})"
-        if not extent.shape.own_pools:
-            return own
-        text = f"((mm) == {mm + 1} -> {own} : {text})"
-    return text
-
-
 def _primitive(operation: str, meaning: Meaning, extent: Extent) -> Iterator[str]:
     name = identifier(operation)
     params = ", ".join((*meaning.params, "me"))
@@ -297,185 +195,18 @@ def _judges(extent: Extent) -> Iterator[str]:
         whole = " || ".join(text.format(table) for table in tables) or "0"
         yield f"#define {name} ({whole})"
         yield f"inline judge_{name}() {{\n\tif\n\t:: {name} -> BROKEN({name}, {name})\n\t:: else\n\tfi\n}}"
-    yield _AT_REST
+    yield AT_REST
     shared = " || ".join(
-        f"((mm) != {mm + 1} && mm_state[{mm}] == LIVE && SLOT({mm * extent.shape.slots + slot + 1}) == (table))"
+        f"((mm) != {mm + 1} && mm_state[{mm}] == LIVE && SLOT({slot}) == (table))"
         for mm in range(len(extent.shape.mms))
-        for slot in range(extent.shape.slots)
+        for slot in range(1 + mm * extent.shape.slots, 1 + (mm + 1) * extent.shape.slots)
     )
     yield "/* another live mm's slot names the table */"
     yield f"#define SHARED_WITH_OTHER(table, mm) ({shared})"
     yield """inline note_change(ptep, me) {
 	if
-	:: IS_ENTRY(ptep) && SHARED_WITH_OTHER(TABLE_OF(ptep), MM_OF(me)) -> BROKEN(foreign_change, foreign_change)
+	:: IS_ENTRY(ptep) && SHARED_WITH_OTHER(TABLE_OF(ptep), MM_OF(me)) ->
+		BROKEN(foreign_change, foreign_change)
 	:: else
 	fi
 }"""
-
-
-_HELPERS = """/* what several primitives do */
-inline use_page(page) {
-	if
-	:: (page) > TABLES && PAGE_STATE(page) == FREED -> BROKEN(freed_page_used, freed_used)
-	:: else
-	fi
-}
-inline may_sleep(me) {
-	if
-	:: PREEMPT_COUNT(me) -> BROKEN(lock_discipline, sleeps_with_lock)
-	:: else
-	fi
-}
-inline allocate_n() {
-	LIMIT(n != NULL);
-	PAGE_STATE(n) = LIVE; COUNT(n) = 1
-}
-inline clear_table(page) {
-	owners[(page) - 1] = 0;
-	for (i : 0 .. ENTRIES - 1) { WORD(ENTRY_OF(page, i)) = 0 }
-#ifdef TABLE_LOCKS
-	; LOCK(MMS + 1 + (page)) = 0
-#endif
-}
-inline mark_stale(page) {
-	for (i : 0 .. CPUS * PAGES_OF_MM - 1) {
-		if
-		:: ENTRY_PAGE(leaf[i]) == (page) -> leaf[i] = leaf[i] | STALE
-		:: else
-		fi
-	}
-#ifdef WALK_CACHES
-	;
-	for (i : 0 .. CPUS * SLOTS_OF_MM - 1) {
-		if
-		:: ENTRY_PAGE(walk_cache[i]) == (page) -> walk_cache[i] = walk_cache[i] | STALE
-		:: else
-		fi
-	}
-#endif
-}
-inline drop(cpu, address, size) {
-	for (i : (address) .. UPTO((address) + (size)) - 1) { leaf[(cpu) * PAGES_OF_MM + i] = 0 }
-#ifdef WALK_CACHES
-	;
-	for (i : (address) / ENTRIES .. (UPTO((address) + (size)) + ENTRIES - 1) / ENTRIES - 1) {
-		walk_cache[(cpu) * SLOTS_OF_MM + i] = 0
-	}
-#endif
-}
-inline end_beliefs(me) {
-#ifdef BELIEFS
-	for (i : 0 .. TABLES - 1) { owners[i] = owners[i] & ~BIT(me - 1) };
-#endif
-	skip
-}
-inline end_batch(me) {
-#ifdef BATCHES
-	gather_mm[CPU(me)] = 0; gather_fast[CPU(me)] = 0;
-#endif
-	skip
-}
-inline read_slot(mm, address, me) {
-	walking[CPU(me)] = WALKED(mm, address, me);
-#ifdef WALK_CACHES
-	if
-	:: WALK_CACHE(me, address) & STALE -> BROKEN(stale_tlb, stale_walk)
-	:: WALK_CACHE(me, address) == 0 -> WALK_CACHE(me, address) = walking[CPU(me)]
-	:: else
-	fi;
-#endif
-	skip
-}
-inline check_load(mm, address, seen) {
-	if
-	:: ORACLE(mm, address) & BIT(seen) -> ORACLE(mm, address) = BIT(seen) | (ORACLE(mm, address) & FAULT)
-	:: else ->
-		if
-		:: ORACLE(mm, address) == FAULT -> BROKEN(isolation, saw_unmapped)
-		:: else ->
-			if
-			:: (seen) == 0 -> BROKEN(mapping_lost, saw_zero)
-			:: else -> BROKEN(isolation, saw_foreign)
-			fi
-		fi
-	fi
-}
-inline note_store(mm, address, what) {
-	if
-	:: ORACLE(mm, address) == FAULT -> BROKEN(isolation, stored_unmapped)
-	:: else ->
-		ORACLE(mm, address) = BIT(what) | (ORACLE(mm, address) & FAULT);
-		if
-		:: forking[mm - 1] != 0 ->
-			ORACLE(forking[mm - 1], address) = ORACLE(forking[mm - 1], address) | BIT(what)
-		:: else
-		fi
-	fi
-}
-"""
-
-_AT_REST = """/* while every thread is outside the kernel */
-inline counts_agree() {
-	for (i : 1 .. TABLES + PAGES) {
-		n = 0;
-		if
-		:: i <= TABLES -> n = NAMED(i)
-		:: else ->
-			for (j : 0 .. TABLES * ENTRIES - 1) {
-				if
-				:: page_state[j / ENTRIES] == LIVE && ENTRY_PAGE(word[SLOTS + j]) == i -> n++
-				:: else
-				fi
-			}
-		fi;
-		for (j : 0 .. CPUS * QUEUED - 1) {
-			if
-			:: queue[j] == i -> n++
-			:: else
-			fi
-		};
-		if
-		:: PAGE_STATE(i) == LIVE && n == 0 -> BROKEN(leak, leak)
-		:: PAGE_STATE(i) == LIVE && n != 0 && n != COUNT(i) -> BROKEN(wrong_count, wrong_count)
-		:: PAGE_STATE(i) == FREED && n != 0 -> BROKEN(wrong_count, freed_but_held)
-		:: else
-		fi
-	}
-}
-inline rss_agrees() {
-	for (i : 1 .. MMS) {
-		n = 0;
-		for (j : 0 .. PAGES_OF_MM - 1) { n = n + (MAPPED(i, j) != 0) };
-		if
-		:: mm_state[i - 1] == LIVE && rss[i - 1] != n -> BROKEN(wrong_rss, wrong_rss)
-		:: else
-		fi
-	}
-}
-inline mappings_kept() {
-	for (i : 1 .. MMS) {
-		for (j : 0 .. PAGES_OF_MM - 1) {
-			n = ENTRY_PAGE(MAPPED(i, j));
-			if
-			:: mm_state[i - 1] != LIVE || (ORACLE(i, j) & FAULT)
-			:: else ->
-				if
-				:: n == 0 && !(ORACLE(i, j) & 1) -> BROKEN(mapping_lost, mapping_gone)
-				:: n != 0 && PAGE_STATE(n) == FREED -> BROKEN(mapping_lost, mapping_freed)
-				:: n != 0 && PAGE_STATE(n) != FREED && !(ORACLE(i, j) & BIT(VALUE(n))) && VALUE(n) == 0 ->
-					BROKEN(mapping_lost, holds_zero)
-				:: n != 0 && PAGE_STATE(n) != FREED && !(ORACLE(i, j) & BIT(VALUE(n))) && VALUE(n) != 0 ->
-					BROKEN(isolation, holds_foreign)
-				:: else
-				fi
-			fi
-		}
-	}
-}
-inline judge_at_rest() {
-	if
-	:: in_kernel == 0 -> counts_agree(); rss_agrees(); mappings_kept()
-	:: else
-	fi
-}
-"""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from engine.export.expressions import identifier, name_of, parameter_types
 from engine.export.extent import Extent
 from engine.export.promela_primitives import MEANINGS
@@ -72,7 +70,7 @@ class Printer:
         return ", ".join((*args, self.me))
 
     def body(self, way: Way, effects: tuple[Effect, ...]) -> list[str]:
-        """The statements of effects, in order; results that are used later are put by before they are lost."""
+        """The statements of effects, in order; results that are used later are put by in time."""
         found: list[str] = []
         used = _used_later(way)
         if any(effect.operation in BATCH_CHANGES for effect in effects):
@@ -113,11 +111,13 @@ def condition(printer: Printer, base: Expr, holds: bool) -> str:
 def moves(printer: Printer, way: Way, before: Stop, after: Stop | None) -> list[str]:
     """The new values of the process's variables; what does not matter any more becomes zero."""
     there = printer.slots.kept_at(after)
-    pending: dict[str, Expr] = {
-        slot.name: Const(0) for slot in printer.slots.kept_at(before).values()
-    } | {there[variable].name: value for variable, value in way.values if variable in there}
+    pending: dict[str, Expr] = {slot.name: Const(0) for slot in printer.slots.kept_at(before).values()} | {
+        there[variable].name: value for variable, value in way.values if variable in there
+    }
     pending = {
-        name: value for name, value in pending.items() if not (isinstance(value, Read) and _lives(printer, value, name))
+        name: value
+        for name, value in pending.items()
+        if not (isinstance(value, Read) and _lives(printer, value, name))
     }
     found: list[str] = []
     while pending:
@@ -125,7 +125,9 @@ def moves(printer: Printer, way: Way, before: Stop, after: Stop | None) -> list[
             name: {printer.slots.of[one].name for one in printer.read_by(value) if one in printer.slots.of}
             for name, value in pending.items()
         }
-        free = [name for name in pending if not any(name in read[other] for other in pending if other != name)]
+        free = [
+            name for name in pending if not any(name in read[other] for other in pending if other != name)
+        ]
         if not free:  # two variables trade places
             name = next(iter(pending))
             printer.moved[name] = f"swapped_{len(printer.moved)}"

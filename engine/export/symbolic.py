@@ -149,7 +149,9 @@ def combinations(
     return found
 
 
-def known_of(expr: Expr, facts: Facts, nonzero: Mapping[Expr, bool], pure: Mapping[str, PureFunction]) -> Known:
+def known_of(
+    expr: Expr, facts: Facts, nonzero: Mapping[Expr, bool], pure: Mapping[str, PureFunction]
+) -> Known:
     """What is known of an expression; `nonzero` has the expressions that were looked at on the way."""
     found = combinations(expr, facts, pure)
     values = None if found is None else frozenset(value for _, value in found)

@@ -18,7 +18,7 @@ from engine.export.tla_text import Printer
 from engine.export.variables import Slots
 from engine.export.walk import Walk
 from engine.export.ways import HALTS, Stop, Way
-from engine.lang.instructions import Access, End, Enter
+from engine.lang.instructions import End, Enter
 from engine.run.model import Model
 
 MODULE = "ptscope"
@@ -35,15 +35,13 @@ def tla(model: Model) -> str:
     lines = [*_head(model), *preamble(extent), "", "VARIABLES machine, place, local", ""]
     lines.append("vars == <<machine, place, local>>")
     lines += _GO
-    actions = []
-    for thread in threads:
-        lines += thread.text()
-        actions += thread.actions
+    texts = [line for thread in threads for line in thread.text()]
+    actions = [action for thread in threads for action in thread.actions]
+    lines += [*_resting(threads), "", *texts]
     lines += _first(threads)
     lines += ["Next ==", *(f"  \\/ {action}" for action in actions)]
     lines += ["Spec == Init /\\ [][Next]_vars", ""]
-    lines += _resting(threads)
-    lines += ["", JUDGES, *_deadlock(extent, threads), "=" * 77]
+    lines += [JUDGES, *_deadlock(extent, threads), "=" * 77]
     return "\n".join(lines) + "\n"
 
 
@@ -102,7 +100,9 @@ def _deadlock(extent: Extent, threads: list[_Thread]) -> Iterator[str]:
     yield "Candidates == LET pinned == {t \\in DOMAIN place : Pinned(t, place[t])}"
     yield f"  IN IF pinned = {{}} \\/ {str(not extent.pins).upper()} THEN DOMAIN place ELSE pinned"
     yield "NoDeadlock =="
-    yield "  ~machine.halted /\\ (\\A t \\in Candidates : Waits(t) \\/ Over(t)) /\\ (\\E t \\in Candidates : Waits(t))"
+    yield "  /\\ ~machine.halted"
+    yield "  /\\ \\A t \\in Candidates : Waits(t) \\/ Over(t)"
+    yield "  /\\ \\E t \\in Candidates : Waits(t)"
     yield '  => Broken("deadlock", "deadlock")'
 
 
@@ -199,9 +199,7 @@ class _Thread:
             found.append((f"{name}_halts{call}", f"{name}_oops{call}"))
         return found
 
-    def _note_waiting(
-        self, stop: Stop, printer: Printer, way: Way, faults: list[tuple[str, str]]
-    ) -> None:
+    def _note_waiting(self, stop: Stop, printer: Printer, way: Way, faults: list[tuple[str, str]]) -> None:
         """When the thread waits at a stop: its access is blocked, and does not stop the kernel."""
         assert way.access is not None, "asked for ways with an access only"
         effect = way.effects[way.access[0]]
@@ -228,8 +226,8 @@ class _Thread:
                 yield f"   /\\ ~({condition})"
             if MEANINGS[way.effects[index].operation].blocked:
                 yield f"   /\\ ~{self._blocked(printer, way, 'm1')}"
-        for condition, holds in way.conditions:
-            yield f"   /\\ {'Is' if holds else '~'}({printer.truth(condition)})"
+        for base, holds in way.conditions:
+            yield f"   /\\ {'Is' if holds else '~'}({printer.truth(base)})"
         machine = printer.machine(len(way.effects))
         if way.halts:
             self.dead.add(way.to)

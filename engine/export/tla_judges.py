@@ -16,7 +16,8 @@ INVARIANTS = (
 JUDGES = """NamedBy(table) == Cardinality({s \\in 1 .. SLOTS :
   machine.mm_state[((s - 1) \\div SLOTS_OF_MM) + 1] # GONE /\\ machine.word[s] = table})
 CountBelowSlots == \\A t \\in 1 .. TABLES :
-  machine.page_state[t] = LIVE /\\ machine.count[t] < NamedBy(t) => Broken("count-below-slots", "count-below-slots")
+  machine.page_state[t] = LIVE /\\ machine.count[t] < NamedBy(t)
+    => Broken("count-below-slots", "count-below-slots")
 TwoOwners == \\A t \\in 1 .. TABLES :
   Cardinality(machine.owners[t]) > 1 => Broken("two-owners", "two-owners")
 FreedWhileNamed == \\A t \\in 1 .. TABLES :
@@ -25,13 +26,13 @@ FreedWhileNamed == \\A t \\in 1 .. TABLES :
 AtRest == ~machine.halted /\\ \\A t \\in DOMAIN place : ~InKernel(t, place[t])
 HeldBy(page) == Cardinality({p \\in DOMAIN machine.word :
   IsEntry(p) /\\ machine.page_state[TableOf(p)] = LIVE /\\ pte_page(machine.word[p]) = page})
-Queued(page) == Cardinality(UNION {{<<c, i>> : i \\in {i \\in DOMAIN machine.queue[c] : machine.queue[c][i] = page}}
-  : c \\in 1 .. CPUS})
+QueuedOn(c, page) == {i \\in DOMAIN machine.queue[c] : machine.queue[c][i] = page}
+Queued(page) == Cardinality(UNION {{<<c, i>> : i \\in QueuedOn(c, page)} : c \\in 1 .. CPUS})
 References(page) == (IF IsTable(page) THEN NamedBy(page) ELSE HeldBy(page)) + Queued(page)
 CountsAgree == AtRest => \\A p \\in 1 .. TABLES + PAGES :
   LET state == machine.page_state[p]  references == References(p) IN
   /\\ state = LIVE /\\ references = 0 => Broken("leak", "leak")
-  /\\ state = LIVE /\\ references # 0 /\\ references # machine.count[p] => Broken("wrong-count", "wrong-count")
+  /\\ state = LIVE /\\ references \\notin {0, machine.count[p]} => Broken("wrong-count", "wrong-count")
   /\\ state = FREED /\\ references # 0 => Broken("wrong-count", "freed-but-held")
 
 Mapped(mm, address) ==
@@ -40,7 +41,7 @@ Mapped(mm, address) ==
 RssAgrees == AtRest => \\A mm \\in 1 .. MMS : machine.mm_state[mm] = LIVE =>
   (machine.rss[mm] # Cardinality({a \\in 0 .. PAGES_OF_MM - 1 : Mapped(mm, a) # 0})
     => Broken("wrong-rss", "wrong-rss"))
-MappingsKept == AtRest => \\A mm \\in 1 .. MMS : machine.mm_state[mm] = LIVE => \\A a \\in 0 .. PAGES_OF_MM - 1 :
+MappingsKept == AtRest => \\A mm \\in 1 .. MMS, a \\in 0 .. PAGES_OF_MM - 1 : machine.mm_state[mm] = LIVE =>
   LET allowed == machine.oracle[mm][a]  page == pte_page(Mapped(mm, a)) IN
   FAULT \\notin allowed =>
     IF page = 0 THEN 0 \\notin allowed => Broken("mapping-lost", "mapping-gone")

@@ -73,7 +73,10 @@ def _first(extent: Extent) -> Iterator[str]:
             for value in cells.values
         ]
         if cells.name in _FUNCTIONS:
-            texts = [f"FromZero({part})" for part in _parts(texts, shape.cpus if cells.name != "oracle" else len(shape.mms))]
+            texts = [
+                f"FromZero({part})"
+                for part in _parts(texts, shape.cpus if cells.name != "oracle" else len(shape.mms))
+            ]
         if cells.name == "queue":
             texts = _queues(extent, cells.values)
         fields.append(f"{cells.name} |-> <<{', '.join(texts)}>>")
@@ -94,12 +97,12 @@ def _queues(extent: Extent, values: Sequence[int]) -> list[str]:
 
 def _reporting() -> Iterator[str]:
     damage = ", ".join(f'"{one.id}"' for one in PROPERTIES.values() if one.severity == "damage")
-    yield "\\* The properties that stop TLC where they break; `Watched <- ...` in a configuration chooses others."
+    yield "\\* The properties that stop TLC; `CONSTANT Watched <- ...` in a configuration chooses others."
     yield f"Watched == {{{damage}}}"
     yield "Broken(property, message) == Assert(property \\notin Watched, <<property, message>>)"
     yield "Break(m, property, message) == [m EXCEPT !.broken = @ \\cup {<<property, message>>}]"
     yield "\\* a bound of the model"
-    yield 'Within(n, most) == IF n >= 0 /\\ n <= most THEN n ELSE Assert(FALSE, "a bound of the model is met")'
+    yield 'Within(n, most) == IF n \\in 0 .. most THEN n ELSE Assert(FALSE, "a bound of the model is met")'
     yield ""
 
 
@@ -169,9 +172,11 @@ _FREE_LOWEST = "Least({p \\in pool : m.page_state[p] # LIVE})"
 
 _DROP_CACHE = """,
   !.walk_cache = [c \\in DOMAIN @ |-> IF c \\notin cpus THEN @[c] ELSE [s \\in DOMAIN @[c] |->
-    IF s >= address \\div ENTRIES /\\ s * ENTRIES < Least({address + size, PAGES_OF_MM}) THEN 0 ELSE @[c][s]]]"""
+    IF s >= address \\div ENTRIES /\\ s * ENTRIES < Least({address + size, PAGES_OF_MM})
+    THEN 0 ELSE @[c][s]]]"""
 
-_FILL_CACHE = """IF cached = 0 THEN [walked EXCEPT !.walk_cache[Cpu(me)][address \\div ENTRIES] = walked.walking[Cpu(me)]]
+_FILL_CACHE = """IF cached = 0
+     THEN [walked EXCEPT !.walk_cache[Cpu(me)][address \\div ENTRIES] = walked.walking[Cpu(me)]]
      ELSE IF Stale(cached) THEN Break(walked, "stale-tlb", "stale-walk") ELSE walked"""
 
 _SWITCH = """
@@ -209,11 +214,19 @@ TableOf(ptep) == ((ptep - SLOTS - 1) \\div ENTRIES) + 1
 EntryOf(page, address) == SLOTS + 1 + (page - 1) * ENTRIES + (address % ENTRIES)
 pte_entry(page, address) == IF IsTable(page) THEN EntryOf(page, address) ELSE NULL
 SlotOf(mm, address) == (mm - 1) * SLOTS_OF_MM + (address \\div ENTRIES) + 1
-pmd_offset(mm, address) == IF mm # NULL /\\ address >= 0 /\\ address < PAGES_OF_MM THEN SlotOf(mm, address) ELSE NULL
+pmd_offset(mm, address) ==
+  IF mm # NULL /\\ address \\in 0 .. PAGES_OF_MM - 1 THEN SlotOf(mm, address) ELSE NULL
 cpu_runs(cpu, mm) == Number(cpu >= 0 /\\ cpu < CPUS /\\ Runs(cpu + 1, mm))
 address_page_lock(page) == IF IsTable(page) THEN <first_table_lock> + page ELSE NULL
 TowardsZero(a, b) == IF (a < 0) = (b < 0) THEN Abs(a) \\div Abs(b) ELSE -(Abs(a) \\div Abs(b))
 Remainder(a, b) == a - b * TowardsZero(a, b)
+Shl(a, n) == a * 2^n
+Shr(a, n) == a \\div 2^n
+RECURSIVE And(_, _)
+And(a, b) == IF a = 0 \\/ b = 0 THEN 0 ELSE IF a = -1 THEN b ELSE IF b = -1 THEN a
+  ELSE (a % 2) * (b % 2) + 2 * And(a \\div 2, b \\div 2)
+Or(a, b) == a + b - And(a, b)
+Xor(a, b) == a + b - 2 * And(a, b)
 
 \\* what several primitives do
 FreedTable(m, page) == IsTable(page) /\\ m.page_state[page] = FREED

@@ -46,8 +46,7 @@ _LOCKS = {
     ),
     "spin_unlock": Meaning(
         ("l",),
-        "IF m.lock[l] = me THEN [m EXCEPT !.lock[l] = 0, !.preempt_count[me] = @ - 1]"
-        f"\n  ELSE {_NOT_HOLDER}",
+        f"IF m.lock[l] = me THEN [m EXCEPT !.lock[l] = 0, !.preempt_count[me] = @ - 1]\n  ELSE {_NOT_HOLDER}",
         halts=(_FREED_LOCK,),
     ),
     "down_read": Meaning(
@@ -64,8 +63,7 @@ _LOCKS = {
     ),
     "up_read": Meaning(
         ("mm",),
-        "IF me \\in m.sem_readers[mm] THEN [m EXCEPT !.sem_readers[mm] = @ \\ {me}]"
-        f"\n  ELSE {_NOT_HOLDER}",
+        f"IF me \\in m.sem_readers[mm] THEN [m EXCEPT !.sem_readers[mm] = @ \\ {{me}}]\n  ELSE {_NOT_HOLDER}",
     ),
     "up_write": Meaning(
         ("mm",), f"IF m.sem_writer[mm] = me THEN [m EXCEPT !.sem_writer[mm] = 0]\n  ELSE {_NOT_HOLDER}"
@@ -75,7 +73,9 @@ _LOCKS = {
 _COUNTS = {
     "page_count": Meaning(("page",), "UsePage(m, page)", "m.count[page]", halts=(_freed_table("page"),)),
     "get_page": Meaning(
-        ("page",), "[UsePage(m, page) EXCEPT !.count[page] = Within(@ + 1, 15)]", halts=(_freed_table("page"),)
+        ("page",),
+        "[UsePage(m, page) EXCEPT !.count[page] = Within(@ + 1, 15)]",
+        halts=(_freed_table("page"),),
     ),
     "put_page_testzero": Meaning(
         ("page",),
@@ -171,13 +171,9 @@ _ENTRIES = {
 
 _MMS = {
     "find_vma": Meaning(("mm", "address"), "", "Number(address \\in m.vmas[mm])"),
-    "insert_vmas": Meaning(
-        ("mm", "address", "size"), "[m EXCEPT !.vmas[mm] = @ \\cup Range(address, size)]"
-    ),
+    "insert_vmas": Meaning(("mm", "address", "size"), "[m EXCEPT !.vmas[mm] = @ \\cup Range(address, size)]"),
     "remove_vmas": Meaning(("mm", "address", "size"), "[m EXCEPT !.vmas[mm] = @ \\ Range(address, size)]"),
-    "dup_vmas": Meaning(
-        ("dst", "src"), "[m EXCEPT !.vmas[dst] = m.vmas[src], !.mm_users[dst] = 1]"
-    ),
+    "dup_vmas": Meaning(("dst", "src"), "[m EXCEPT !.vmas[dst] = m.vmas[src], !.mm_users[dst] = 1]"),
     "add_mm_rss": Meaning(
         ("mm", "n"), "[m EXCEPT !.rss[mm] = IF @ + n > 0 THEN Within(@ + n, RSS_MAX) ELSE 0]"
     ),
@@ -226,7 +222,7 @@ _MMU = {
         ("mm", "address", "what"),
         "LET leaf == m.leaf[Cpu(me)][address] page == pte_page(leaf) IN"
         "\n  IF ~Writable(leaf) THEN ReadSlot(m, mm, address, me)"
-        "\n  ELSE LET told == IF Stale(leaf) THEN Break(m, \"stale-tlb\", \"stale-leaf\") ELSE m IN"
+        '\n  ELSE LET told == IF Stale(leaf) THEN Break(m, "stale-tlb", "stale-leaf") ELSE m IN'
         "\n    NoteStore(IF m.page_state[page] = FREED THEN told"
         " ELSE [told EXCEPT !.value[page - TABLES] = what], mm, address, what)",
         "IF Writable(m.leaf[Cpu(me)][address]) THEN MMU_DONE"

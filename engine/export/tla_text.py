@@ -1,4 +1,4 @@
-"""Expressions and effects of one way as TLA+ text. m1 is the machine before the step, m2, ... after effects."""
+"""Expressions and effects of one way as TLA+ text: m1 is the machine before the step, m2, ... after it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Printer:
         return f"m{1 + index}"
 
     def lets(self, count: int) -> str:
-        """The definitions of what the first effects make of the machine; nothing is worked out unless used."""
+        """The definitions of what the first effects make of the machine; TLC works out only what is used."""
         lines = []
         for index, effect in enumerate(self.way.effects[:count]):
             name, before = self.meaning_name(effect), self.machine(index)

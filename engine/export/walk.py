@@ -16,6 +16,7 @@ from collections import deque
 from engine.export.paths import Paths
 from engine.export.symbolic import Known
 from engine.export.ways import GATHER, Stop, Way
+from engine.lang.instructions import Variable
 from engine.machine.values import PureFunction
 from engine.run.model import Model
 
@@ -51,7 +52,7 @@ class Walk:
         return news
 
 
-def _batch_at_first(model: Model, thread: int) -> dict[object, Known]:
+def _batch_at_first(model: Model, thread: int) -> dict[Variable, Known]:
     cpu = model.layout.cpus[model.shape.cpu_of(thread)]
     fields = (cpu.gather_mm, cpu.gather_fast, cpu.gather_nr)
     values = ((model.initial & field.mask) >> field.shift for field in fields)
