@@ -52,7 +52,7 @@ def test_what_is_not_in_the_grammar_is_refused_with_its_place(rest):
     with pytest.raises(RequestError, match="RUN02") as refused:
         parse_schedule(f"1.BC2{rest}")
     steps = 4 if rest[0] == "A" and rest not in ("A0", "A1234567") else 3
-    assert refused.value.message.endswith(f"after {steps} steps")
+    assert refused.value.message.endswith(f"step {steps}")
 
 
 @pytest.mark.parametrize("text", ["", "a", "A2", "A!!", " A", "AB", "A" * 500])
