@@ -148,6 +148,10 @@ _GHOSTS = {
     ),
     "oracle_unmap_end": Meaning(
         ("mm", "address", "size"),
+        "for (i : (address) .. (address) + (size) - 1) { ORACLE(mm, i) = FAULT }",
+    ),
+    "oracle_unmap_tried": Meaning(
+        ("mm", "address", "size"),
         """for (i : (address) .. (address) + (size) - 1) {
 		if
 		:: (vmas[mm - 1] >> i) & 1 -> ORACLE(mm, i) = ORACLE(mm, i) & ~FAULT

@@ -272,6 +272,9 @@ _GHOSTS = {
         "Allow(m, mm, Range(address, size), LAMBDA a, old : old \\cup {FAULT})",
     ),
     "oracle_unmap_end": Meaning(
+        ("mm", "address", "size"), "Allow(m, mm, Range(address, size), LAMBDA a, old : {FAULT})"
+    ),
+    "oracle_unmap_tried": Meaning(
         ("mm", "address", "size"),
         "Allow(m, mm, Range(address, size),"
         " LAMBDA a, old : IF a \\in m.vmas[mm] THEN old \\ {FAULT} ELSE {FAULT})",

@@ -55,7 +55,8 @@ def call_of(line: Line, mm: str, shape: Shape) -> Call:
         case "map":
             return Call(routine, span, (), (_LEAVE, ("oracle_map", span)))
         case "munmap":
-            return Call(routine, span, (("oracle_unmap_begin", span),), (_LEAVE, ("oracle_unmap_end", span)))
+            end = "oracle_unmap_tried" if shape.out_of_memory else "oracle_unmap_end"
+            return Call(routine, span, (("oracle_unmap_begin", span),), (_LEAVE, (end, span)))
         case "write":
             return Call(routine, (own, line.first, shape.values.index(line.value)), (), (_LEAVE,))
         case "fork":

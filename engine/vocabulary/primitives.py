@@ -294,6 +294,7 @@ ORACLE_MARKS = (
     "oracle_fork_end",
     "oracle_unmap_begin",
     "oracle_unmap_end",
+    "oracle_unmap_tried",
     "oracle_map",
     "leave_kernel",
 )

@@ -70,7 +70,13 @@ def oracle_unmap_begin(m: Memory, mm: int, address: int, size: int) -> None:
 
 
 def oracle_unmap_end(m: Memory, mm: int, address: int, size: int) -> None:
-    """What was unmapped is gone; a munmap that failed has removed no VMA, and all is as it was."""
+    """What was unmapped is gone, whatever the routine has done."""
+    for field in _range(m, mm, address, size):
+        m.set(field, fault_bit(m))
+
+
+def oracle_unmap_tried(m: Memory, mm: int, address: int, size: int) -> None:
+    """Where memory can run out: a munmap that failed has removed no VMA, and all is as it was."""
     vmas = m.get(m.layout.mms[mm - 1].vmas)
     for page, field in enumerate(_range(m, mm, address, size), address):
         m.set(field, m.get(field) & ~fault_bit(m) if vmas >> page & 1 else fault_bit(m))
@@ -88,5 +94,5 @@ def oracle_fork_end(m: Memory, mm: int, child: int) -> None:
 
 
 OPERATIONS: dict[str, Operation] = listed(
-    oracle_map, oracle_unmap_begin, oracle_unmap_end, oracle_fork_begin, oracle_fork_end
+    oracle_map, oracle_unmap_begin, oracle_unmap_end, oracle_unmap_tried, oracle_fork_begin, oracle_fork_end
 )
