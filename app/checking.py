@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+from app.fates import Fates, StateFate
 from app.job import Bounds, BuildModel, Job, Progress, Stop
 from engine.check import verdict
 from engine.check.search import Search
@@ -45,6 +46,7 @@ class Checking:
         self.stopped: str | None = None
         """The limit at which the check was stopped: "states", "seconds" or "memory"."""
         self._budget = FIRST_BUDGET
+        self._fates: Fates | None = None
 
     @property
     def seconds(self) -> float:
@@ -106,17 +108,32 @@ class Checking:
         """What was found.
 
         Raises:
-            LimitReached: LIM95 the memory does not suffice to work out the shortest runs.
+            LimitReached: LIM95 the memory does not suffice.
         """
+        with self._enough_memory():
+            return verdict.verdict(self.search)
+
+    def fates(self, schedule: str) -> tuple[StateFate, ...]:
+        """Where each choice along a run leads.
+
+        Raises:
+            LimitReached: LIM95 the memory does not suffice, LIM96 the search is not complete.
+        """
+        if self.stopped is not None:
+            text = f"fates need a complete check, and this one {self.stop.text if self.stop else 'stopped'}"
+            raise LimitReached("LIM96", text, "look at a smaller scenario")
+        with self._enough_memory():
+            self._fates = self._fates or Fates(self.search)
+            return tuple(self._fates.along(schedule))
+
+    @contextlib.contextmanager
+    def _enough_memory(self) -> Iterator[None]:
         try:
             with address_space(self.bounds.megabytes):
-                return self._verdict()
+                yield
         except MemoryError:
-            text = f"working out the shortest runs took more than {self.bounds.megabytes:,} MB of memory"
+            text = f"working out the result took more than {self.bounds.megabytes:,} MB of memory"
             raise LimitReached("LIM95", text, "check a smaller scenario") from None
-
-    def _verdict(self) -> Verdict:
-        return verdict.verdict(self.search)
 
 
 def megabytes() -> int:

@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from app import wire
-from app.job import Found, Job, Progress
-from app.pool import Pool, Ticket
+from app.job import Job, Progress
+from app.pool import Outcome, Pool, Ticket
 from app.settings import Limits
-from engine.errors import EngineError, RequestError
+from engine.errors import RequestError
 
-Tell = Callable[[int, Progress | Found | EngineError], Awaitable[None]]
+Tell = Callable[[int, Progress | Outcome], Awaitable[None]]
 """Sends news of the check with this id to the page."""
 
 
@@ -35,9 +35,7 @@ class Checks:
         if isinstance(message, wire.Cancel):
             return self._cancel(message)
         self._end_all()
-        limit = min(message.limit or self._limits.check_states, self._limits.check_states)
-        config = tuple(sorted(message.config.items()))
-        ticket = self._pool.check(Job(message.protocol, message.scenario, config, limit))
+        ticket = self._pool.check(self._job(message))
         self._running[message.id] = ticket
         task = asyncio.create_task(self._follow(message.id, ticket))
         self._tasks.add(task)
@@ -49,6 +47,14 @@ class Checks:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _job(self, message: wire.Check | wire.Fates) -> Job:
+        config = tuple(sorted(message.config.items()))
+        if isinstance(message, wire.Fates):
+            limit = self._limits.fates_states
+            return Job(message.protocol, message.scenario, config, limit, message.schedule)
+        limit = min(message.limit or self._limits.check_states, self._limits.check_states)
+        return Job(message.protocol, message.scenario, config, limit)
 
     def _cancel(self, message: wire.Cancel) -> None:
         ticket = self._running.get(message.check)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.fates import StateFate
 from engine.check.verdict import Verdict
 from engine.errors import EngineError
 from engine.run.model import Model
@@ -23,12 +24,14 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One check. `limit`: states, from which on it stops."""
+    """One check. `limit`: states, from which on it stops. schedule: the fates along this run are wanted,
+    not the verdict."""
 
     protocol: str
     scenario: str
     config: tuple[tuple[str, int], ...]
     limit: int
+    schedule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,14 @@ class Found:
     stopped: Stop | None
     seconds: float
     megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """The fates that a job asked for."""
+
+    number: int
+    states: tuple[StateFate, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from app.job import (
     Compile,
     Compiled,
     Ended,
+    Foretold,
     Found,
     Job,
     Progress,
@@ -45,7 +46,7 @@ GRACE_S = 120.0
 MOST_FAILURES = 3
 """Workers that die before they are ready, one after another, until no more are started."""
 
-Outcome = Found | EngineError
+Outcome = Found | Foretold | EngineError
 
 
 class Ticket:
@@ -200,7 +201,7 @@ class Pool:
                 worker.compiled, worker.compiling = True, False
             case Told(number, progress) if ticket is not None and ticket.number == number:
                 ticket.tell(progress)
-            case Found(number) if ticket is not None and ticket.number == number:
+            case Found(number) | Foretold(number) if ticket is not None and ticket.number == number:
                 self._finish(worker, message)
             case Ended(number, error) if ticket is not None and ticket.number == number:
                 self._finish(worker, cancelled() if error is None else error)

@@ -27,6 +27,7 @@ class Limits:
     checks: int = 2  # worker processes: that many checks run at the same time
     checks_waiting: int = 32  # beyond it nobody would wait for an answer
     check_states: int = 1_000_000  # the shortest runs of more take minutes to work out
+    fates_states: int = 200_000  # all of them are walked in Python
     check_seconds: float = 120
     check_megabytes: int = 1024
     opening: int = 2  # runs that are built at the same time: it is work for the processor, not waiting

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from app.fates import StateFate
 from app.job import Stop
 from engine.check.verdict import Verdict
 from engine.errors import EngineError, RequestError, RoutineError
@@ -81,8 +82,19 @@ class Cancel(_Model):
     check: Id
 
 
+class Fates(_Model):
+    """Where each choice along a run leads. Like a check, it ends the check before."""
+
+    type: Literal["fates"]
+    id: Id
+    protocol: Name
+    scenario: Name
+    config: dict[ConfigName, ConfigValue] = Field(max_length=32)
+    schedule: ScheduleText
+
+
 RunMessage = Open | Step | Advance
-CheckMessage = Check | Cancel
+CheckMessage = Check | Cancel | Fates
 ClientMessage = RunMessage | CheckMessage
 
 
@@ -193,6 +205,13 @@ class VerdictSent(_ServerMessage):
     megabytes: int
 
 
+class FatesSent(_ServerMessage):
+    """The fates of a run's states, from its start on."""
+
+    type: Literal["fates"] = "fates"
+    states: tuple[StateFate, ...]
+
+
 class Failed(_ServerMessage):
     """The message that `re` names was refused; nothing has changed."""
 
@@ -204,7 +223,7 @@ class Failed(_ServerMessage):
     at: int | None
 
 
-ServerMessage = Hello | RunOpened | FrameSent | Stopped | ProgressTold | VerdictSent | Failed
+ServerMessage = Hello | RunOpened | FrameSent | Stopped | ProgressTold | VerdictSent | FatesSent | Failed
 
 _client: TypeAdapter[ClientMessage] = TypeAdapter(Annotated[ClientMessage, Field(discriminator="type")])
 _server: TypeAdapter[ServerMessage] = TypeAdapter(Annotated[ServerMessage, Field(discriminator="type")])
@@ -260,7 +279,7 @@ def _explained(error: ValidationError) -> RequestError:
         return RequestError(
             "WIRE02",
             f"the message has no type that is known here: {found}",
-            'give it the type "open", "step", "advance", "check" or "cancel"',
+            'give it the type "open", "step", "advance", "check", "cancel" or "fates"',
         )
     where = ".".join(str(part) for part in first["loc"]) or "the message"
     more = f" (and {count - 1} more)" if count > 1 else ""

@@ -14,7 +14,20 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 
 from app.checking import Checking, megabytes
-from app.job import Begin, Bounds, BuildModel, Cancel, Compile, Compiled, Ended, Found, Job, Ready, Told
+from app.job import (
+    Begin,
+    Bounds,
+    BuildModel,
+    Cancel,
+    Compile,
+    Compiled,
+    Ended,
+    Foretold,
+    Found,
+    Job,
+    Ready,
+    Told,
+)
 from engine.check import compiled
 from engine.errors import EngineError, InternalError
 
@@ -27,6 +40,9 @@ TELL_EVERY_S = 0.1
 RETIRE_AT = 512
 """Megabytes that a job may leave behind; a process that has grown by more is replaced."""
 
+KEPT_STATES = 200_000
+"""A check of more states is not kept for its fates."""
+
 WARM_UP = Job("feb17", "zap-zap", (), 100_000)
 
 
@@ -37,10 +53,11 @@ def serve(pipe: Connection, bounds: Bounds, build: BuildModel) -> None:
         _warm_up(bounds, build)
         _say(pipe, Ready())
         start = megabytes()
+        desk = Desk(pipe, bounds, build)
         while megabytes() - start < RETIRE_AT:
             message = pipe.recv()
             if isinstance(message, Begin):
-                _say(pipe, _run(pipe, message, bounds, build))
+                _say(pipe, desk.run(message))
             elif isinstance(message, Compile):
                 threading.Thread(target=_compile, args=(pipe,), daemon=True).start()
     except (EOFError, OSError):
@@ -66,26 +83,61 @@ def _say(pipe: Connection, message: object) -> None:
         pipe.send(message)
 
 
-def _run(pipe: Connection, begin: Begin, bounds: Bounds, build: BuildModel) -> Found | Ended:
-    number = begin.number
-    try:
-        check = Checking(begin.job, bounds, build)
+class Desk:
+    """What a worker works on, and the check that it made last: its fates may be asked for next."""
+
+    def __init__(self, pipe: Connection, bounds: Bounds, build: BuildModel) -> None:
+        self.pipe = pipe
+        self.bounds = bounds
+        self.build = build
+        self.last: tuple[Job, Checking] | None = None
+
+    def run(self, begin: Begin) -> Found | Foretold | Ended:
+        """Do a job, to its end or until it is cancelled."""
+        try:
+            return self._result(begin)
+        except EngineError as error:
+            return Ended(begin.number, error)
+        except (EOFError, OSError):
+            raise
+        except Exception as error:
+            log.exception("a check went wrong")
+            text = f"ptscope itself went wrong in a check ({type(error).__name__})"
+            return Ended(begin.number, InternalError("BUG01", text, "report it with the link of this page"))
+
+    def _result(self, begin: Begin) -> Found | Foretold | Ended:
+        number, job = begin.number, begin.job
+        check = self._known(job) or Checking(job, self.bounds, self.build)
+        if not self._search(check, number):
+            return Ended(number, None)
+        progress = check.progress()
+        is_kept = check.stopped is None and progress.states <= KEPT_STATES
+        self.last = (job, check) if is_kept else None
+        _say(self.pipe, Told(number, replace(progress, tracing=True)))
+        if job.schedule is not None:
+            return Foretold(number, check.fates(job.schedule))
+        return Found(number, check.verdict(), check.stop, check.seconds, megabytes())
+
+    def _known(self, job: Job) -> Checking | None:
+        """The last check, if it has searched what the fates are wanted of."""
+        last, self.last = self.last, None
+        if last is None or job.schedule is None:
+            return None
+        return (
+            last[1]
+            if replace(last[0], schedule=None, limit=0) == replace(job, schedule=None, limit=0)
+            else None
+        )
+
+    def _search(self, check: Checking, number: int) -> bool:
+        """Search to the end or a limit; false if the job is cancelled."""
         told = time.monotonic()
         while not check.advance():
-            while pipe.poll():
-                message = pipe.recv()
+            while self.pipe.poll():
+                message = self.pipe.recv()
                 if isinstance(message, Cancel) and message.number == number:
-                    return Ended(number, None)
+                    return False
             if time.monotonic() - told >= TELL_EVERY_S:
                 told = time.monotonic()
-                _say(pipe, Told(number, check.progress()))
-        _say(pipe, Told(number, replace(check.progress(), tracing=True)))
-        return Found(number, check.verdict(), check.stop, check.seconds, megabytes())
-    except EngineError as error:
-        return Ended(number, error)
-    except (EOFError, OSError):
-        raise
-    except Exception as error:
-        log.exception("a check went wrong")
-        text = f"ptscope itself went wrong in a check ({type(error).__name__})"
-        return Ended(number, InternalError("BUG01", text, "report it with the link of this page"))
+                _say(self.pipe, Told(number, check.progress()))
+        return True

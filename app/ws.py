@@ -21,8 +21,8 @@ from starlette.responses import PlainTextResponse
 from app import wire
 from app.checks import Checks
 from app.guard import is_known_origin
-from app.job import Found, Progress
-from app.pool import Pool
+from app.job import Progress
+from app.pool import Outcome, Pool
 from app.session import Session
 from app.settings import Limits, Settings
 from engine.errors import EngineError, InternalError, LimitReached, RequestError
@@ -138,12 +138,12 @@ class Talk:
                 batch = await self._in_thread(answers, message.id)
                 more = await self._send_all(batch)
 
-    async def _tell(self, re: int, news: Progress | Found | EngineError) -> None:
+    async def _tell(self, re: int, news: Progress | Outcome) -> None:
         """News of a check. A page that is gone is noticed where its messages are read."""
         with suppress(WebSocketDisconnect, RuntimeError):
             await self._send(news, re)
 
-    async def _send(self, news: Progress | Found | EngineError, re: int | None) -> None:
+    async def _send(self, news: Progress | Outcome, re: int | None) -> None:
         session = self._session
         async with self._speaking:
             if isinstance(news, EngineError):

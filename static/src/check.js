@@ -3,6 +3,8 @@
  * scenario and toggles that were shown when it began; with another run it is forgotten.
  */
 
+import * as fates from "./fates.js";
+
 /**
  * @typedef {object} Check
  * @property {"running"|"cancelling"|"done"|"cancelled"|"failed"|"lost"} phase lost: the connection broke
@@ -10,13 +12,14 @@
  * @property {object|null} progress the last message "progress"
  * @property {object|null} result the message "verdict"
  * @property {object|null} error the message "error"
+ * @property {import("./fates.js").Fates|null} fates null: they are not shown
  * @property {string|null} shown the schedule of the run that was chosen from the verdict
  */
 
 const CANCELLED = "CHECK01";
 
 /** @param {number} id @returns {Check} */
-export const begun = (id) => ({ phase: "running", id, progress: null, result: null, error: null, shown: null });
+export const begun = (id) => ({ phase: "running", id, progress: null, result: null, error: null, shown: null, fates: null });
 
 /** @param {Check|null} check @returns {boolean} */
 export const isRunning = (check) => check?.phase === "running" || check?.phase === "cancelling";
@@ -33,12 +36,24 @@ export const lost = (check) => (isRunning(check) ? { ...check, phase: "lost" } :
  * @returns {Check|null|undefined} undefined: the message is not about this check
  */
 export function heard(check, message) {
+  if (check?.fates && message.re !== null && message.re === check.fates.id) return { ...check, fates: fatesHeard(check.fates, message) };
   if (check === null || message.re !== check.id || !isRunning(check)) return undefined;
   if (message.type === "progress") return { ...check, progress: message };
   if (message.type === "verdict") return { ...check, phase: "done", result: message };
   if (message.code === CANCELLED) return { ...check, phase: "cancelled" };
   return { ...check, phase: "failed", error: message };
 }
+
+function fatesHeard(known, message) {
+  if (message.type === "fates") return fates.taken(known, message);
+  return message.type === "error" ? { ...known, id: null, failed: message.message } : known;
+}
+
+/** @param {Check|null} check @returns {Check|null} with fates shown or not */
+export const showFates = (check, on) => check && { ...check, fates: on ? fates.none() : null };
+
+/** @param {Check} check @param {number} id @returns {Check} fates have been asked for */
+export const fatesAsked = (check, id) => ({ ...check, fates: { ...check.fates, id } });
 
 /**
  * The violations of a verdict that count, or those that only warn.

@@ -1,8 +1,9 @@
 /** What a person can ask of a check, carried out: begin, cancel, show a run that it found. */
 
-import { find } from "./lines.js";
+import { lacks } from "./fates.js";
+import { find, framesOf } from "./lines.js";
 import { isRunning } from "./check.js";
-import { sameRun } from "./store.js";
+import { isOpening, sameRun, scheduleOf } from "./store.js";
 
 /**
  * @param {object} parts
@@ -46,6 +47,15 @@ export function createChecker({ store, link, session }) {
     check: begin,
     cancelCheck: cancel,
     showRun: show,
+    showFates: (on) => store.send({ type: "fatesShown", on }),
+    /** Asks for the fates of the line that is shown, if they are wanted and not known. */
+    refresh() {
+      const now = state();
+      if (now.link !== "online" || now.check?.phase !== "done" || !now.check.fates || isOpening(now) || now.asked !== null) return;
+      if (!lacks(now.check.fates, framesOf(now.tree))) return;
+      const id = link.send({ type: "fates", ...what(), schedule: scheduleOf(now) });
+      if (id !== null) store.send({ type: "fatesAsked", id });
+    },
     playRun() {
       session.goto(0);
       session.togglePlay();

@@ -64,8 +64,9 @@ export function focusKind(element) {
   if (!element || !element.tagName) return null;
   const tag = element.tagName.toUpperCase();
   if (element.isContentEditable || tag === "TEXTAREA") return "text";
-  if (tag === "INPUT") return ["radio", "checkbox", "button"].includes(element.type) ? "control" : "text";
+  const isPressed = tag === "INPUT" && ["checkbox", "button"].includes(element.type);
+  if (tag === "INPUT" && !isPressed) return element.type === "radio" ? "control" : "text";
   if (tag === "SELECT" || element.getAttribute?.("role") === "slider") return "control";
-  if (["BUTTON", "A", "SUMMARY"].includes(tag)) return element.matches?.(":focus-visible") ? "button" : null;
+  if (isPressed || ["BUTTON", "A", "SUMMARY"].includes(tag)) return element.matches?.(":focus-visible") ? "button" : null;
   return null;
 }

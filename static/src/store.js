@@ -4,7 +4,7 @@
  * The page decides nothing about the model: what is enabled, counted or broken stands in the frames.
  */
 
-import { begun, cancelling, heard, lost } from "./check.js";
+import { begun, cancelling, fatesAsked, heard, lost, showFates } from "./check.js";
 import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js";
 
 /**
@@ -84,6 +84,8 @@ const ACTIONS = {
   help: (state, { open }) => ({ ...state, help: open }),
   received: (state, { message }) => receive(state, message),
   checkBegun: (state, { id }) => ({ ...state, check: begun(id) }),
+  fatesShown: (state, { on }) => ({ ...state, check: showFates(state.check, on) }),
+  fatesAsked: (state, { id }) => ({ ...state, check: fatesAsked(state.check, id) }),
   checkShown: (state, { schedule }) => ({ ...state, check: state.check && { ...state.check, shown: schedule } }),
   checkCancelling: (state) => ({ ...state, check: cancelling(state.check) }),
 };
@@ -104,6 +106,7 @@ const MESSAGES = {
   run: receiveRun,
   frame: receiveFrame,
   progress: (state) => state,
+  fates: (state) => state,
   verdict: (state) => state,
   stopped: (state, { text, hint, at, re }) => broken(state, re, { kind: "stopped", text, hint, at }),
   error: (state, { code, message, hint, place, at, re }) =>

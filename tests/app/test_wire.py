@@ -14,13 +14,14 @@ from app.session import Session
 from engine.errors import Diagnostic, RequestError, RoutineError, Span
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/wire-format.md").read_text("utf-8")
-EXAMPLES = dict(re.findall(r"^### (\w+)$.*?^```json\n(.*?)^```$", DOCUMENT, re.M | re.S))
+EXAMPLES = dict(re.findall(r"^### (\w+(?: of a run)?)$.*?^```json\n(.*?)^```$", DOCUMENT, re.M | re.S))
 FROM_PAGE = {
     "open": wire.Open,
     "step": wire.Step,
     "advance": wire.Advance,
     "check": wire.Check,
     "cancel": wire.Cancel,
+    "fates": wire.Fates,
 }
 FROM_SERVER = {
     "hello": wire.Hello,
@@ -29,6 +30,7 @@ FROM_SERVER = {
     "stopped": wire.Stopped,
     "progress": wire.ProgressTold,
     "verdict": wire.VerdictSent,
+    "fates of a run": wire.FatesSent,
     "error": wire.Failed,
 }
 

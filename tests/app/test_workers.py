@@ -7,12 +7,13 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.checking import Checking
-from app.job import Bounds, Found, Job, Progress
+from app.job import Bounds, Foretold, Found, Job, Progress
 from app.pool import Pool, Ticket
 from engine.errors import EngineError, InternalError, LimitReached, RequestError
 from tests.app.to_check import model
@@ -220,6 +221,34 @@ def test_when_memory_runs_out_within_a_slice_what_was_found_is_told() -> None:
     assert check.stop is not None
     assert check.stop.limit == "memory"
     assert check.verdict().verdict == "damage"
+
+
+def test_fates_tell_where_each_choice_of_a_run_leads() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            found = await outcome(workers.check(SEED))
+            schedule = found.verdict.violations[0].schedule
+            for _ in ("from the check that was just made", "from a search of its own"):
+                told = await outcome(workers.check(replace(SEED, schedule=schedule)))
+                assert isinstance(told, Foretold)
+                first, *_, last = told.states
+                steps = found.verdict.violations[0].steps
+                assert (first.schedule, first.fate, first.steps) == ("1.", "possible", steps)
+                assert (last.schedule, last.fate, last.steps) == (schedule, "certain", 0)
+                await outcome(workers.check(SAFE))
+            told = await outcome(workers.check(replace(SAFE, schedule="1.A")))
+            assert {choice.fate for state in told.states for choice in state.choices} == {"safe"}
+
+    run(test)
+
+
+def test_there_are_no_fates_without_a_complete_search() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            error = await outcome(workers.check(replace(LARGE, schedule="1.A", limit=1_000)))
+            assert (type(error), error.code) == (LimitReached, "LIM96")
+
+    run(test)
 
 
 def test_a_close_ends_all_processes_and_all_checks() -> None:

@@ -88,6 +88,30 @@ def test_what_is_safe_is_said_to_be_safe_with_what_was_covered(run_page: RunPage
     expect(run_page.page.get_by_role("list", name="Shortest runs")).to_have_count(0)
 
 
+def test_fates_tell_where_each_choice_leads_and_where_there_is_no_return(
+    run_page: RunPage, seed: Run
+) -> None:
+    run_page.open(SEED)
+    check = press_check(run_page)
+    kind(run_page, "Freed table used").click()
+    run_page.is_at(seed.length, seed.length)
+    expect(run_page.thread("A")).not_to_contain_text("bug possible")
+
+    check.get_by_label("Show fates").check()
+    row = run_page.page.get_by_role("img", name=re.compile("^Fate of the run: from step"))
+    turn = int(re.findall(r"from step (\d+)", row.get_attribute("aria-label") or "")[0])
+    assert 0 < turn < seed.length
+    run_page.page.keyboard.press("Home")
+    run_page.is_at(0, seed.length)
+    expect(run_page.thread("A")).to_contain_text(f"bug possible in {seed.length} steps")
+    for _ in range(turn):
+        run_page.page.keyboard.press("ArrowRight")
+    run_page.is_at(turn, seed.length)
+    expect(run_page.page.get_by_role("complementary", name="Threads")).to_contain_text("bug certain in")
+    run_page.page.keyboard.press("ArrowLeft")
+    expect(run_page.page.get_by_role("complementary", name="Threads")).to_contain_text("safe for ever")
+
+
 def test_another_protocol_or_toggle_clears_the_verdict(run_page: RunPage) -> None:
     run_page.open(SEED)
     check = press_check(run_page)

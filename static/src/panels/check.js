@@ -87,7 +87,17 @@ function Result({ state, session }) {
       <summary>${counted(warnings.length, "warning")}</summary>
       <${Kinds} ...${list} severity="warning" label="the shortest run to each" all=${warnings} />
     </details>`}
+    ${verdict.complete && damage.length > 0 && html`<${FatesToggle} fates=${state.check.fates} session=${session} off=${list.off} />`}
     ${stopped !== null && html`<${Button} off=${list.off} onPress=${session.check}>Check again<//>`}`;
+}
+
+/** Off by default: who learns should find out. */
+function FatesToggle({ fates, session, off }) {
+  return html`<label class="showfates" title=${off ?? "what each choice leads to, known from the complete check"}>
+      <input type="checkbox" checked=${fates !== null} disabled=${off !== null && fates === null} onChange=${(event) => session.showFates(event.currentTarget.checked)} />
+      Show fates of all choices
+    </label>
+    ${fates?.failed && html`<p class="cover">${sentence(fates.failed)}</p>`}`;
 }
 
 /** What the verdict covers, exactly. */

@@ -9,6 +9,7 @@ import { lengthOf } from "../store.js";
 import { sentence } from "../words.js";
 import { Branch, Button, hueOf, Oct, Padlock, Who } from "./glyphs.js";
 import { Code } from "./code.js";
+import { ChoiceFates } from "./fates.js";
 
 const STATUS = { ready: "ready", blocked: "waits", finished: "done", absent: "not born yet", stopped: "stopped" };
 const UNTIL = [
@@ -57,6 +58,7 @@ function Card({ thread, story, frame, state, session, stacked }) {
     ${inner && thread.locals.length > 0 && html`<${Locals} locals=${thread.locals} />`}
     <${Why} thread=${thread} mm=${mm} frame=${frame} state=${state} />
     <${Acts} thread=${thread} frame=${frame} state=${state} session=${session} />
+    ${state.check?.fates && html`<${ChoiceFates} check=${state.check} frame=${frame} thread=${name} />`}
   </section>`;
 }
 

@@ -12,6 +12,7 @@ import { Branches, Controls } from "./controls.js";
 import { Overview, Ruler } from "./ruler.js";
 import { Head, InvariantRow, Lane, LockRow } from "./lanes.js";
 import { CountRow, NumberRow } from "./countrow.js";
+import { FateRow } from "./fates.js";
 
 const WIDE = { gutter: 148, comfortable: 108, tight: 92 };
 const NARROW = { gutter: 80, comfortable: 24, tight: 20 };
@@ -47,6 +48,7 @@ export function Timeline({ state, session, narrow, stacked, short }) {
       ${table !== null && html`<${CountRow} ...${row} table=${table} />`}
       ${table !== null && !short && !narrow && html`<${NumberRow} ...${row} table=${table} />`}
       ${properties.slice(0, MOST_PROPERTIES).map((each) => html`<${InvariantRow} key=${each.id} ...${row} property=${each} />`)}
+      ${state.check?.fates && html`<${FateRow} ...${row} fates=${state.check.fates} />`}
       ${properties.length > MOST_PROPERTIES && html`<p class="more">and ${properties.length - MOST_PROPERTIES} more: ${properties.slice(MOST_PROPERTIES).map((each) => each.title).join(", ")}</p>`}
     </div>
   </section>`;

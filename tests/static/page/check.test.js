@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { duration, isShown, kinds, large, soFar } from "../../../static/src/check.js";
 import { createChecker } from "../../../static/src/checker.js";
+import { fateOf, inWords, noReturn, stretchesOf } from "../../../static/src/fates.js";
 import { framesOf } from "../../../static/src/lines.js";
 import { createStore, initialState, isOpening, reduce, scheduleOf } from "../../../static/src/store.js";
 import { headline } from "../../../static/src/panels/check.js";
@@ -125,4 +126,38 @@ test("a check of what is no longer shown is ended", () => {
   store.send({ type: "asked", id: 4 });
   checker.onMessage({ type: "run", re: 4, info: info(1) });
   assert.deepEqual(sent, [{ type: "cancel", check: 9 }]);
+});
+
+const fatesOf = (schedule, fate, steps, choices = []) => ({ schedule, fate, steps, choices });
+const TOLD = [fatesOf("1.", "possible", 3, [{ choice: "A", fate: "safe", steps: null }]), fatesOf("1.A", "possible", 2), fatesOf("1.AB", "certain", 1), fatesOf("1.AB2", "certain", 0)];
+
+test("fates are asked for when they are wanted, once a line, and kept with the check", () => {
+  const { store, sent, checker } = bench(receive(checking(), verdictOf([finding("1.AB2", 3)])));
+  checker.refresh();
+  assert.equal(sent.length, 0);
+  checker.showFates(true);
+  checker.refresh();
+  checker.refresh();
+  assert.deepEqual(sent, [{ type: "fates", protocol: "feb17", scenario: "zap-zap", config: { CONFIG_X: 0 }, schedule: "1.AB2" }]);
+  store.send({ type: "received", message: { type: "fates", re: 21, states: TOLD } });
+  checker.refresh();
+  assert.equal(sent.length, 1);
+  const { check, tree } = store.get();
+  assert.deepEqual(fateOf(check, framesOf(tree)[0], "A"), { fate: "safe", steps: null });
+  assert.equal(noReturn(check.fates, framesOf(tree)), 2);
+  assert.deepEqual(stretchesOf(check.fates, framesOf(tree)), [{ from: 0, to: 1, fate: "possible" }, { from: 2, to: 3, fate: "certain" }]);
+});
+
+test("fates that cannot be had say why, and are not asked for again", () => {
+  const { store, sent, checker } = bench(receive(checking(), verdictOf([])));
+  checker.showFates(true);
+  checker.refresh();
+  store.send({ type: "received", message: { type: "error", re: 21, code: "LIM96", message: "too many", hint: "", place: null, at: null } });
+  checker.refresh();
+  assert.deepEqual([sent.length, store.get().check.fates.failed, store.get().notice], [1, "too many", null]);
+});
+
+test("a fate is said in words", () => {
+  const said = [["safe", null], ["possible", 1], ["possible", 4], ["certain", 4], ["certain", 0]].map(([fate, steps]) => inWords({ fate, steps }));
+  assert.deepEqual(said, ["safe for ever", "bug possible in 1 step", "bug possible in 4 steps", "bug certain in 4 steps", "the bug is here"]);
 });
