@@ -6,6 +6,7 @@ from engine.machine.memory import Memory
 from engine.machine.properties import ALWAYS, AT_REST, foreign_change
 from engine.machine.violations import Violation
 from engine.run.model import Model
+from engine.run.sentences import REASONS
 from engine.run.step import Attempt, candidates, look
 
 
@@ -36,7 +37,9 @@ def deadlock(model: Model, state: int) -> list[Violation]:
         if tried.goes or tried.limit is not None:
             return []
         if tried.blocked is not None:
-            waiting.append(f"{model.shape.threads[thread]} waits for {tried.blocked.lock}")
+            holders = " and ".join(tried.blocked.holders)
+            why = REASONS[tried.blocked.message].format(tried.blocked.lock, holders)
+            waiting.append(f"{model.shape.threads[thread]} {why}")
     if not waiting:
         return []
     return [Violation("deadlock", "deadlock", (", ".join(waiting),), ())]

@@ -90,7 +90,7 @@ def test_a_deadlock_is_damage_that_ends_the_run(tiny):
     run = Run(tiny(CROSSED, {"A": ["munmap 0"], "B": ["unshare 0"]}))
     assert run.replay(parse_schedule("1.BA2")) is None
     frame = run.frame()
-    assert frame.violations[-1].text == "no thread can go on: B waits for page_table_share_lock"
+    assert frame.violations[-1].text == "no thread can go on: B waits for page_table_share_lock, held by A"
     assert (frame.violations[-1].property, frame.violations[-1].ends) == ("deadlock", True)
     assert frame.ended.text == "no thread can go on"
     assert frame.threads[1].reason.text == "waits for page_table_share_lock, held by A since step 2"
