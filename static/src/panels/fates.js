@@ -24,7 +24,7 @@ export function ChoiceFates({ check, frame, thread }) {
 const SAID = { safe: "safe for ever", possible: "still avoidable", certain: "certain" };
 
 /** The fate of the run over its steps; where it becomes certain is the point of no return. */
-export function FateRow({ fates, frames, window }) {
+export function FateRow({ fates, frames, window, narrow }) {
   const { first, last } = spanOf(window, frames);
   const turn = noReturn(fates, frames);
   const bars = stretchesOf(fates, frames)
@@ -33,9 +33,9 @@ export function FateRow({ fates, frames, window }) {
   // a stretch lasts until the next step is taken; that of the start fills the half column before step 1
   const begin = (from) => (from === first ? from : from - 0.5);
   return html`<div class="row fate" style=${rowStyle(window)} role="img" aria-label=${turn === null ? "Fate of the run: the bug never becomes certain" : `Fate of the run: from step ${turn} on the bug is certain`}>
-    <span class="lab"><span>fate of the run</span></span>
+    <span class="lab"><span>${narrow ? "fate" : "fate of the run"}</span></span>
     <span class="time-area">
-      ${bars.map((each) => html`<span key=${each.from} class=${each.fate} style=${place(window, begin(each.from), each.to + 0.5)}>${SAID[each.fate]}${each.fate === "certain" && turn > 0 ? ` from ${turn}` : ""}</span>`)}
+      ${bars.map((each) => html`<span key=${each.from} class=${each.fate} style=${place(window, begin(each.from), each.to + 0.5)}>${SAID[each.fate]}${each.fate === "certain" && turn > 0 && !narrow ? ` from ${turn}` : ""}</span>`)}
     </span>
   </div>`;
 }
