@@ -143,6 +143,9 @@ class Pool:
             text = f"{self._most_waiting} checks wait already on this server"
             raise LimitReached("LIM94", text, "try again in a minute, or check on the command line")
         ticket = Ticket(next(self._numbers), job)
+        if self._closed:
+            ticket.end(cancelled())
+            return ticket
         self._failures = 0
         self._waiting.append(ticket)
         self._start_all()

@@ -20,9 +20,10 @@ export function createChecker({ store, link, session }) {
     return { protocol, scenario, config: Object.fromEntries(toggles.map((toggle) => [toggle.name, toggle.value])) };
   }
 
+  /** A complete verdict is for ever: there is nothing to check again. */
   function begin() {
     const { info, check } = state();
-    if (info === null || isRunning(check)) return;
+    if (info === null || isRunning(check) || check?.result?.verdict.complete) return;
     const id = link.send({ type: "check", ...what(), limit: null });
     if (id !== null) store.send({ type: "checkBegun", id });
   }
