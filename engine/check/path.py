@@ -21,6 +21,7 @@ from engine.run.schedule import Choice
 
 Goal = TypeVar("Goal", bound=Hashable)
 Ends = Callable[[int, Transition], Iterable[Goal]]
+Taken = Callable[[int, Transition], bool]
 Costs = dict[int, int]
 """Thread that goes first -> the fewest switches from here to the goal."""
 
@@ -49,20 +50,28 @@ def switches(choices: Sequence[Choice]) -> int:
 class Ways(Generic[Goal]):
     """All shortest ways to some goals.
 
-    ends: for each depth at which goals are reached, by a step from that level, a function that gives the
-    goals that a transition from one of its states reaches.
+    levels: the states by their distance from the start. ends: for each depth at which goals are reached, by
+    a step from that level, a function that gives the goals that a transition from one of its states
+    reaches. taken: whether a way may go on over a transition.
     """
 
-    def __init__(self, asker: Asker, ends: Mapping[int, Ends[Goal]]) -> None:
+    def __init__(
+        self,
+        asker: Asker,
+        ends: Mapping[int, Ends[Goal]],
+        levels: Sequence[Sequence[int]] | None = None,
+        taken: Taken | None = None,
+    ) -> None:
         self.asker = asker
         self.ends = ends
+        self.taken = taken
         deepest = max(ends, default=-1)
         self.ahead: list[dict[int, dict[Goal, Costs]]] = [{} for _ in range(deepest + 2)]
-        levels = asker.levels(deepest)
+        levels = asker.levels(deepest) if levels is None else levels
         for depth in range(deepest, -1, -1):
             self._go_back(depth, levels[depth])
 
-    def _go_back(self, depth: int, level: list[int]) -> None:
+    def _go_back(self, depth: int, level: Sequence[int]) -> None:
         here, ahead, ends = self.ahead[depth], self.ahead[depth + 1], depth in self.ends
         for state in level:
             for transition in self.asker.transitions(state):
@@ -76,9 +85,12 @@ class Ways(Generic[Goal]):
     def _through(self, depth: int, state: int, transition: Transition) -> dict[Goal, int]:
         """The goals that lie behind a transition, with the switches after it."""
         thread, outcome = transition
+        ahead = self.ahead[depth + 1].get(state ^ outcome.delta, {})
+        if ahead and self.taken is not None and not self.taken(state, transition):
+            ahead = {}
         found = {
             goal: min(cost + (first != thread) for first, cost in costs.items())
-            for goal, costs in self.ahead[depth + 1].get(state ^ outcome.delta, {}).items()
+            for goal, costs in ahead.items()
         }
         return found | dict.fromkeys(self._ended(depth, state, transition), 0)
 

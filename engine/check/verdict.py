@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from engine.check.ask import Asker
+from engine.check.graph import GRAPH_LIMIT
 from engine.check.path import Shortest, shortest_runs
 from engine.check.search import Search
+from engine.check.survey import Survey, survey
 from engine.machine.violations import PROPERTIES
 from engine.run.model import Model
 from engine.run.schedule import format_schedule
@@ -50,7 +52,8 @@ class Finding:
 class Verdict:
     """The result of a check. frontier: states that are known and were not expanded.
 
-    searched: every run of up to so many steps was taken; None when all runs were.
+    searched: every run of up to so many steps was taken; None when all runs were. facts: what the runs did;
+    None if the search is not complete, or too large, or was not asked.
     """
 
     verdict: str  # "safe" | "damage" | "incomplete"
@@ -62,6 +65,7 @@ class Verdict:
     searched: int | None
     covered: str
     violations: tuple[Finding, ...]
+    facts: Survey | None = None
 
     @property
     def damage(self) -> tuple[Finding, ...]:
@@ -72,9 +76,18 @@ class Verdict:
         return tuple(finding for finding in self.violations if finding.severity == "warning")
 
 
-def check(model: Model, limit: int = STATES_LIMIT) -> Verdict:
+def check(model: Model, limit: int = STATES_LIMIT, facts: bool = True) -> Verdict:
     """Search until complete, or until more than `limit` states are known, and say what was found."""
-    return verdict(run(Search(model), limit))
+    search = run(Search(model), limit)
+    return with_facts(search, verdict(search)) if facts else verdict(search)
+
+
+def with_facts(search: Search, found: Verdict) -> Verdict:
+    """The verdict of a search with what its runs did, if it is complete and small enough to go over again."""
+    if not found.complete or found.states > GRAPH_LIMIT:
+        return found
+    bad = [finding.schedule for finding in found.damage]
+    return replace(found, facts=survey(Asker(search), bad))
 
 
 def run(search: Search, limit: int = STATES_LIMIT) -> Search:
@@ -90,10 +103,10 @@ def advance(search: Search, limit: int, slice: int = SLICE) -> bool:
     return left >= 0 and not search.advance(min(slice, left + 1)) and search.found.progress.states <= limit
 
 
-def verdict(search: Search, asker: Asker | None = None) -> Verdict:
+def verdict(search: Search) -> Verdict:
     """What a search has found so far."""
     progress = search.found.progress
-    findings = _findings(search, asker or Asker(search))
+    findings = _findings(search)
     searched = None if progress.complete else max(0, len(search.found.levels) - 2)
     damaged = any(finding.severity == "damage" for finding in findings)
     frontier = 0 if progress.complete else _frontier(search)
@@ -127,18 +140,19 @@ def _covered(searched: int | None, damaged: bool, frontier: int) -> str:
     )
 
 
-def _findings(search: Search, asker: Asker) -> tuple[Finding, ...]:
+def _findings(search: Search) -> tuple[Finding, ...]:
     """One a property, the shortest first; damage before warnings."""
+    asker = Asker(search)
     runs = shortest_runs(search, asker, search.found.discoveries)
     by_property: dict[str, list[Shortest]] = {}
     for shortest in runs.values():
         by_property.setdefault(shortest.violation.property, []).append(shortest)
-    findings = [_joined(asker, found) for found in by_property.values()]
+    findings = [_joined(found) for found in by_property.values()]
     return tuple(sorted(findings, key=_rank))
 
 
-def _joined(asker: Asker, found: Iterable[Shortest]) -> Finding:
-    first, *others = sorted((finding_of(asker, one) for one in found), key=_rank)
+def _joined(found: Iterable[Shortest]) -> Finding:
+    first, *others = sorted((finding_of(one) for one in found), key=_rank)
     return replace(first, also=tuple(others))
 
 
@@ -147,7 +161,7 @@ def _rank(finding: Finding) -> tuple[bool, int, int, int, str]:
     return finding.severity != "damage", finding.steps, finding.switches, order, finding.message
 
 
-def finding_of(asker: Asker, shortest: Shortest) -> Finding:
+def finding_of(shortest: Shortest) -> Finding:
     """A shortest run in words."""
     violation = shortest.violation
     known = PROPERTIES[violation.property]

@@ -74,6 +74,16 @@ def tiny() -> Callable[..., Model]:
     return tiny_model
 
 
+@pytest.fixture
+def abba() -> Model:
+    """A and B take two locks, each in another order."""
+    table = "table = pmd_page(*pmd_offset(mm, 0));\n"
+    takes = ["spin_lock(&table->lock);", "spin_lock(&page_table_share_lock);"]
+    drops = "spin_unlock(&page_table_share_lock);\nspin_unlock(&table->lock);"
+    forwards, backwards = ("\n".join(order) for order in (takes, takes[::-1]))
+    return tiny_model(table + forwards + drops, table + backwards + drops, b="unshare 0")
+
+
 class Plain:
     """A model explored by the readable functions alone: no memo, no packing, no levels."""
 
