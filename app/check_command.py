@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
@@ -18,13 +19,17 @@ from app.check_result import Checked, Refused, json_of, junit
 from app.files import protocol_from_name_or_path, scenario_from_name_or_path
 from app.runs import begin
 from engine import library
+from engine.check import compiled
+from engine.check.another import further
 from engine.check.search import Search
-from engine.check.verdict import SLICE, STATES_LIMIT, advance, verdict
+from engine.check.verdict import SLICE, STATES_LIMIT, advance, verdict, with_facts
 from engine.errors import EngineError, RequestError
 from engine.scenario.scale import scaled
 
 STATUS = {"safe": 0, "damage": 1, "incomplete": 2}
 MOST_STATES = 1_000_000_000
+WARM_FROM = 100_000
+"""States from which on it pays to load the compiled loop."""
 
 Options = argparse.Namespace
 ReadConfig = Callable[[Sequence[str]], Mapping[str, int | str]]
@@ -37,6 +42,7 @@ def add_check(parser: argparse.ArgumentParser, read_config: ReadConfig) -> None:
     parser.add_argument("--option", "-o", action="append", default=[], metavar="K=V", help="set a toggle")
     parser.add_argument("--all", action="store_true", help="every protocol in every scenario, as a table")
     parser.add_argument("--shape", metavar="SxE", help="in a larger machine: slots x entries, such as 2x4")
+    parser.add_argument("--another", type=int, default=0, metavar="N", help="N further runs of each bug")
     parser.add_argument("--limit", metavar="N", help=f"states to know at most (default: {STATES_LIMIT})")
     parser.add_argument("--no-reduce", action="store_true", help="search without reductions")
     parser.add_argument("--json", action="store_true", help="print one JSON document (docs/checking.md)")
@@ -50,14 +56,13 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
     Raises:
         EngineError: what it names is not there, or is wrong.
     """
-    limit = _limit(options.limit)
-    shape = _shape(options.shape)
     config = read_config(options.option)
+    how = How(_limit(options.limit), _shape(options.shape), not options.all, options.another)
     cells: list[Checked | Refused]
     if options.all:
-        cells = [_cell(protocol, scenario, config, limit, shape) for protocol, scenario in _pairs(options)]
+        cells = [_cell(protocol, scenario, config, how) for protocol, scenario in _pairs(options)]
     else:
-        cells = [checked := check_one(*_pair(options), config, limit, shape)]
+        cells = [checked := check_one(*_pair(options), config, how)]
     if options.junit is not None:
         _write(options.junit, junit(cells))
     if options.json:
@@ -68,41 +73,46 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
     return _status([cell.verdict.verdict for cell in cells if isinstance(cell, Checked)])
 
 
-def check_one(
-    protocol: str,
-    scenario: str,
-    config: Mapping[str, int | str],
-    limit: int,
-    shape: tuple[int, int] | None = None,
-) -> Checked:
-    """One protocol in one scenario, to the end or to the limit. shape: (slots, entries), if larger."""
+@dataclass(frozen=True, slots=True)
+class How:
+    """How to check. shape: (slots, entries), if larger than the scenario's. further: runs of each bug beside
+    the first. facts: whether to say what the runs did, which takes several times as long as the search.
+    """
+
+    limit: int
+    shape: tuple[int, int] | None
+    facts: bool
+    further: int
+
+
+def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], how: How) -> Checked:
+    """One protocol in one scenario, to the end or to the limit."""
     story = scenario_from_name_or_path(scenario)
-    if shape is not None:
-        story = scaled(story, *shape)
+    if how.shape is not None:
+        story = scaled(story, *how.shape)
     opened = begin(protocol_from_name_or_path(protocol), story, config)
     model = opened.run.model
     start = perf_counter()
     search = Search(model)
-    while advance(search, limit, SLICE):
+    while advance(search, how.limit, SLICE):
         progress = search.found.progress
         _progress(f"{protocol} {scenario}: {progress.states} states, depth {progress.depth}")
+        if progress.states > WARM_FROM:
+            compiled.warm()  # a second's work the first time, nothing later
     result = verdict(search)
+    if how.facts:
+        result = with_facts(search, result)
+    more = {found.invariant: further(search, found, how.further) for found in result.damage}
     seconds = perf_counter() - start
     _progress("")
-    shipped = shape is None and protocol in library.protocol_ids() and scenario in library.scenario_ids()
-    return Checked(protocol, scenario, opened.info, result, seconds, shipped)
+    shipped = protocol in library.protocol_ids() and scenario in library.scenario_ids()
+    return Checked(protocol, scenario, opened.info, result, seconds, shipped, how.shape, more)
 
 
-def _cell(
-    protocol: str,
-    scenario: str,
-    config: Mapping[str, int | str],
-    limit: int,
-    shape: tuple[int, int] | None,
-) -> Checked | Refused:
+def _cell(protocol: str, scenario: str, config: Mapping[str, int | str], how: How) -> Checked | Refused:
     """One cell of a table: that one pair does not fit is no reason not to check the others."""
     try:
-        return check_one(protocol, scenario, config, limit, shape)
+        return check_one(protocol, scenario, config, how)
     except EngineError as error:
         return Refused(protocol, scenario, error.message)
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from app.check_result import Checked, Refused
 from app.settings import DEFAULT_PORT
+from engine.check.claims import HOLDS, REFUTED
+from engine.check.interleavings import grouped
+from engine.check.survey import Line, Survey
+from engine.check.turns import Turn
 from engine.check.verdict import Finding
 
 MARKS = {"damage": "!!", "warning": " !"}
-WIDTH = 100
 
 
 def verdict_lines(checked: Checked) -> Iterator[str]:
@@ -21,19 +24,59 @@ def verdict_lines(checked: Checked) -> Iterator[str]:
         yield f"  {toggle.name}={toggle.value}: {toggle.label}, {toggle.values[toggle.value]}"
     yield ""
     yield f"{verdict.verdict.upper()}: {verdict.covered}"
-    yield f"  {grouped(verdict.states)} states, {grouped(verdict.transitions)} transitions," + (
-        f" depth {verdict.depth}, {checked.seconds:.2f} s"
-    )
+    yield "  " + ", ".join(_sizes(checked))
     for finding in verdict.violations:
         yield from _finding_lines(checked, finding)
+    if verdict.facts is not None:
+        yield ""
+        yield from _fact_lines(checked, verdict.facts)
+
+
+def _sizes(checked: Checked) -> Iterator[str]:
+    verdict = checked.verdict
+    yield f"{grouped(verdict.states)} states"
+    yield f"{grouped(verdict.transitions)} transitions"
+    yield f"depth {verdict.depth}"
+    if verdict.facts is not None:
+        yield verdict.facts.interleavings.words
+    yield f"{checked.seconds:.2f} s"
+
+
+def _fact_lines(checked: Checked, facts: Survey) -> Iterator[str]:
+    """The claims of the mail, what never happened, and what was never executed."""
+    for claim in facts.claims:
+        if claim.result == REFUTED:
+            yield f"refuted: {claim.title}"
+            yield f"   {claim.sentence}, {claim.steps} steps: {_replay(checked, claim.schedule)}"
+        elif claim.result == HOLDS:
+            yield f"holds in all {grouped(checked.verdict.states)} states: {claim.title}"
+    for hope in facts.vacuous:
+        yield f"it never happens that {hope.text}"
+    if facts.coverage.unreached:
+        yield f"no run reaches {_places(facts.coverage.unreached)}"
+    if facts.coverage.uncalled:
+        yield f"no run calls {', '.join(facts.coverage.uncalled)}"
+
+
+def _places(lines: Sequence[Line]) -> str:
+    """ "feb17.c:34, 65; mm.c:82" """
+    files: dict[str, list[str]] = {}
+    for file, line in lines:
+        files.setdefault(file, []).append(str(line))
+    return "; ".join(f"{file}:{', '.join(numbers)}" for file, numbers in files.items())
 
 
 def _finding_lines(checked: Checked, finding: Finding) -> Iterator[str]:
     yield ""
     yield f"{MARKS[finding.severity]} {finding.title}: {finding.sentence}"
     yield f"   {_length(finding)}: {_replay(checked, finding.schedule)}"
+    turn = checked.turn(finding)
+    if turn is not None:
+        yield f"   {_turn(turn)}"
     for other in finding.also:
         yield f"   or {other.sentence} ({_length(other)}): {other.schedule}"
+    for other in checked.further.get(finding.invariant, ()):
+        yield f"   another: {other.sentence} ({_length(other)}): {other.schedule}"
 
 
 def _length(finding: Finding) -> str:
@@ -41,9 +84,19 @@ def _length(finding: Finding) -> str:
     return f"{steps}, {finding.switches} switch" + "es" * (finding.switches != 1)
 
 
+def _turn(turn: Turn) -> str:
+    if not turn.good:
+        return "no run without damage ends"
+    return f"certain from step {turn.no_return} on; it ends well, too: {turn.good}"
+
+
 def _replay(checked: Checked, schedule: str) -> str:
-    """Where a run can be watched: in the page, or, where a text of one's own is checked, by `ptscope run`."""
+    """Where a run can be watched: in the page; by `ptscope run`, where a text of one's own is checked; the
+    schedule alone, where the machine was made larger.
+    """
     link = checked.link(schedule)
+    if checked.shape is not None:
+        return schedule
     if link is not None:
         return f"http://127.0.0.1:{DEFAULT_PORT}{link}"
     options = "".join(f" -o {name}={value}" for name, value in checked.config)
@@ -85,8 +138,3 @@ def _legend(cells: Sequence[Checked | Refused]) -> Iterator[str]:
     for cell in cells:
         if isinstance(cell, Refused):
             yield f"{cell.protocol} in {cell.scenario} cannot run: {cell.problem}"
-
-
-def grouped(number: int) -> str:
-    """ "2 684" """
-    return f"{number:,}".replace(",", " ")

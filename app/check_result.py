@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as xml
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from urllib.parse import quote
 
+from engine.check.survey import Survey
+from engine.check.turns import Turn
 from engine.check.verdict import Finding, Verdict
 from engine.machine.violations import PROPERTIES
 from engine.run.frames import RunInfo, ToggleInfo
@@ -16,7 +18,10 @@ Json = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One check. `protocol` and `scenario` as the user named them; `shipped`: both are ids."""
+    """One check. `protocol` and `scenario` as the user named them; `shipped`: both are ids.
+
+    shape: (slots, entries) of the machine, if it is not the scenario's own. further: by property, other runs.
+    """
 
     protocol: str
     scenario: str
@@ -24,6 +29,8 @@ class Checked:
     verdict: Verdict
     seconds: float
     shipped: bool
+    shape: tuple[int, int] | None = None
+    further: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
 
     @property
     def toggles(self) -> tuple[ToggleInfo, ...]:
@@ -37,11 +44,17 @@ class Checked:
 
     def link(self, schedule: str) -> str | None:
         """The page's address of a run (docs/links.md), without the host; None where a text is the user's."""
-        if not self.shipped:
+        if not self.shipped or self.shape is not None:
             return None
         query = [("p", self.protocol), ("s", self.scenario), *self.config]
         query += [("t", schedule)] if any(map(str.isupper, schedule)) else []
         return "/run?" + "&".join(f"{name}={quote(str(value), safe='!')}" for name, value in query)
+
+    def turn(self, finding: Finding) -> Turn | None:
+        """Where the run of a finding turns, if that was worked out."""
+        facts = self.verdict.facts
+        turns = () if facts is None else facts.turns
+        return next((turn for turn in turns if turn.schedule == finding.schedule), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,7 @@ def json_of(checked: Checked | Refused) -> Json:
     if isinstance(checked, Refused):
         return {**asdict(checked), "verdict": "refused"}
     verdict = asdict(checked.verdict)
-    violations = [_finding(checked, finding) for finding in checked.verdict.violations]
+    violations = [_with_further(checked, finding) for finding in checked.verdict.violations]
     return {
         "protocol": checked.protocol,
         "scenario": checked.scenario,
@@ -66,12 +79,26 @@ def json_of(checked: Checked | Refused) -> Json:
         **verdict,
         "seconds": round(checked.seconds, 6),
         "violations": violations,
+        "facts": None if checked.verdict.facts is None else _facts(checked, checked.verdict.facts),
     }
+
+
+def _facts(checked: Checked, facts: Survey) -> Json:
+    claims = [
+        {**asdict(claim), "link": checked.link(claim.schedule) if claim.schedule else None}
+        for claim in facts.claims
+    ]
+    return {**asdict(facts), "claims": claims}
 
 
 def _finding(checked: Checked, finding: Finding) -> Json:
     also = [_finding(checked, other) for other in finding.also]
     return {**asdict(finding), "link": checked.link(finding.schedule), "also": also}
+
+
+def _with_further(checked: Checked, finding: Finding) -> Json:
+    others = [_finding(checked, other) for other in checked.further.get(finding.invariant, ())]
+    return {**_finding(checked, finding), "further": others}
 
 
 def junit(cells: Sequence[Checked | Refused]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as xml
@@ -38,6 +39,7 @@ def printed(capsys: pytest.CaptureFixture[str]) -> str:
         (["check", "-p", "feb17"], 3),
         ([*RACE, "--limit", "many"], 3),
         ([*RACE, "--limit", "0"], 3),
+        ([*RACE, "--shape", "2by4"], 3),
         ([*RACE, "-o", "SPEED=1"], 3),
         ([*RACE, "--junit", "no/such/folder/file.xml"], 3),
     ],
@@ -70,6 +72,25 @@ def test_each_violation_is_told_with_its_run_and_where_to_watch_it(
     assert " ! Count below slots" in said
 
 
+def test_a_bad_run_is_told_where_it_turns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(RACE)
+    assert "   certain from step 19 on; it ends well, too: 1.A9B7A2B18A10\n" in printed(capsys)
+    text = (ROOT / "engine/library/protocols/eager-copy.c").read_text("utf-8")
+    mine = tmp_path / "mine.c"
+    munmap = "int sys_munmap(struct mm_struct *mm, unsigned long a, unsigned long s)"
+    mine.write_text(f"{text}\n{munmap}\n{{\nBUG_ON(1);\nreturn 0;\n}}\n")
+    main(["check", "-p", str(mine), "-s", "zap-zap"])
+    assert "   no run without damage ends\n" in printed(capsys)
+
+
+def test_further_runs_are_shown_if_they_are_wanted(capsys: pytest.CaptureFixture[str]) -> None:
+    main([*RACE, "--another", "2"])
+    assert "   another: A touches T0, which was freed (21 steps, 3 switches): 1.B9A7B4A\n" in printed(capsys)
+    main([*RACE, "--another", "2", "--json"])
+    violations = json.loads(printed(capsys))["violations"]
+    assert [len(one["further"]) for one in violations if one["severity"] == "damage"] == [2, 2, 2]
+
+
 def test_other_ways_in_which_a_property_breaks_stand_below_it(capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", "-p", "feb17", "-s", "zap-write"])
     assert "   or B:0 maps D0, which was freed (49 steps, 4 switches): 1.B11A7B9A18B4\n" in printed(capsys)
@@ -99,8 +120,56 @@ def test_json_has_the_documented_keys(capsys: pytest.CaptureFixture[str]) -> Non
     wanted = {"invariant", "severity", "sentence", "objects", "steps", "switches", "schedule", "link"}
     assert wanted <= set(first)
     assert first["severity"] == "damage"
+    facts = document["facts"]
+    assert facts["interleavings"]["count"] == "9845532557174"
     guide = (ROOT / "docs/checking.md").read_text("utf-8")
-    assert [name for name in (*document, *first) if f"`{name}`" not in guide] == []
+    names = (*document, *first, *facts, *facts["interleavings"], *facts["claims"][0], *facts["coverage"])
+    assert [name for name in names if f"`{name}`" not in guide] == []
+
+
+def test_a_claim_is_told_with_the_run_that_refutes_it(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", "-p", "feb17", "-s", "zap-partial"])
+    said = printed(capsys)
+    assert "refuted: Count = 1 means a full zap\n   B zaps 1 of the 2 entries of T0" in said
+    assert "http://127.0.0.1:8642/run?p=feb17&s=zap-partial&t=1.A7B12\n" in said
+    main(["check", "-p", "feb17", "-s", "zap-partial", "--json"])
+    claims = json.loads(printed(capsys))["facts"]["claims"]
+    assert [one["link"] for one in claims][-2:] == [None, "/run?p=feb17&s=zap-partial&t=1.A7B12"]
+
+
+def test_a_safe_check_says_how_much_it_covers(capsys: pytest.CaptureFixture[str]) -> None:
+    main(SAFE)
+    said = printed(capsys)
+    assert "SAFE: all runs were searched\n" in said
+    assert "depth 44, 1.6 trillion interleavings, " in said
+    assert "holds in all 534 states: Zero means this mm is the exclusive owner" in said
+    assert "it never happens that two processes share a page table\n" in said
+    assert re.search(r"^no run reaches mm\.c:\d+(, \d+)*", said, re.M)
+    main(["check", "-p", "repaired", "-s", "zap-zap"])
+    assert re.search(r"^no run calls \w+", printed(capsys), re.M)
+
+
+def test_a_run_in_a_larger_machine_is_shown_by_its_schedule(capsys: pytest.CaptureFixture[str]) -> None:
+    main([*RACE, "--shape", "1x4"])
+    assert re.search(r"^   \d+ steps, \d+ switch(es)?: 1\.[AB0-9]+$", printed(capsys), re.M)
+
+
+def test_a_check_without_gaps_does_not_speak_of_any(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "odd.toml").write_text('[[thread]]\nmm = "A"\ndo = []\n')
+    assert main(["check", "-p", "eager-copy", "-s", str(tmp_path / "odd.toml")]) == 0
+    assert "no run" not in printed(capsys)
+
+
+def test_a_large_search_loads_the_compiled_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed = []
+    monkeypatch.setattr(check_command, "WARM_FROM", 100)
+    monkeypatch.setattr(check_command, "SLICE", 500)
+    monkeypatch.setattr("engine.check.compiled.warm", lambda: warmed.append(1))
+    main(SAFE)
+    main(RACE)
+    assert warmed
 
 
 def test_a_protocol_of_ones_own_is_replayed_by_ptscope_run(
