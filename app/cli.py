@@ -1,4 +1,4 @@
-"""The command line: `ptscope serve`, `run`, `check`, `mutate`, `list`. `serve` alone imports the web stack.
+"""The command line: `ptscope serve`, `run`, `check`, `export` ... `serve` alone imports the web stack.
 
 Exit status: 0 done, 3 bad input, 130 interrupted; `check` also says 1 damage, 2 incomplete.
 """
@@ -14,6 +14,7 @@ from dataclasses import asdict
 from typing import NoReturn
 
 from app.check_command import add_check
+from app.export_command import add_export
 from app.files import protocol_from_name_or_path, scenario_from_name_or_path
 from app.mutate_command import add_mutate
 from app.runs import begin
@@ -60,10 +61,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="ptscope", description="Step through the locking of shared page tables, one access at a time."
     )
     parser.add_argument("--version", action="version", version=f"ptscope {VERSION}")
-    commands = parser.add_subparsers(required=True, metavar="serve | run | check | mutate | list")
+    commands = parser.add_subparsers(required=True, metavar="serve | run | check | export | mutate | list")
     _add_serve(commands.add_parser("serve", help="serve the page"))
     _add_run(commands.add_parser("run", help="replay a schedule and print its steps"))
     add_check(commands.add_parser("check", help="search every interleaving"), _config)
+    add_export(commands.add_parser("export", help="write a model for Spin, TLC or Graphviz"), _config)
     add_mutate(commands.add_parser("mutate", help="change a protocol line by line, and say what breaks"))
     listing = commands.add_parser("list", help="list the protocols and scenarios that ship")
     listing.set_defaults(command=_list)
