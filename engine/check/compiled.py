@@ -17,6 +17,8 @@ from engine.check.shelf import Shelf
 from engine.machine.violations import Violation
 
 _WORD_BYTES = 8
+ROOM = 1 << 16
+"""States for which there is room at least."""
 
 _kernel: ModuleType | None = None
 
@@ -101,7 +103,7 @@ class Compiled:
         np = self.kernel.np
         states = np.frombuffer(rows, np.uint64).reshape(-1, self.words)
         self.cursor[self.kernel.STATES] = len(states)
-        self._room_for(max(1 << 16, 2 * len(states)), states)
+        self._room_for(max(ROOM, 2 * len(states)), states)
 
     def _room_for(self, capacity: int, states: Any) -> None:
         """Move the states to larger arrays; the index, which is made anew, grows in larger steps."""

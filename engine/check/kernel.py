@@ -87,12 +87,12 @@ def local_of(words: Array, at: int, thread: int, extra: Array) -> Any:
     """The number of a thread's place and locals."""
     position = thread * THREAD_BITS
     number = np.int64((words[at, position >> 6] >> np.uint64(position & 63)) & _LOCAL)
-    for n in range(extra.shape[1]):
+    n = 0
+    while extra[thread, n] >= 0:  # the last one always is -1
         position = extra[thread, n]
-        if position < 0:
-            break
         bit = np.int64((words[at, position >> 6] >> np.uint64(position & 63)) & _ONE)
         number |= bit << (THREAD_BITS + n)
+        n += 1
     return number
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from engine.check import compiled
+from engine.check import compiled, packing, shelf
 from engine.check.search import Search
 from engine.errors import LimitReached
 from engine.library import protocol, scenario
@@ -98,6 +98,29 @@ def test_the_loop_keeps_to_one_cpu_and_tries_every_outcome() -> None:
     zap = scenario("zap-write")
     up = build(protocol("feb17"), replace(zap, out_of_memory=True), {"CONFIG_SMP": 0})
     same(up, 1_000)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_interpreted")
+def test_threads_with_many_local_states_get_bits_further_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (packing, shelf, kernel):
+        monkeypatch.setattr(module, "THREAD_BITS", 2)
+    monkeypatch.setattr(kernel, "_LOCAL", kernel.np.uint64(3))
+    fast = same(shipped("feb17", "zap-zap"), 1_000)
+    assert all(len(field.positions) > 2 for field in fast.book.packing.threads)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_interpreted")
+def test_a_run_that_ends_in_user_mode_is_not_judged_at_rest() -> None:
+    same(shipped("feb17", "zap-partial"), 10**6)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_interpreted")
+def test_the_arrays_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "ROOM", 8)
+    same(shipped("eager-copy", "zap-zap"), 10**6)
 
 
 def test_levels_of_the_compiled_loop_read_like_lists() -> None:

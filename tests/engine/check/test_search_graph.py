@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from engine.check.memo import StepMemo
 from engine.check.search import Search
 from engine.errors import LimitReached
 from engine.run.model import Model
@@ -51,3 +52,12 @@ def test_any_scenario_has_the_graph_that_its_steps_span(model: Model | None) -> 
             Search(model).run(LIMIT)
     else:
         agree(model)
+
+
+def test_what_is_remembered_of_steps_is_what_steps_do() -> None:
+    model = shipped("feb17", "zap-zap")
+    states = [state for level in level_by_level(model, 300)[0] for state in level]
+    memos = [StepMemo(model, thread) for thread in range(2)]
+    for state in states * 2:
+        for memo in memos:
+            assert memo.outcomes(state) == StepMemo(model, memo.thread).outcomes(state)
