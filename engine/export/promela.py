@@ -24,6 +24,9 @@ from engine.run.model import Model
 
 _SCRATCH = re.compile(r"\b(?:result|was_gather|swapped)_\w+\b(?!\()")
 
+_IN_USER_MODE = ("mmu_load", "mmu_store", "oracle_map", "oracle_unmap_end")
+"""What can break a mapping though no thread was in the kernel before the step."""
+
 
 def promela(model: Model) -> str:
     """The model as Promela text.
@@ -32,10 +35,10 @@ def promela(model: Model) -> str:
         LimitReached: a part of it does not fit Promela.
     """
     extent = Extent(model)
-    processes = "\n".join(line for walk in extent.walks for line in _Process(extent, walk).text())
-    scratch = ["i", "j", "n", *sorted(set(_SCRATCH.findall(processes)))]
-    parts = [*_head(model), *preamble(extent, scratch), processes, *_watchdog(extent)]
-    return "\n".join(parts) + "\n"
+    processes = [_Process(extent, walk) for walk in extent.walks]
+    text = "\n".join(line for process in processes for line in process.text())
+    scratch = ["i", "j", "n", *sorted(set(_SCRATCH.findall(text)))]
+    return "\n".join((*_head(model), *preamble(extent, scratch), text, *_watchdog(processes))) + "\n"
 
 
 def _head(model: Model) -> Iterator[str]:
@@ -46,16 +49,12 @@ def _head(model: Model) -> Iterator[str]:
     yield "   Each step is one transition, each state of ptscope one state: see docs/export.md. */"
 
 
-def _watchdog(extent: Extent) -> Iterator[str]:
+def _watchdog(processes: list[_Process]) -> Iterator[str]:
     """Deadlocks: Spin's own end states cannot tell a thread that waits from one whose mm is gone."""
-    waiting = ["in_kernel > 0"]
-    for thread, story in enumerate(extent.model.scenario.threads):
-        mm = extent.shape.thread_mm[thread]
-        if mm not in extent.shape.born and story.lines:
-            waiting.append(f"mm_state[{mm}] == 0")
+    waiting = " || ".join(f"!({process.over()})" for process in processes)
     yield "\n/* nobody can go on, and somebody has something left to do */"
     yield "active proctype watchdog() {"
-    yield f"end:\tatomic {{ timeout && !halted && ({' || '.join(waiting)}) -> BROKEN(deadlock, deadlock) }}"
+    yield f"end:\tatomic {{ timeout && !halted && ({waiting}) -> BROKEN(deadlock, deadlock) }}"
     yield "\tgoto end\n}"
 
 
@@ -88,6 +87,21 @@ class _Process:
 
     def _label(self, pc: int) -> str:
         return f"L{pc}_{self.texts.function(pc)}"
+
+    def over(self) -> str:
+        """When the thread has nothing left to do: its story is over, or it rests in an mm that is gone."""
+        done, resting = [], []
+        for pc in sorted(self.walk.stops):
+            at = f"run_{self.name}@{self._label(pc)}"
+            match self.walk.code[pc]:
+                case End():
+                    done.append(at)
+                case Enter():
+                    resting.append(at)
+        if "mmdrop" in self.extent.operations:
+            mm = self.extent.shape.thread_mm[self.walk.thread]
+            done.append(f"(mm_state[{mm}] == GONE && ({' || '.join(resting)}))" if resting else "0")
+        return " || ".join(done) or "0"
 
     # stops -------------------------------------------------------------------------------------
     def _stop(self, stop: Stop) -> Iterator[str]:
@@ -189,9 +203,10 @@ class _Process:
             found.append(f"pinned = {self.me}" if code.pinned[way.to] else "pinned = 0")
         if way.halts:
             found.append("halted = 1")
-        judged = {name for effect in way.effects for name in MEANINGS[effect.operation].judged}
-        if self.extent.tables:
-            found += [f"judge_{name}()" for name in sorted(judged)]
-        if not now and not way.halts:
+        if any(effect.operation == "ASSERT_EXCLUSIVE_ACCESS" for effect in way.effects):
+            found.append("judge_owners()")
+        if not now and not way.halts and was:
             found.append("judge_at_rest()")
+        elif not now and not way.halts and any(effect.operation in _IN_USER_MODE for effect in way.effects):
+            found.append("judge_mappings()")
         return found

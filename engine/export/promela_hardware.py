@@ -116,7 +116,6 @@ _GHOSTS = {
     "ASSERT_EXCLUSIVE_ACCESS": Meaning(
         ("page",),
         "owners[page - 1] = owners[page - 1] | BIT(me - 1)",
-        judged=("two_owners",),
     ),
     "EXCLUSIVE_ACCESS_END": Meaning(("page",), "owners[page - 1] = owners[page - 1] & ~BIT(me - 1)"),
     "leave_kernel": Meaning(

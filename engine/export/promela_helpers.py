@@ -161,6 +161,12 @@ inline mappings_kept() {
 		}
 	}
 }
+inline judge_mappings() {
+	if
+	:: in_kernel == 0 -> mappings_kept()
+	:: else
+	fi
+}
 inline judge_at_rest() {
 	if
 	:: in_kernel == 0 -> counts_agree(); rss_agrees(); mappings_kept()

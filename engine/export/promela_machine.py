@@ -8,7 +8,8 @@ from engine.errors import LimitReached
 from engine.export.expressions import identifier
 from engine.export.extent import Cells, Extent
 from engine.export.promela_helpers import AT_REST, HELPERS
-from engine.export.promela_primitives import MEANINGS, Meaning
+from engine.export.promela_meaning import Meaning
+from engine.export.promela_primitives import MEANINGS
 from engine.export.promela_words import words
 from engine.machine.violations import PROPERTIES
 
@@ -135,7 +136,7 @@ def _cells(extent: Extent) -> Iterator[str]:
 
 
 def _declaration(cells: Cells) -> str:
-    kind = type_of(cells.bits, cells.name)
+    kind = type_of(cells.bits if cells.changes else max(cells.bits, 8), cells.name)  # no bit can be hidden
     first = ", ".join(str(value) for value in cells.values)
     values = f" = {{{first}}}" if any(cells.values) else ""
     hidden = "" if cells.changes else "SCRATCH "
@@ -179,22 +180,23 @@ def _switching(extent: Extent) -> Iterator[str]:
 
 def _judges(extent: Extent) -> Iterator[str]:
     """The properties of states, as named predicates, and where they are looked at."""
-    tables = range(1, extent.tables + 1)
     gone = "mmdrop" in extent.operations
     named = " + ".join(
         f"({f'mm_state[{(slot - 1) // extent.shape.slots}] != GONE && ' * gone}SLOT({slot}) == (table))"
         for slot in range(1, extent.slots + 1)
     )
     yield f"#define NAMED(table) ({named})"
-    predicates = {
-        "count_below_slots": "(PAGE_STATE({0}) == LIVE && COUNT({0}) < NAMED({0}))",
-        "two_owners": "((owners[{0} - 1] & (owners[{0} - 1] - 1)) != 0)",
-        "freed_while_named": "(PAGE_STATE({0}) == FREED && NAMED({0}) != 0)",
-    }
-    for name, text in predicates.items():
-        whole = " || ".join(text.format(table) for table in tables) or "0"
-        yield f"#define {name} ({whole})"
-        yield f"inline judge_{name}() {{\n\tif\n\t:: {name} -> BROKEN({name}, {name})\n\t:: else\n\tfi\n}}"
+    count = "(IS_TABLE(table) && PAGE_STATE(table) == LIVE && COUNT(table) < NAMED(table))"
+    freed = "(IS_TABLE(table) && PAGE_STATE(table) == FREED && NAMED(table) != 0)"
+    yield f"#define count_below_slots(table) {count}"
+    yield "#define two_owners(table) ((owners[(table) - 1] & (owners[(table) - 1] - 1)) != 0)"
+    yield f"#define freed_while_named(table) {freed}"
+    for name in ("count_below_slots", "two_owners", "freed_while_named"):
+        yield f"inline judge_{name}(table) {{"
+        yield f"\tif\n\t:: {name}(table) -> BROKEN({name}, {name})\n\t:: else\n\tfi\n}}"
+    yield "inline judge_tables() {\n\tfor (j : 1 .. TABLES) {"
+    yield "\t\tjudge_count_below_slots(j); judge_freed_while_named(j)\n\t}\n}"
+    yield "inline judge_owners() {\n\tfor (j : 1 .. TABLES) { judge_two_owners(j) }\n}"
     yield AT_REST
     shared = " || ".join(
         f"((mm) != {mm + 1} && mm_state[{mm}] == LIVE && SLOT({slot}) == (table))"

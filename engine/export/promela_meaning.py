@@ -9,7 +9,6 @@ from dataclasses import dataclass
 class Meaning:
     """params: names, without `me`. blocked: must wait while this holds. halts: (condition, statements before
     the stop) in the order in which they are looked at; NULL and bad addresses are looked at before these.
-    judged: the properties of every state that it can break.
     """
 
     params: tuple[str, ...] = ()
@@ -17,4 +16,3 @@ class Meaning:
     result: str = ""
     blocked: str = ""
     halts: tuple[tuple[str, str], ...] = ()
-    judged: tuple[str, ...] = ()

@@ -77,13 +77,12 @@ _COUNTS = {
     ),
     "put_page_testzero": Meaning(
         ("page",),
-        "use_page(page); COUNT(page)--",
+        "use_page(page); COUNT(page)--; judge_count_below_slots(page)",
         "(COUNT(page) == 1)",
         halts=(
             _freed_table("page"),
             ("COUNT(page) == 0", "use_page(page); BROKEN(count_underflow, underflow)"),
         ),
-        judged=("count_below_slots",),
     ),
     "atomic_read": Meaning(("mm",), "", "mm_users[mm - 1]"),
     "atomic_inc": Meaning(("mm",), "LIMIT(mm_users[mm - 1] < 7); mm_users[mm - 1]++"),
@@ -98,9 +97,8 @@ _COUNTS = {
 _PAGES = {
     "pte_alloc_one": Meaning(
         ("mm",),
-        "may_sleep(me); n = FREE_TABLE(mm); allocate_n()",
+        "may_sleep(me); n = FREE_TABLE(mm); allocate_n(); judge_count_below_slots(n)",
         "FREE_TABLE(mm)",
-        judged=("count_below_slots",),
     ),
     "alloc_page": Meaning(("mm",), "may_sleep(me); n = FREE_PAGE(mm); allocate_n()", "FREE_PAGE(mm)"),
     "pte_alloc_one fails": Meaning(("mm",), "may_sleep(me)", "0"),
@@ -109,12 +107,11 @@ _PAGES = {
         ("page",),
         """PAGE_STATE(page) = FREED; COUNT(page) = 0;
 	if
-	:: IS_TABLE(page) -> clear_table(page)
+	:: IS_TABLE(page) -> clear_table(page); judge_freed_while_named(page)
 	:: else -> VALUE(page) = 0
 	fi;
 	mark_stale(page)""",
         halts=(("PAGE_STATE(page) == FREED", "BROKEN(double_free, double_free)"),),
-        judged=("freed_while_named",),
     ),
     "copy_cow_page": Meaning(
         ("from", "to"),
@@ -132,9 +129,8 @@ _ENTRIES = {
     "load pmd_t": Meaning(("pmd",), "", "SLOT(pmd)"),
     "pmd_populate": Meaning(
         ("mm", "pmd", "page"),
-        "SLOT(pmd) = page",
+        "SLOT(pmd) = page; judge_count_below_slots(page)",
         halts=(_freed_table("page"), _no_table("page")),
-        judged=("count_below_slots",),
     ),
     "pmd_clear": Meaning(("pmd",), "SLOT(pmd) = 0"),
     "pte_offset": Meaning(
@@ -146,7 +142,11 @@ _ENTRIES = {
     "load pte_t": Meaning(("ptep",), "", "WORD(ptep)", halts=(_IN_FREED_TABLE,)),
     "set_pte": Meaning(
         ("ptep", "pte"),
-        "note_change(ptep, me); WORD(ptep) = pte",
+        """note_change(ptep, me); WORD(ptep) = pte;
+	if
+	:: IS_ENTRY(ptep)
+	:: else -> judge_count_below_slots(pte); judge_freed_while_named(pte)
+	fi""",
         halts=(
             _IN_FREED_TABLE,
             (
@@ -158,7 +158,6 @@ _ENTRIES = {
                 _BUG.format("not_a_data_page"),
             ),
         ),
-        judged=("count_below_slots", "freed_while_named"),
     ),
     "ptep_get_and_clear": Meaning(
         ("ptep",),
@@ -193,8 +192,7 @@ _MMS = {
     "store mm_struct.rss": Meaning(("mm", "n"), "LIMIT((n) >= 0 && (n) <= RSS_MAX); rss[mm - 1] = n"),
     "wake_up_process": Meaning(
         ("mm",),
-        "mm_state[mm - 1] = LIVE",
-        judged=("count_below_slots", "freed_while_named"),
+        "mm_state[mm - 1] = LIVE; judge_tables()",
     ),
     "mmdrop": Meaning(("mm",), "mm_state[mm - 1] = GONE"),
 }
