@@ -72,7 +72,7 @@ class Search:
     compile_from: states from which on numba's loop is used, if it is ready.
     """
 
-    def __init__(self, model: Model, compile_from: int = 20_000) -> None:
+    def __init__(self, model: Model, compile_from: int = 5_000) -> None:
         self.model = model
         self.compile_from = compile_from
         self.book = Book(model)
