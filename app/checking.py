@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Iterator
 
-from app.fates import Fates, StateFate
+from app.fates import StateFate, along
 from app.job import Bounds, BuildModel, Job, Progress, Stop
 from engine.check import verdict
+from engine.check.fates import Fates, fates
 from engine.check.search import Search
 from engine.check.verdict import Verdict
 from engine.errors import LimitReached
@@ -19,6 +20,9 @@ SLICE_S = 0.02
 """How long a slice should take: cancel waits for one."""
 
 FIRST_BUDGET = 256
+
+FACTS_STATES = 100_000
+"""All states are gone over again for the facts: more would take longer than one waits."""
 
 STOPS = {
     "states": "stopped at the limit of {0} states",
@@ -113,6 +117,17 @@ class Checking:
         with self._enough_memory():
             return verdict.verdict(self.search)
 
+    def facts(self, found: Verdict) -> Verdict:
+        """The verdict with what its runs did, if the search is complete and not too large for that.
+
+        Raises:
+            LimitReached: LIM95 the memory does not suffice.
+        """
+        if found.states > FACTS_STATES:
+            return found
+        with self._enough_memory():
+            return verdict.with_facts(self.search, found)
+
     def fates(self, schedule: str) -> tuple[StateFate, ...]:
         """Where each choice along a run leads.
 
@@ -123,8 +138,8 @@ class Checking:
             text = f"fates need a complete check, and this one {self.stop.text if self.stop else 'stopped'}"
             raise LimitReached("LIM96", text, "look at a smaller scenario")
         with self._enough_memory():
-            self._fates = self._fates or Fates(self.search)
-            return tuple(self._fates.along(schedule))
+            self._fates = self._fates or fates(self.search)
+            return tuple(along(self._fates, schedule))
 
     @contextlib.contextmanager
     def _enough_memory(self) -> Iterator[None]:

@@ -69,6 +69,6 @@ class Checks:
 
     async def _follow(self, id: int, ticket: Ticket) -> None:
         async for news in ticket.updates():
-            if not isinstance(news, Progress) and self._running.get(id) is ticket:
+            if ticket.outcome is not None and self._running.get(id) is ticket:
                 del self._running[id]
             await self._tell(id, news)

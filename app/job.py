@@ -38,7 +38,7 @@ class Job:
 class Progress:
     """How far a check has come.
 
-    waiting: checks that go first; while it is not 0, nothing has begun. depth: the search takes the steps
+    waiting: its place in the queue; while it is not 0, nothing has begun. depth: the search takes the steps
     from states at this distance, so a bug that is not known yet has at least as many. frontier: states seen
     and not yet looked into. kinds: kinds of damage found so far, shortest: the fewest steps to one.
     tracing: the search has ended, and the shortest runs are worked out.
@@ -103,13 +103,15 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A job has come to its verdict. `stopped`: why it is incomplete, if it is."""
+    """A job has come to its verdict. `stopped`: why it is incomplete, if it is. Unless it is the `last`
+    word, the same comes again with facts."""
 
     number: int
     verdict: Verdict
     stopped: Stop | None
     seconds: float
     megabytes: int
+    last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,11 @@ class Ticket:
         self.number = number
         self.job = job
         self.outcome: Outcome | None = None
-        self._latest: Progress | None = None
+        self._latest: Progress | Found | None = None
         self._news = asyncio.Event()
 
-    def tell(self, progress: Progress) -> None:
-        self._latest = progress
+    def tell(self, news: Progress | Found) -> None:
+        self._latest = news
         self._news.set()
 
     def end(self, outcome: Outcome) -> None:
@@ -204,6 +204,8 @@ class Pool:
                 worker.compiled, worker.compiling = True, False
             case Told(number, progress) if ticket is not None and ticket.number == number:
                 ticket.tell(progress)
+            case Found(number, last=False) if ticket is not None and ticket.number == number:
+                ticket.tell(message)
             case Found(number) | Foretold(number) if ticket is not None and ticket.number == number:
                 self._finish(worker, message)
             case Ended(number, error) if ticket is not None and ticket.number == number:

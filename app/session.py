@@ -66,6 +66,7 @@ class Session:
                 stopped=news.stopped,
                 seconds=news.seconds,
                 megabytes=news.megabytes,
+                last=news.last,
             )
         )
 

@@ -196,13 +196,14 @@ class ProgressTold(_ServerMessage):
 
 
 class VerdictSent(_ServerMessage):
-    """What a check found; `stopped` when it is incomplete."""
+    """What a check found; `stopped` when it is incomplete. Unless `last`, the same comes again with facts."""
 
     type: Literal["verdict"] = "verdict"
     verdict: Verdict
     stopped: Stop | None
     seconds: float
     megabytes: int
+    last: bool
 
 
 class FatesSent(_ServerMessage):

@@ -116,7 +116,10 @@ class Desk:
         _say(self.pipe, Told(number, replace(progress, tracing=True)))
         if job.schedule is not None:
             return Foretold(number, check.fates(job.schedule))
-        return Found(number, check.verdict(), check.stop, check.seconds, megabytes())
+        found = Found(number, check.verdict(), check.stop, check.seconds, megabytes(), last=False)
+        # The facts take longer than the rest: nobody should wait for them.
+        _say(self.pipe, found)
+        return replace(found, verdict=check.facts(found.verdict), last=True)
 
     def _known(self, job: Job) -> Checking | None:
         """The last check, if it has searched what the fates are wanted of."""

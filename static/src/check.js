@@ -37,7 +37,11 @@ export const lost = (check) => (isRunning(check) ? { ...check, phase: "lost" } :
  */
 export function heard(check, message) {
   if (check?.fates && message.re !== null && message.re === check.fates.id) return { ...check, fates: fatesHeard(check.fates, message) };
-  if (check === null || message.re !== check.id || !isRunning(check)) return undefined;
+  if (check === null || message.re !== check.id) return undefined;
+  if (check.phase === "done" && message.type === "verdict") return { ...check, result: message };
+  // what came is true; only the facts that should follow do not
+  if (check.phase === "done" && message.type === "error") return { ...check, result: { ...check.result, last: true } };
+  if (!isRunning(check)) return undefined;
   if (message.type === "progress") return { ...check, progress: message };
   if (message.type === "verdict") return { ...check, phase: "done", result: message };
   if (message.code === CANCELLED) return { ...check, phase: "cancelled" };
@@ -79,22 +83,6 @@ export const grouped = (number) => number.toLocaleString("en-GB");
 export function duration(seconds) {
   if (seconds < 1) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
   return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-}
-
-const POWERS = [
-  [1e12, "trillion"],
-  [1e9, "billion"],
-  [1e6, "million"],
-];
-
-/** @param {number} number @returns {string} "7.6 billion", "2,684", "4.1 × 10²¹" */
-export function large(number) {
-  if (number >= 1e15) {
-    const [digits, power] = number.toExponential(1).split("e+");
-    return `${digits} × 10${[...power].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`;
-  }
-  const found = POWERS.find(([size]) => number >= size);
-  return found === undefined ? grouped(number) : `${(number / found[0]).toFixed(1)} ${found[1]}`;
 }
 
 /** @param {number} number @param {string} one @param {string} [many] @returns {string} "1 kind", "3 kinds" */

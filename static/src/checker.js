@@ -38,7 +38,7 @@ export function createChecker({ store, link, session }) {
   /** Goes to the end of a run: where it is known already, without asking; else as a branch of what is here. */
   function show({ schedule, steps }) {
     session.pause();
-    store.send({ type: "checkShown", schedule });
+    if (steps !== null) store.send({ type: "checkShown", schedule });
     if (find(state().tree, schedule) !== null) return store.send({ type: "shown", schedule });
     const id = link.send({ type: "open", ...what(), schedule, at: steps });
     if (id !== null) store.send({ type: "asked", id, branch: true });
@@ -48,6 +48,8 @@ export function createChecker({ store, link, session }) {
     check: begin,
     cancelCheck: cancel,
     showRun: show,
+    /** A run that goes well, from where it leaves the one that is shown. */
+    showGood: (schedule) => show({ schedule, steps: null }),
     showFates: (on) => store.send({ type: "fatesShown", on }),
     /** Asks for the fates of the line that is shown, if they are wanted and not known. */
     refresh() {

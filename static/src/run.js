@@ -37,7 +37,7 @@ const session = Object.assign(createSession({ store, link, address }), {
 });
 
 const checker = createChecker({ store, link, session });
-Object.assign(session, { check: checker.check, cancelCheck: checker.cancelCheck, showRun: checker.showRun, playRun: checker.playRun, showFates: checker.showFates });
+Object.assign(session, { check: checker.check, cancelCheck: checker.cancelCheck, showRun: checker.showRun, showGood: checker.showGood, playRun: checker.playRun, showFates: checker.showFates });
 store.watch(() => checker.refresh());
 
 const page = document.getElementById("page");

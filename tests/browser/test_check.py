@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 SEED = "/run?p=feb17&s=zap-zap"
 
 
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> Iterator[None]:
+    """The first check of these servers starts their workers, on a machine that may be busy."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture(scope="module")
 def workshop(serving: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
     """A server that has a scenario whose check takes longer than anybody waits."""
@@ -110,6 +118,29 @@ def test_fates_tell_where_each_choice_leads_and_where_there_is_no_return(
     expect(run_page.page.get_by_role("complementary", name="Threads")).to_contain_text("bug certain in")
     run_page.page.keyboard.press("ArrowLeft")
     expect(run_page.page.get_by_role("complementary", name="Threads")).to_contain_text("safe for ever")
+
+
+def test_a_complete_check_counts_interleavings_and_judges_the_claims_of_the_mail(run_page: RunPage) -> None:
+    run_page.open(SEED)
+    check = press_check(run_page)
+    expect(check).to_contain_text(re.compile(r"Complete: [\d.]+ \w+ interleavings covered"))
+    check.get_by_text("claims of the mail").click()
+    claims = run_page.page.get_by_role("list", name="Claims")
+    claims.get_by_role("button", name=re.compile("^refuted Zero means")).click()
+    expect(run_page.slider).not_to_have_attribute("aria-valuenow", "0")
+    expect(run_page.page).to_have_url(re.compile("&t=1"))
+    expect(check.get_by_text(re.compile(r"\d+ lines of \d+ never reached"))).to_be_visible()
+
+
+def test_a_run_that_goes_well_stands_beside_the_one_that_does_not(run_page: RunPage) -> None:
+    run_page.open(SEED)
+    check = press_check(run_page)
+    kind(run_page, "Freed table used").click()
+    expect(run_page.heading).to_contain_text("Freed table used.")
+    check.get_by_role("button", name="Closest good run").click()
+    expect(run_page.heading).not_to_contain_text("Freed table used.")
+    expect(run_page.branches).to_have_count(2)
+    expect(run_page.controls).to_contain_text("Every thread has finished")
 
 
 def test_another_protocol_or_toggle_clears_the_verdict(run_page: RunPage) -> None:

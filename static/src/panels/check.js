@@ -1,9 +1,10 @@
 /** The check at the head of the verdict column: its button, how far it is, what it found. */
 
 import { html } from "../draw/html.js";
-import { counted, duration, grouped, isRunning, kinds, large, soFar } from "../check.js";
+import { counted, duration, grouped, isRunning, kinds, soFar } from "../check.js";
 import { framesOf } from "../lines.js";
 import { sentence } from "../words.js";
+import { Facts } from "./checkfacts.js";
 import { Kinds } from "./checkkinds.js";
 import { Button } from "./glyphs.js";
 
@@ -52,7 +53,7 @@ function why(check) {
 
 function Progress({ progress }) {
   const { waiting, states, depth, frontier, rate, seconds, megabytes } = progress;
-  if (waiting > 0) return html`<p class="cover">Waits for ${counted(waiting, "other check")} on this server.</p>`;
+  if (waiting > 0) return html`<p class="cover">Waits for a free worker of the server: ${waiting === 1 ? "next in line" : `number ${waiting} in line`}.</p>`;
   const figures = [
     ["steps deep", grouped(depth)],
     ["still to look into", grouped(frontier)],
@@ -79,7 +80,7 @@ function Result({ state, session }) {
   const [damage, warnings] = [kinds(verdict, "damage"), kinds(verdict, "warning")];
   const [figure, words] = headline(result);
   const mark = figure !== "" ? html`<b>${figure}</b>` : html`<i class="disc ${verdict.complete ? "ok" : "half"}" aria-hidden="true"></i>`;
-  const list = { check: state.check, frames, session, off: state.link === "online" ? null : "the server is not reachable" };
+  const list = { turns: verdict.facts?.turns ?? [], check: state.check, frames, session, off: state.link === "online" ? null : "the server is not reachable" };
   return html`<p class="big ${verdict.verdict}">${mark} <span>${words}</span></p>
     <p class="cover">${covered(result)}</p>
     <${Kinds} ...${list} severity="damage" label="the shortest run of each" all=${damage} />
@@ -88,6 +89,7 @@ function Result({ state, session }) {
       <${Kinds} ...${list} severity="warning" label="the shortest run to each" all=${warnings} />
     </details>`}
     ${verdict.complete && damage.length > 0 && html`<${FatesToggle} fates=${state.check.fates} session=${session} off=${list.off} />`}
+    ${verdict.facts !== null && html`<${Facts} ...${list} facts=${verdict.facts} />`}
     ${stopped !== null && html`<${Button} off=${list.off} onPress=${session.check}>Check again<//>`}`;
 }
 
@@ -104,8 +106,6 @@ function FatesToggle({ fates, session, off }) {
 function covered({ verdict, stopped, seconds }) {
   const states = html`in <b>${grouped(verdict.states)}</b> states, ${duration(seconds)}.`;
   if (!verdict.complete) return html`${states} Not complete: ${stopped?.text ?? "stopped"}. Covered: ${verdict.covered}.`;
-  const number = verdict.interleavings?.number;
-  return number === undefined || number === null
-    ? html`${states} Complete: every interleaving is covered.`
-    : html`${states} Complete: <b>${large(number)}</b> ${number === 1 ? "interleaving" : "interleavings"} covered.`;
+  const number = verdict.facts?.interleavings.words;
+  return number === undefined ? html`${states} Complete: every interleaving is covered.` : html`${states} Complete: <b>${number}</b> covered.`;
 }

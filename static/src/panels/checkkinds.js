@@ -12,19 +12,20 @@ import { Button, Hollow, Icon, Oct } from "./glyphs.js";
  * @param {"damage"|"warning"} props.severity
  * @param {string} props.label heads the list
  * @param {import("../check.js").Check} props.check
+ * @param {ReadonlyArray<object>} props.turns of the bad runs
  * @param {ReadonlyArray<object>} props.frames of the line that is shown
  * @param {string|null} props.off why no run can be loaded now
  */
-export function Kinds({ all, severity, label, check, frames, session, off }) {
+export function Kinds({ all, severity, label, check, turns, frames, session, off }) {
   if (all.length === 0) return null;
-  const row = { severity, check, frames, session, off };
+  const row = { severity, check, turns, frames, session, off };
   return html`<p class="kh"><span>${label}</span><span>steps</span></p>
     <ol class="kinds found ${severity}" aria-label=${severity === "damage" ? "Shortest runs" : "Shortest runs to a warning"}>
       ${all.map((each) => html`<li key=${each.invariant}><${Row} ...${row} finding=${each} />${each.also.length > 0 && html`<${Also} ...${row} all=${each.also} />`}</li>`)}
     </ol>`;
 }
 
-function Row({ finding, severity, check, frames, session, off, small = false }) {
+function Row({ finding, severity, check, turns, frames, session, off, small = false }) {
   const { title, objects, steps, switches } = finding;
   const said = sentence(finding.sentence);
   const show = (event) => {
@@ -32,6 +33,8 @@ function Row({ finding, severity, check, frames, session, off, small = false }) 
     // stacked, what is shown stands far above the list
     if (matches("stacked")) event.currentTarget.ownerDocument.querySelector("h1")?.scrollIntoView({ block: "center" });
   };
+  const turn = turns.find((each) => each.schedule === finding.schedule);
+  const good = turn?.good;
   const shown = isShown(check, frames, finding);
   return html`<button
       type="button"
@@ -44,7 +47,7 @@ function Row({ finding, severity, check, frames, session, off, small = false }) 
       <span>${!small && html`<b>${title}</b> <code>${objects.join(", ")}</code>`}<small>${said}</small></span>
       <em><span class="sr">in </span>${steps}<span class="sr"> steps</span></em>
     </button>
-    ${shown && html`<p class="again"><${Button} bare onPress=${session.playRun}><${Icon} name="play" />Show it from the start<//></p>`}`;
+    ${shown && html`<p class="again"><${Button} bare onPress=${session.playRun}><${Icon} name="play" />Show it from the start<//>${good && html`<${Button} bare onPress=${() => session.showGood(good)} title="shares its first ${counted(turn.shared, "step")}">Closest good run<//>`}</p>`}`;
 }
 
 /** The other ways in which the same property breaks. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration, isShown, kinds, large, soFar } from "../../../static/src/check.js";
+import { duration, isShown, kinds, soFar } from "../../../static/src/check.js";
 import { createChecker } from "../../../static/src/checker.js";
 import { fateOf, inWords, noReturn, stretchesOf } from "../../../static/src/fates.js";
 import { framesOf } from "../../../static/src/lines.js";
@@ -10,7 +10,7 @@ import { info, run } from "./frames.js";
 
 const receive = (state, message) => reduce(state, { type: "received", message });
 const finding = (schedule, steps, severity = "damage") => ({ invariant: schedule, title: "t", severity, message: "m", sentence: "s", objects: ["T0"], steps, switches: 1, schedule, also: [] });
-const verdictOf = (violations, more = {}) => ({ type: "verdict", re: 9, stopped: null, seconds: 0.01, megabytes: 40, verdict: { verdict: "damage", complete: true, states: 551, covered: "all", violations, ...more } });
+const verdictOf = (violations, more = {}) => ({ type: "verdict", re: 9, stopped: null, seconds: 0.01, megabytes: 40, last: true, verdict: { verdict: "damage", complete: true, states: 551, covered: "all", violations, facts: null, ...more } });
 
 /** A page that shows "ABB" and has begun a check with id 9. */
 function checking(config = 0) {
@@ -28,6 +28,13 @@ test("a check goes from progress to its verdict, beside the run", () => {
   assert.equal(state.check.phase, "done");
   assert.equal(state.check.result.verdict.states, 551);
   assert.equal(state.tree, before.tree);
+});
+
+test("facts come after the verdict, and if they do not, the verdict stays", () => {
+  const first = receive(checking(), { ...verdictOf([]), last: false });
+  assert.equal(receive(first, verdictOf([], { facts: { claims: [] } })).check.result.verdict.facts.claims.length, 0);
+  const failed = receive(first, { type: "error", re: 9, code: "LIM95", message: "too long", hint: "", place: null, at: null });
+  assert.deepEqual([failed.check.phase, failed.check.result.last, failed.notice], ["done", true, null]);
 });
 
 test("news of another check changes nothing", () => {
@@ -72,7 +79,6 @@ test("damage and warnings are told apart, and only a complete search is called s
 
 test("figures are written for people", () => {
   assert.deepEqual([0.0001, 0.004, 1.23, 75.2].map(duration), ["1 ms", "4 ms", "1.2 s", "75 s"]);
-  assert.deepEqual([42, 2684, 7_600_000_000, 4.1e21].map(large), ["42", "2,684", "7.6 billion", "4.1 × 10²¹"]);
   assert.equal(soFar({ depth: 61, kinds: 0, shortest: null }), "No bug shorter than 61 steps.");
   assert.equal(soFar({ depth: 61, kinds: 2, shortest: 21 }), "2 kinds of bug so far, the shortest in 21 steps.");
 });
