@@ -90,10 +90,9 @@ class StepMemo:
 
 
 class Way:
-    """An outcome in short form.
+    """An outcome in short form. before: judges to be asked of the state before it.
 
-    before: judges to be asked of the state before it. after: those whose bits it changes, to be asked of
-    the state after it, if that is new.
+    after: those whose bits it changes, to be asked of the state after it, if that is new.
     """
 
     __slots__ = ("after", "before", "delta", "outcome")
@@ -112,8 +111,7 @@ class Way:
 
 
 PLAIN, NEW_JUDGED, ALWAYS_JUDGED = range(3)
-"""Of a step: there is no more to it than its new state; its new state is judged, if it was never met;
-it is judged itself, or can go in several ways."""
+"""Of a step: its new state is all; that is judged, if new; it is judged itself, or has several ways."""
 
 Ways = tuple[Way, ...]
 Entry = tuple[()] | tuple[int, int, Ways]
@@ -124,10 +122,9 @@ Look = tuple[int, Callable[[int], Entry | None]]
 
 
 class Row:
-    """The steps of one thread from one place with one set of locals.
+    """The steps of a thread from one place with one set of locals; waits: the keys under which it is blocked.
 
     touched: the bits of the whole state that they look at; mask: the same in the short form.
-    waits: the keys under which the thread is blocked.
     """
 
     __slots__ = ("entries", "mask", "touched", "waits", "ways")
@@ -159,7 +156,7 @@ class StepTable:
         """Run the step from a state for which there is no entry; the row and the key of its ways."""
         state = self.packing.unpack(packed)
         outcomes, touched, waits = self.memo.explore(state)
-        ways = tuple(Way(self.packing.delta(state, state ^ outcome.delta), outcome) for outcome in outcomes)
+        ways = tuple(Way(self.packing.delta(state, state ^ one.delta), one) for one in outcomes)
         local = packed & self.own
         row = self.rows.get(local)
         if row is None or touched & ~row.touched:
@@ -233,7 +230,6 @@ class Book:
         self.at_rest = tuple(self._judge(judge) for judge in AT_REST)
         self.foreign: dict[tuple[int, int, int], JudgeTable] = {}
         self.own = sum(table.own for table in self.tables)
-        """The bits of all threads."""
         self.resting: dict[int, bool] = {}
         self.sorted_in = 0
         """How often all entries were made anew."""
@@ -263,7 +259,6 @@ class Book:
         return row.ways[packed & row.mask]
 
     def _enter(self, row: Row, key: int) -> None:
-        """Make an entry out of the ways, as the judges' masks are now."""
         ways = row.ways[key]
         for way in ways:
             way.after = tuple(judge for judge in self.always if judge.mask & way.delta)
