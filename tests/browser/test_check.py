@@ -123,7 +123,7 @@ def test_fates_tell_where_each_choice_leads_and_where_there_is_no_return(
 def test_a_complete_check_counts_interleavings_and_judges_the_claims_of_the_mail(run_page: RunPage) -> None:
     run_page.open(SEED)
     check = press_check(run_page)
-    expect(check).to_contain_text(re.compile(r"Complete: [\d.]+ \w+ interleavings covered"))
+    expect(check).to_contain_text(re.compile(r"Complete: [\d.]+\s\w+ interleavings covered"))
     check.get_by_text("claims of the mail").click()
     claims = run_page.page.get_by_role("list", name="Claims")
     claims.get_by_role("button", name=re.compile("^refuted Zero means")).click()

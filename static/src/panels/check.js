@@ -107,5 +107,5 @@ function covered({ verdict, stopped, seconds }) {
   const states = html`in <b>${grouped(verdict.states)}</b> states, ${duration(seconds)}.`;
   if (!verdict.complete) return html`${states} Not complete: ${stopped?.text ?? "stopped"}. Covered: ${verdict.covered}.`;
   const number = verdict.facts?.interleavings.words;
-  return number === undefined ? html`${states} Complete: every interleaving is covered.` : html`${states} Complete: <b>${number}</b> covered.`;
+  return number === undefined ? html`${states} Complete: every interleaving is covered.` : html`${states} Complete: <b>${number.replace(" ", "\u00a0")}</b> covered.`;
 }
