@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NoReturn, assert_never
 
 from engine.errors import LimitReached
 from engine.export.faults import argument_faults, private_faults
@@ -41,12 +42,14 @@ from engine.lang.instructions import (
     Read,
     Variable,
 )
+from engine.lang.routine import size_of
 from engine.machine.values import PureFunction
 from engine.run.model import Model
 from engine.vocabulary.primitives import PRIMITIVES
 
-WAYS_LIMIT = 2_000
-"""Ways on from one stop: more is a private loop whose end cannot be told from the text."""
+STEPS_LIMIT, CONDITIONS_LIMIT, SIZE_LIMIT = 100_000, 64, 500
+"""Instructions followed from one stop; conditions of a path; nodes of an expression. More than that is a
+private loop whose end cannot be told from the text."""
 
 _READS = {"tlb_fast_mode": GATHER_FAST, "tlb_nr": GATHER_NR, "tlb_mm": GATHER_MM}
 """Primitives that only read the batch."""
@@ -84,7 +87,7 @@ class Paths:
         """Every way on from a stop.
 
         Raises:
-            LimitReached: they are more than WAYS_LIMIT.
+            LimitReached: private work cannot be followed, or cannot be said in a target.
         """
         step = self.code[stop.pc]
         if isinstance(step, End):
@@ -103,13 +106,8 @@ class Paths:
             else:
                 pending += forks
             steps += 1
-            if steps > WAYS_LIMIT * 50 or len(pending) > WAYS_LIMIT:
-                span = self.code[path.pc].place.span
-                raise LimitReached(
-                    "LIM12",
-                    f"line {span.line} of {span.file} goes on in more than {WAYS_LIMIT} ways",
-                    "export a smaller scenario, or look for a loop that only computes",
-                )
+            if steps > STEPS_LIMIT or len(path.conditions) > CONDITIONS_LIMIT:
+                self._too_much(path)
 
     def _step(self, path: _Path) -> Way | list[_Path]:
         """Run one instruction: the way, if the path ends there; else the paths to go on with."""
@@ -122,14 +120,27 @@ class Paths:
             case Jump():
                 path.pc = step.target
             case Assign():
-                path.env[step.target] = substitute(step.value, path.env, self.pure)
+                value = substitute(step.value, path.env, self.pure)
+                if size_of(value) > SIZE_LIMIT:
+                    self._too_much(path)
+                path.env[step.target] = value
                 path.pc += 1
             case Branch():
                 condition = substitute(step.condition, path.env, self.pure)
                 return self._decide(path, condition, path.pc + 1, step.otherwise)
             case Private():
                 return self._private(path, step)
+            case _:
+                assert_never(step)
         return [path]
+
+    def _too_much(self, path: _Path) -> NoReturn:
+        span = self.code[path.pc].place.span
+        raise LimitReached(
+            "LIM12",
+            f"what line {span.line} of {span.file} computes cannot be followed to the next access",
+            "look for a loop that only computes, or export a smaller scenario",
+        )
 
     def _way(self, path: _Path, halts: str = "") -> Way:
         live = () if halts else self.program.live[path.pc]

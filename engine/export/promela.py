@@ -202,7 +202,7 @@ class _Process:
         if self.extent.pins and code.pinned[stop.pc] != code.pinned[way.to]:
             found.append(f"pinned = {self.me}" if code.pinned[way.to] else "pinned = 0")
         if way.halts:
-            found.append("halted = 1")
+            found.append(f"halted = {self.me if self.walk.tells(way.to) else 'SOMEBODY'}")
         if any(effect.operation == "ASSERT_EXCLUSIVE_ACCESS" for effect in way.effects):
             found.append("judge_owners()")
         if not now and not way.halts and was:

@@ -77,6 +77,7 @@ def _numbers(extent: Extent) -> Iterator[str]:
         "LIVE": 1,
         "FREED": 2,
         "GONE": 2,
+        "SOMEBODY": 1 + len(shape.threads),
         "MMU_DONE": 0,
         "MMU_WALK": 1,
         "MMU_FAULT": 2,
@@ -123,7 +124,7 @@ def _flags(extent: Extent) -> dict[str, bool]:
 
 def _cells(extent: Extent) -> Iterator[str]:
     yield "/* the machine */"
-    yield "bit halted;\t/* nothing can follow the last step */"
+    yield "byte halted;\t/* nothing can follow: who stopped the kernel, where the places do not tell */"
     yield "byte in_kernel;\t/* threads that are in the kernel: follows from their places */"
     if extent.pins:
         yield "byte pinned;\t/* UP: the thread that cannot be switched away from: follows from the places */"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from engine.export.expressions import identifier, name_of, parameter_types
 from engine.export.extent import Extent
 from engine.export.promela_primitives import MEANINGS
@@ -35,6 +37,8 @@ class Printer:
                 return f"({self.text(left)} {op} {self.text(right)})"
             case Pure(operation=operation, args=args):
                 return f"{identifier(operation)}({', '.join(self.text(arg) for arg in args)})"
+            case _:
+                assert_never(expr)
 
     def _variable(self, variable: Variable) -> str:
         if variable in GATHER:

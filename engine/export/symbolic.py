@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import assert_never
 
 from engine.lang.instructions import Binary, Const, Expr, Pure, Read, Unary, Variable
 from engine.machine.values import PureFunction
@@ -86,6 +87,8 @@ def substitute(expr: Expr, known: Mapping[Variable, Expr], pure: Mapping[str, Pu
         case Pure():
             args = tuple(substitute(arg, known, pure) for arg in expr.args)
             return fold(Pure(expr.operation, args), pure)
+        case _:
+            assert_never(expr)
 
 
 def fold(expr: Expr, pure: Mapping[str, PureFunction]) -> Expr:

@@ -65,7 +65,7 @@ def _head(model: Model) -> Iterator[str]:
 
 _GO = (
     "Is(condition) == condition = TRUE \\* TLC would make each side of a bare disjunction a way of its own",
-    "Halt(m) == [m EXCEPT !.halted = TRUE]",
+    "Halt(m, who) == [m EXCEPT !.halted = who] \\* who stopped the kernel, where the places do not tell",
     "Go(t, m, to, values) ==",
     "  /\\ machine' = [m EXCEPT !.broken = {}]",
     "  /\\ place' = [place EXCEPT ![t] = to]",
@@ -100,7 +100,7 @@ def _deadlock(extent: Extent, threads: list[_Thread]) -> Iterator[str]:
     yield "Candidates == LET pinned == {t \\in DOMAIN place : Pinned(t, place[t])}"
     yield f"  IN IF pinned = {{}} \\/ {str(not extent.pins).upper()} THEN DOMAIN place ELSE pinned"
     yield "NoDeadlock =="
-    yield "  /\\ ~machine.halted"
+    yield "  /\\ machine.halted = 0"
     yield "  /\\ \\A t \\in Candidates : Waits(t) \\/ Over(t)"
     yield "  /\\ \\E t \\in Candidates : Waits(t)"
     yield '  => Broken("deadlock", "deadlock")'
@@ -137,7 +137,7 @@ class _Thread:
         if isinstance(step, End):
             self.over.append(at)
             return
-        ready = [at, "~machine.halted"]
+        ready = [at, "machine.halted = 0"]
         if isinstance(step, Enter):
             self.over.append(f"{at} /\\ {mm} = GONE")
             self.waiting.append(f"{at} /\\ {mm} = 0")
@@ -183,7 +183,7 @@ class _Thread:
         yield f"\\/ {printer.lets(index)}"
         halts = " \\/ ".join(condition for condition, _ in faults)
         yield f"   /\\ Is({halts})"
-        yield f"   /\\ Go({self.number}, Halt({after}), {pc}, Zero_{self.name})"
+        yield f"   /\\ Go({self.number}, Halt({after}, {self._who(pc)}), {pc}, Zero_{self.name})"
 
     def _faults(self, printer: Printer, way: Way, index: int) -> list[tuple[str, str]]:
         """When an access stops the kernel: (condition, the machine then)."""
@@ -232,8 +232,11 @@ class _Thread:
         if way.halts:
             self.dead.add(way.to)
             property, message = HALTS[way.halts]
-            machine = f'Halt(Break({machine}, "{property}", "{message}"))'
+            machine = f'Halt(Break({machine}, "{property}", "{message}"), {self._who(way.to)})'
         yield f"   /\\ Go({self.number}, {machine}, {way.to}, {self._values(printer, way)})"
+
+    def _who(self, pc: int) -> int:
+        return self.number if self.walk.tells(pc) else 1 + len(self.extent.walks)
 
     def _values(self, printer: Printer, way: Way) -> str:
         there = self.slots.kept_at(None if way.halts else self.walk.stops[way.to])

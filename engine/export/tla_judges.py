@@ -23,7 +23,7 @@ TwoOwners == \\A t \\in 1 .. TABLES :
 FreedWhileNamed == \\A t \\in 1 .. TABLES :
   machine.page_state[t] = FREED /\\ NamedBy(t) > 0 => Broken("freed-while-named", "freed-while-named")
 
-AtRest == ~machine.halted /\\ \\A t \\in DOMAIN place : ~InKernel(t, place[t])
+AtRest == machine.halted = 0 /\\ \\A t \\in DOMAIN place : ~InKernel(t, place[t])
 HeldBy(page) == Cardinality({p \\in DOMAIN machine.word :
   IsEntry(p) /\\ machine.page_state[TableOf(p)] = LIVE /\\ pte_page(machine.word[p]) = page})
 QueuedOn(c, page) == {i \\in DOMAIN machine.queue[c] : machine.queue[c][i] = page}

@@ -62,7 +62,7 @@ def _set(bits: int, first: int) -> str:
 def _first(extent: Extent) -> Iterator[str]:
     """The machine at the start. Bits are sets, and what is counted from 0 is a function from 0."""
     shape = extent.shape
-    fields = ["halted |-> FALSE", "broken |-> {}"]
+    fields = ["halted |-> 0", "broken |-> {}"]
     if extent.pins:
         fields.append(f"current |-> {extent.get(extent.model.layout.cpus[0].current)}")
     for cells in extent.cells:

@@ -38,6 +38,17 @@ class Walk:
                 if self._arrive(way) and way.to not in waiting:
                     waiting.append(way.to)
 
+    def tells(self, pc: int) -> bool:
+        """Whether a thread that stands at a place can be told from one that stopped the kernel there.
+
+        Who stops it has its variables cleared, and so also those that are always the same there, which
+        have no place in the exported state: then it must say who stopped.
+        """
+        stop = self.stops.get(pc)
+        return stop is not None and any(
+            known.constant for variable, known in stop.facts.items() if variable not in GATHER
+        )
+
     def _arrive(self, way: Way) -> bool:
         """Note what is known where a way ends; true if that is news."""
         if way.halts:
