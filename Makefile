@@ -89,7 +89,8 @@ $(VENV)/stamp-fast: $(VENV)/stamp-base
 	  echo "numba cannot be had here: ptscope does without, and large checks take longer."
 	@touch $@
 
-$(VENV)/stamp-test: $(VENV)/stamp-base
+# With numba, where it can be had: the tests hold its loop against the plain one.
+$(VENV)/stamp-test: $(VENV)/stamp-fast
 	@echo "installing what the tests need"
 	@$(PIP) install 'ptscope[test]'
 	@touch $@

@@ -21,6 +21,7 @@ from app.runs import begin
 from engine import library
 from engine.check import compiled
 from engine.check.another import further
+from engine.check.beyond import beyond
 from engine.check.search import Search
 from engine.check.verdict import SLICE, STATES_LIMIT, advance, verdict, with_facts
 from engine.errors import EngineError, RequestError
@@ -57,7 +58,9 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
         EngineError: what it names is not there, or is wrong.
     """
     config = read_config(options.option)
-    how = How(_limit(options.limit), _shape(options.shape), not options.all, options.another)
+    how = How(
+        _limit(options.limit), _shape(options.shape), not options.all, options.another, not options.no_reduce
+    )
     cells: list[Checked | Refused]
     if options.all:
         cells = [_cell(protocol, scenario, config, how) for protocol, scenario in _pairs(options)]
@@ -77,12 +80,14 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
 class How:
     """How to check. shape: (slots, entries), if larger than the scenario's. further: runs of each bug beside
     the first. facts: whether to say what the runs did, which takes several times as long as the search.
+    reduce: whether to try a reduced search where the whole one met its limit.
     """
 
     limit: int
     shape: tuple[int, int] | None
     facts: bool
     further: int
+    reduce: bool = True
 
 
 def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], how: How) -> Checked:
@@ -102,6 +107,8 @@ def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], how
     result = verdict(search)
     if how.facts:
         result = with_facts(search, result)
+    if how.reduce:
+        result = beyond(model, result, how.limit)
     more = {found.invariant: further(search, found, how.further) for found in result.damage}
     seconds = perf_counter() - start
     _progress("")
