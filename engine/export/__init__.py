@@ -6,6 +6,8 @@ property and the same shortest runs (`docs/export.md`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine.errors import RequestError
 from engine.export.document import document
 from engine.export.dot import dot
@@ -13,7 +15,7 @@ from engine.export.promela import promela
 from engine.export.tla import tla
 from engine.run.model import Model
 
-TARGETS = {"promela": promela, "tla": tla, "dot": dot, "json": document}
+TARGETS: dict[str, Callable[[Model], str]] = {"promela": promela, "tla": tla, "dot": dot, "json": document}
 """What a model can be written as."""
 
 

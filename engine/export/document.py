@@ -16,10 +16,10 @@ STATES_LIMIT = 20_000
 VERSION = 1
 
 
-def document(model: Model) -> str:
+def document(model: Model, limit: int = STATES_LIMIT) -> str:
     """The graph as one JSON object (`docs/export.md` describes it)."""
-    graph = explore(model, STATES_LIMIT)
-    found = Search(model).run(STATES_LIMIT)
+    graph = explore(model, limit)
+    found = Search(model).run(limit)
     texts = names(model)
     threads = model.shape.threads
     fields = [field for field in model.layout.fields if field.width]

@@ -9,9 +9,9 @@ STATES_LIMIT = 2_000
 """States that are drawn: Graphviz does not lay out more in reasonable time."""
 
 
-def dot(model: Model) -> str:
+def dot(model: Model, limit: int = STATES_LIMIT) -> str:
     """The graph with a node a state and an edge a step, named by thread and C text."""
-    graph = explore(model, STATES_LIMIT)
+    graph = explore(model, limit)
     texts = names(model)
     threads = model.shape.threads
     lines = [f'digraph "{model.scenario.id} under {model.protocol.name}" {{']

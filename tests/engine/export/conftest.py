@@ -115,6 +115,19 @@ def spin() -> Callable[[Model, Path, bool], Answer]:
     return check
 
 
+@pytest.fixture
+def reads(tmp_path: Path) -> Callable[[Model], None]:
+    """Spin reads a model as people give it, without a word."""
+    if shutil.which("spin") is None:
+        missing("spin")
+
+    def check(model: Model) -> None:
+        (tmp_path / "model.pml").write_text(export(model, "promela"))
+        assert run("spin", "-a", "model.pml", cwd=tmp_path) == ""
+
+    return check
+
+
 @pytest.fixture(scope="session")
 def tlc() -> Callable[[Model, Path], Answer]:
     """TLC on a model, breadth first."""

@@ -53,6 +53,9 @@ int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
 	int other;
 
 	table = pmd_page(*pmd_offset(mm, address));
+	n = pte_page_rss(table);
+	if (n > 5)
+		mm->rss = 0;
 	n = page_count(table);
 	m = mm->rss + 2;
 	mm->rss = 1;
@@ -175,6 +178,41 @@ int unshare_page_table(struct mm_struct *mm, unsigned long address)
 }
 """
 
+MANY = """
+int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
+{
+	struct page *table;
+	int a;
+	int b;
+	int c;
+	int d;
+	int e;
+	int f;
+
+	table = pmd_page(*pmd_offset(mm, address));
+	a = pte_page_rss(table);
+	b = pte_page_rss(table);
+	c = pte_page_rss(table);
+	d = pte_page_rss(table);
+	e = pte_page_rss(table);
+	f = ~pte_page_rss(table);
+	mm->rss = 0;
+	if (a + b + c + d + e - f > 7)
+		page_count(NULL);
+	return 0;
+}
+
+int unshare_page_table(struct mm_struct *mm, unsigned long address)
+{
+	pte_t pte;
+
+	pte = *pte_entry(pmd_page(*pmd_offset(mm, address)), address);
+	set_pte(pte_entry(pmd_page(*pmd_offset(mm, address)), address), pte_mkclean(pte));
+	pte = *pte_entry(NULL, address);
+	return 0;
+}
+"""
+
 FOREVER = """
 int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
 {
@@ -214,10 +252,11 @@ def tiny(text: str, *b: str) -> Model:
         (BATCH, ("unshare 0", "read 0", "unshare 1")),
         (MISUSE, ("unshare 0",)),
         (MISUSE, ("munmap 0", "read 0")),
+        (MANY, ("unshare 0",)),
         (NULL, ("unshare 1",)),
         (NULL, ("unshare 0",)),
     ],
-    ids=["arithmetic", "batch", "misuse", "misuse-twice", "null", "no-table"],
+    ids=["arithmetic", "batch", "misuse", "misuse-twice", "many", "null", "no-table"],
 )
 def test_both_checkers_agree_on(
     text: str, b: tuple[str, ...], spin: Check, tlc: Check, ours: Check, tmp_path: Path
