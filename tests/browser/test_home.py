@@ -26,9 +26,9 @@ def test_a_run_plays_by_itself_and_can_be_paused(page: Page) -> None:
     page.clock.install()
     page.goto("/")
     position = show(page).get_by_text(POSITION)
-    expect(position).to_have_text(re.compile("^0/"))
+    began = position.inner_text()  # on a busy machine no longer the first one
     page.clock.run_for(3_000)
-    expect(position).not_to_have_text(re.compile("^0/"))
+    expect(position).not_to_have_text(began)
     show(page).get_by_role("button", name="Pause").click()
     now = position.inner_text()
     said = show(page).get_by_role("img").get_attribute("aria-label")
