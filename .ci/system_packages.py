@@ -1,4 +1,4 @@
-"""What the tests need beside Python packages: a Chromium and a node.
+"""What the tests need beside Python packages: a Chromium, a node, Spin with a C compiler, and a Java for TLC.
 
 Run by `make test` before the first test. As root on a Debian the missing packages are installed; everywhere
 else one line names all that is missing and how to get it, and the exit status is 1: tests are never skipped
@@ -24,9 +24,18 @@ CHROMIUMS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+DEBIAN = {
+    "chromium": ("chromium",),
+    "spin": ("spin",),
+    "gcc": ("gcc", "libc6-dev"),
+    "java": ("default-jre-headless",),
+}
 HOW_TO_GET = {
     "chromium": "Chromium (Debian: sudo apt-get install chromium; Ubuntu: sudo snap install chromium; "
     "macOS: brew install --cask google-chrome; elsewhere: set PTSCOPE_CHROMIUM to its path)",
+    "spin": "spin (sudo apt-get install spin; macOS: brew install spin)",
+    "gcc": "a C compiler called gcc (sudo apt-get install gcc libc6-dev; macOS: xcode-select --install)",
+    "java": "java (sudo apt-get install default-jre-headless; macOS: brew install openjdk)",
     "node": f"node {OLDEST_NODE} or later (sudo apt-get install nodejs; macOS: brew install node)",
 }
 
@@ -56,7 +65,8 @@ def _is_new(node: str) -> bool:
 
 def missing() -> list[str]:
     """The names of what is not there, as keys of HOW_TO_GET."""
-    found = {"chromium": find_chromium(), "node": find_node()}
+    tools = {name: shutil.which(name) for name in DEBIAN if name != "chromium"}
+    found = {"chromium": find_chromium(), "node": find_node(), **tools}
     return [name for name, path in found.items() if not path]
 
 
@@ -65,10 +75,11 @@ def _install(names: list[str]) -> None:
     if "node" in names:
         # Not from the distribution: an LTS may ship one that is too old, and this way needs no root.
         _try(sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL)
-    if "chromium" in names and shutil.which("apt-get") and os.geteuid() == 0:
-        print("installing chromium with apt-get, once", flush=True)
+    packages = [package for name in names for package in DEBIAN.get(name, ())]
+    if packages and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"installing {' '.join(packages)} with apt-get, once", flush=True)
         _try("apt-get", "update", "-qq")
-        _try("apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium")
+        _try("apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages)
 
 
 def _try(*command: str) -> None:
