@@ -2,6 +2,7 @@
 # make test   everything that the tests need, then all tests
 # make check  format, lint and types only
 # make bench  how fast it is, against Spin and TLC where they are installed
+# make verify what takes minutes: all that four sharers can do, all exports
 # make golden write the golden traces anew; review the difference like code
 #
 # Another Python: make run PYTHON=python3.12    Other arguments to the server: make run ARGS="--port 8000"
@@ -24,7 +25,7 @@ INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard package.json package-
 PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2>/dev/null)
 JS_TESTS := $(shell find tests -name '*.test.js' -o -name '*.test.mjs')
 
-.PHONY: help run test check golden bench clean
+.PHONY: help run test check verify golden bench clean
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
@@ -51,6 +52,10 @@ check: $(VENV)/stamp-test
 	@$(BIN)/ruff format --quiet --check . || \
 	  { echo "Some files are not formatted: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/mypy --no-error-summary
+
+verify: $(VENV)/stamp-test
+	@$(BIN)/python .ci/system_packages.py
+	@$(BIN)/python -m pytest -m verify --timeout 3600
 
 golden: $(VENV)/stamp-base
 	@$(BIN)/python tests/golden/write.py

@@ -22,15 +22,20 @@ def show(page: Page) -> Locator:
     return page.get_by_role("figure", name="A fork, a write, and the unshare that follows")
 
 
+def step_of(position: Locator) -> re.Pattern[str]:
+    """The step that is shown; how many there are is known only when the whole run has come in."""
+    return re.compile(rf"^{position.inner_text().partition('/')[0]}/")
+
+
 def test_a_run_plays_by_itself_and_can_be_paused(page: Page) -> None:
     page.clock.install()
     page.goto("/")
     position = show(page).get_by_text(POSITION)
-    began = position.inner_text()  # on a busy machine no longer the first one
+    began = step_of(position)  # on a busy machine no longer the first one
     page.clock.run_for(3_000)
     expect(position).not_to_have_text(began)
     show(page).get_by_role("button", name="Pause").click()
-    now = position.inner_text()
+    now = step_of(position)
     said = show(page).get_by_role("img").get_attribute("aria-label")
     page.clock.run_for(6_000)
     expect(position).to_have_text(now)

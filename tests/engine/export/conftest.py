@@ -37,19 +37,6 @@ Tell(property, message) == PrintT(<<"broken", property, message, TLCGet("level")
 """
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "verify: takes minutes; run with -m verify")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if "verify" in (config.getoption("-m") or ""):
-        return
-    left_out = [item for item in items if item.get_closest_marker("verify")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
-
-
 @dataclass(frozen=True)
 class Answer:
     """What a model checker says: how many states and steps, and the shortest way to each kind of break."""

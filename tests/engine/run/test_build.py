@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine import library
@@ -107,7 +109,9 @@ def test_every_constant_has_a_value(model):
 
 def test_every_call_ends_in_user_mode_and_every_mark_is_used(model):
     shape = model("feb17", "zap-fork").shape
-    calls = [call_of(parse_line(text.replace("7", "2")), "A", shape) for text in GRAMMAR.values()]
+    lines = [parse_line(text.replace("7", "2")) for text in GRAMMAR.values()]
+    calls = [call_of(line, "A", shape) for line in lines]
+    calls += [call_of(line, "A", replace(shape, out_of_memory=True)) for line in lines]
     assert all(call.after[0] == ("leave_kernel", ()) for call in calls)
     assert {name for call in calls for name, _ in (*call.before, *call.after)} == set(ORACLE_MARKS)
 
