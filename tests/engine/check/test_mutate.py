@@ -23,6 +23,9 @@ static void drop_share(struct mm_struct *mm, struct page *page_table_page, unsig
 		put_page(page_table_page);
 	put_page(page_table_page);
 	put_page(page_table_page);
+	{
+		cpu = 1;
+	}
 }
 """
 
