@@ -31,7 +31,8 @@ def add_mutate(parser: argparse.ArgumentParser) -> None:
 def _mutate(options: argparse.Namespace) -> None:
     protocol = protocol_from_name_or_path(options.protocol)
     scenarios = [scenario_from_name_or_path(name) for name in options.scenario or library.scenario_ids()]
-    fates = (fate(mutant, protocol.name, scenarios, library.include) for mutant in mutants(protocol))
+    texts = {source.file: source.text for source in protocol.sources}  # what it includes may stand beside it
+    fates = (fate(mutant, protocol.name, scenarios, texts.get) for mutant in mutants(protocol))
     (_print_json if options.json else _print_table)(fates)
 
 

@@ -29,6 +29,16 @@ def test_it_says_what_each_line_protects(tmp_path: Path, capsys: pytest.CaptureF
     assert lines[-1] == "1 caught"
 
 
+def test_what_a_file_includes_from_beside_it_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "beside.c").write_text('#include "repaired.c"\n')
+    path = tmp_path / "mine.c"
+    path.write_text(PROTOCOL.replace("repaired.c", "beside.c"))
+    assert main(["mutate", "-p", str(path), "-s", "zap-zap"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "1 caught"
+
+
 def test_json_has_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mine.c"
     path.write_text(PROTOCOL)
