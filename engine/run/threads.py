@@ -135,9 +135,16 @@ def thread_info(
         in_kernel=code.in_kernel[place],
         calls=calls(code.program, at) if at is not None else (),
         span=span_info(at.span) if at is not None else None,
-        locals=_locals(model, code.program.live[place], _local_bits(model, state, thread)),
+        locals=_locals(model, _shown(model, state, thread), _local_bits(model, state, thread)),
         holds=_held_by(model, state, thread),
     )
+
+
+def _shown(model: Model, state: int, thread: int) -> tuple[Variable, ...]:
+    """The variables to show: none of the thread with which the kernel stopped, whose last step drops them."""
+    if model.halted(state) and _local_bits(model, state, thread) == 0:
+        return ()
+    return model.threads[thread].program.live[model.place(state, thread)]
 
 
 def _local_bits(model: Model, state: int, thread: int) -> int:

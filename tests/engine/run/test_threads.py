@@ -61,3 +61,9 @@ def test_a_walk_under_way_is_told_without_a_holder(play):
     waits = Blocked("waits-for-walker", "CPU 1", ())
     tried = Attempt(run.moments[-1].state, blocked=waits)
     assert reason(tried, History()).text == "waits until CPU 1 has finished the instruction that it executes"
+
+
+def test_the_thread_with_which_the_kernel_stopped_shows_no_variables_and_the_other_keeps_its_own(play):
+    stopped, other = reversed(play("feb17", "zap-zap", "1.A9B7A4B").frame().threads)
+    assert (stopped.name, stopped.locals) == ("B", ())
+    assert [local.value for local in other.locals if local.name == "mm"] == ["mm A"]
