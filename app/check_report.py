@@ -10,7 +10,7 @@ from engine.check.claims import HOLDS, REFUTED
 from engine.check.interleavings import grouped
 from engine.check.survey import Line, Survey
 from engine.check.turns import Turn
-from engine.check.verdict import Finding
+from engine.check.verdict import ASSUMED, Finding
 
 MARKS = {"damage": "!!", "warning": " !"}
 
@@ -25,6 +25,7 @@ def verdict_lines(checked: Checked) -> Iterator[str]:
     yield ""
     yield f"{verdict.verdict.upper()}: {verdict.covered}"
     yield "  " + ", ".join(_sizes(checked))
+    yield f"  {verdict.assumes}"
     for finding in verdict.violations:
         yield from _finding_lines(checked, finding)
     if verdict.facts is not None:
@@ -135,6 +136,7 @@ def _legend(cells: Sequence[Checked | Refused]) -> Iterator[str]:
     seconds = sum(cell.seconds for cell in done)
     yield f"{len(done)} checks, {grouped(states)} states, {seconds:.1f} s"
     yield "damage N: the shortest bug takes N steps.  !: warnings.  incomplete: the limit was met first."
+    yield f"Every verdict: {ASSUMED}."
     for cell in cells:
         if isinstance(cell, Refused):
             yield f"{cell.protocol} in {cell.scenario} cannot run: {cell.problem}"

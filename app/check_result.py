@@ -117,6 +117,8 @@ def junit(cells: Sequence[Checked | Refused]) -> str:
 
 
 def _suite(suite: xml.Element, checked: Checked) -> None:
+    properties = xml.SubElement(suite, "properties")
+    xml.SubElement(properties, "property", name="assumes", value=checked.verdict.assumes)
     broken = {finding.invariant: finding for finding in checked.verdict.damage}
     damages = [id for id, known in PROPERTIES.items() if known.severity == "damage"]
     for id in damages:

@@ -25,6 +25,9 @@ STATES_LIMIT = 1_000_000
 SLICE = 8_192
 """States that are expanded before the limit, or whoever drives the search, is looked at again."""
 
+ASSUMED = "memory is sequentially consistent"
+"""What every verdict takes for granted of the hardware (docs/modelling.md)."""
+
 _ORDER = {id: number for number, id in enumerate(PROPERTIES)}
 
 
@@ -53,7 +56,7 @@ class Verdict:
     """The result of a check. frontier: states that are known and were not expanded.
 
     searched: every run of up to so many steps was taken; None when all runs were. facts: what the runs did;
-    None if the search is not complete, or too large, or was not asked.
+    None if the search is not complete, or too large, or was not asked. assumes: of the hardware.
     """
 
     verdict: str  # "safe" | "damage" | "incomplete"
@@ -66,6 +69,7 @@ class Verdict:
     covered: str
     violations: tuple[Finding, ...]
     facts: Survey | None = None
+    assumes: str = ASSUMED
 
     @property
     def damage(self) -> tuple[Finding, ...]:

@@ -28,10 +28,14 @@ def broken_in(model: Model, state: int) -> list[Violation]:
 
 
 def deadlock(model: Model, state: int) -> list[Violation]:
-    """The violation that nobody can go on, and somebody has something left to do."""
+    """The violation that nobody can go on, and somebody has something left to do.
+
+    Its objects are the threads that wait and what each waits for.
+    """
     if model.halted(state):
         return []
     waiting: list[str] = []
+    objects: list[str] = []
     for thread in candidates(model, state):
         tried = look(model, state, thread)
         if tried.goes or tried.limit is not None:
@@ -40,6 +44,7 @@ def deadlock(model: Model, state: int) -> list[Violation]:
             holders = " and ".join(tried.blocked.holders)
             why = REASONS[tried.blocked.message].format(tried.blocked.lock, holders)
             waiting.append(f"{model.shape.threads[thread]} {why}")
+            objects += [model.shape.threads[thread], tried.blocked.lock]
     if not waiting:
         return []
-    return [Violation("deadlock", "deadlock", (", ".join(waiting),), ())]
+    return [Violation("deadlock", "deadlock", (", ".join(waiting),), tuple(dict.fromkeys(objects)))]

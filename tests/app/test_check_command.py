@@ -68,6 +68,7 @@ def test_each_violation_is_told_with_its_run_and_where_to_watch_it(
         "feb17: the bet (17 Feb 2002)\nzap-zap: zap ∥ zap\n\nDAMAGE: all runs were searched\n"
     )
     assert "  2 684 states, 4 660 transitions, depth 49" in said
+    assert "  memory is sequentially consistent\n" in said
     assert "!! Freed table used: B touches T0, which was freed\n" in said
     assert "   21 steps, 3 switches: http://127.0.0.1:8642/run?p=feb17&s=zap-zap&t=1.A9B7A4B\n" in said
     assert " ! Count below slots" in said
@@ -117,6 +118,7 @@ def test_json_has_the_documented_keys(capsys: pytest.CaptureFixture[str]) -> Non
     for name in ("verdict", "complete", "states", "transitions", "depth", "seconds", "violations"):
         assert name in document
     assert (document["verdict"], document["complete"], document["states"]) == ("damage", True, 2684)
+    assert document["assumes"] == "memory is sequentially consistent"
     first = document["violations"][0]
     wanted = {"invariant", "severity", "sentence", "objects", "steps", "switches", "schedule", "link"}
     assert wanted <= set(first)
@@ -195,6 +197,7 @@ def test_all_is_a_table_of_protocols_and_scenarios(capsys: pytest.CaptureFixture
     assert row.startswith("zap-zap  safe ")
     assert "damage 21" in row
     assert any(line.startswith("damage N: ") for line in rest)
+    assert rest[-1] == "Every verdict: memory is sequentially consistent."
 
 
 def test_all_says_what_does_not_fit_and_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -229,7 +232,10 @@ def test_junit_has_a_case_for_each_property(
     main([*RACE, "--limit", limit, "--junit", str(file)])
     suite = xml.parse(file).find("testsuite")
     assert suite is not None
-    assert [case.get("name") for case in suite] == DAMAGES
+    assert [case.get("name") for case in suite.findall("testcase")] == DAMAGES
+    assumes = suite.find("properties/property")
+    assert assumes is not None
+    assert assumes.get("value") == "memory is sequentially consistent"
     assert suite.get("tests") == str(len(DAMAGES))
     assert len(suite.findall("testcase/failure")) == int(suite.get("failures", ""))
     assert len(suite.findall("testcase/skipped")) == int(suite.get("skipped", "")) == skipped

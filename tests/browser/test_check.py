@@ -93,6 +93,7 @@ def test_what_is_safe_is_said_to_be_safe_with_what_was_covered(run_page: RunPage
     check = press_check(run_page)
     expect(check).to_contain_text("Safe in all interleavings")
     expect(check).to_contain_text("Complete:")
+    expect(check).to_contain_text("Memory is sequentially consistent.")
     expect(run_page.page.get_by_role("list", name="Shortest runs")).to_have_count(0)
 
 

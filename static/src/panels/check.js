@@ -83,6 +83,7 @@ function Result({ state, session }) {
   const list = { turns: verdict.facts?.turns ?? [], check: state.check, frames, session, off: state.link === "online" ? null : "the server is not reachable" };
   return html`<p class="big ${verdict.verdict}">${mark} <span>${words}</span></p>
     <p class="cover">${covered(result)}</p>
+    <p class="assumes">${sentence(verdict.assumes)}</p>
     <${Kinds} ...${list} severity="damage" label="the shortest run of each" all=${damage} />
     ${warnings.length > 0 && html`<details class="warnings" open=${damage.length === 0}>
       <summary>${counted(warnings.length, "warning")}</summary>

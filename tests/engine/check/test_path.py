@@ -107,6 +107,7 @@ def test_a_deadlock_ends_with_the_step_that_leads_into_it(abba: Model) -> None:
     (shortest,) = shortest_runs(search, Asker(search), search.found.discoveries).values()
     assert shortest.violation.property == "deadlock"
     assert format_schedule(shortest.choices) == "1.A2B2"
+    assert shortest.violation.objects == ("A", "page_table_share_lock", "B", "T0.lock")
 
 
 def test_a_state_that_is_broken_from_the_start_needs_no_step(tiny: Tiny) -> None:

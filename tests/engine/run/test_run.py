@@ -92,6 +92,7 @@ def test_a_deadlock_is_damage_that_ends_the_run(tiny):
     frame = run.frame()
     assert frame.violations[-1].text == "no thread can go on: B waits for page_table_share_lock, held by A"
     assert (frame.violations[-1].property, frame.violations[-1].ends) == ("deadlock", True)
+    assert frame.violations[-1].objects == ("B", "page_table_share_lock")
     assert frame.ended.text == "no thread can go on"
     assert frame.threads[1].reason.text == "waits for page_table_share_lock, held by A since step 2"
     assert "deadlock" not in [violation.property for violation in run.frame(2).violations]
