@@ -247,6 +247,24 @@ class StepInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class CostInfo:
+    """What the run has cost up to here, in counts (`engine.run.costs` says what exactly is counted)."""
+
+    steps: int = 0
+    ptes_copied: int = 0
+    ptes_changed: int = 0
+    slots_changed: int = 0
+    page_references: int = 0
+    table_references: int = 0
+    tables_allocated: int = 0
+    pages_copied: int = 0
+    locks: int = 0
+    atomics: int = 0
+    flushes: int = 0
+    ipis: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One state of a run, after `at` steps."""
 
@@ -257,6 +275,7 @@ class Frame:
     threads: tuple[ThreadInfo, ...]
     choices: tuple[ChoiceInfo, ...]
     violations: tuple[ViolationInfo, ...]
+    costs: CostInfo
     ended: Text | None  # why no step can follow, if none can
 
 
@@ -306,6 +325,15 @@ class PropertyInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class CostWordsInfo:
+    """A field of CostInfo: how it is called, and what it counts."""
+
+    id: str
+    title: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunInfo:
     """All that does not change while a run is open."""
 
@@ -323,5 +351,6 @@ class RunInfo:
     dead: tuple[SpanInfo, ...]  # branches that the toggles switch off
     stories: tuple[StoryInfo, ...]
     properties: tuple[PropertyInfo, ...]
+    costs: tuple[CostWordsInfo, ...]
     slots: int
     entries: int

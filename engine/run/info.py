@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from engine.lang.lower import dead_spans
 from engine.machine.violations import PROPERTIES
+from engine.run.costs import COSTS
 from engine.run.frames import (
     SEMANTICS,
+    CostWordsInfo,
     FunctionInfo,
     PropertyInfo,
     RunInfo,
@@ -43,6 +45,7 @@ def run_info(model: Model) -> RunInfo:
         dead=tuple(span_info(span) for span in dead_spans(protocol, model.config)),
         stories=tuple(_story(model, index, story) for index, story in enumerate(scenario.threads)),
         properties=tuple(PropertyInfo(p.id, p.title, p.severity, p.help) for p in PROPERTIES.values()),
+        costs=tuple(CostWordsInfo(id, *words) for id, words in COSTS.items()),
         slots=model.shape.slots,
         entries=model.shape.entries,
     )

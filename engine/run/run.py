@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.errors import EngineError, LimitReached
 from engine.machine.violations import PROPERTIES, Violation
+from engine.run.costs import Costs
 from engine.run.frames import EventInfo, Frame, StepInfo, Text, ViolationInfo
 from engine.run.history import History, extend, key
 from engine.run.judge import broken_by, broken_in
@@ -27,6 +28,7 @@ class Moment:
     state: int
     history: History
     broken: tuple[Violation, ...]
+    costs: Costs = Costs()
     choice: Choice | None = None
     taken: Attempt | None = None
 
@@ -81,7 +83,8 @@ class Run:
         broken = broken_by(self.model, before.state, thread, taken)
         broken += broken_in(self.model, taken.state)
         history = extend(self.model, before.history, self.length + 1, thread, before.state, taken, broken)
-        self.moments.append(Moment(taken.state, history, tuple(broken), choice, taken))
+        costs = before.costs.after(thread, self.model.shape.cpu_of(thread), taken.events)
+        self.moments.append(Moment(taken.state, history, tuple(broken), costs, choice, taken))
 
     def replay(self, schedule: tuple[Choice, ...]) -> Misfit | None:
         """Follow a schedule from here as far as it fits; say where and why it stops, if it does."""
@@ -119,6 +122,7 @@ class Run:
             threads=threads,
             choices=choices(model, state, able),
             violations=tuple(self._violation(violation, number) for violation in moment.broken),
+            costs=moment.costs.counts,
             ended=self._ended(moment, able),
         )
 

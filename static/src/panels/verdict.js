@@ -6,6 +6,7 @@ import { framesOf } from "../lines.js";
 import { frameOf } from "../store.js";
 import { countWrites, relevantTable } from "../timeline/counts.js";
 import { Check } from "./check.js";
+import { Costs } from "./costs.js";
 import { Hollow, hueOf, Oct, Who } from "./glyphs.js";
 
 /** Of a long list the newest are shown: the timeline has them all. */
@@ -21,6 +22,7 @@ export function Verdict({ state, session }) {
     <${Counts} state=${state} session=${session} />
     ${isChecked && html`<${Broken} state=${state} session=${session} />`}
     <${Oracle} state=${state} />
+    <${Costs} state=${state} />
   </aside>`;
 }
 

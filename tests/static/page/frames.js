@@ -24,6 +24,7 @@ export function frame(choices, more = {}) {
     threads: ["A", "B"].map((name) => ({ name, status: statuses[name] ?? "ready", reason: statuses[name] === "blocked" ? text("waits for L") : null, next: null, calls: [] })),
     choices: ["A", "B"].map((name) => ({ choice: name, thread: name, outcome: null, text: text("step") })),
     violations: [],
+    costs: { steps: at, ptes_copied: 0 },
     ended: null,
     ...rest,
   };

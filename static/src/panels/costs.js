@@ -1,0 +1,19 @@
+/** What the run has cost up to the step that is shown. */
+
+import { html } from "../draw/html.js";
+import { frameOf } from "../store.js";
+
+/** @param {{state: import("../store.js").State}} props */
+export function Costs({ state }) {
+  const { info } = state;
+  const { costs } = frameOf(state);
+  const shown = info.costs.filter(({ id }) => costs[id] > 0);
+  return html`<section>
+    <h2>Cost so far</h2>
+    ${shown.length === 0
+      ? html`<p class="none">nothing yet</p>`
+      : html`<table class="oracle costs"><tbody>
+          ${shown.map(({ id, title, help }) => html`<tr key=${id}><th scope="row" title=${help}>${title}</th><td>${costs[id]}</td></tr>`)}
+        </tbody></table>`}
+  </section>`;
+}
