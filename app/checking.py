@@ -8,13 +8,15 @@ import time
 from collections.abc import Iterator
 
 from app.fates import StateFate, along
-from app.job import Bounds, BuildModel, Job, Progress, Stop
+from app.job import Bounds, BuildModel, Job, Progress, Stop, Unlike
 from engine.check import verdict
+from engine.check.another import another
 from engine.check.fates import Fates, fates
 from engine.check.search import Search
-from engine.check.verdict import Verdict
+from engine.check.verdict import Finding, Verdict, finding_of
 from engine.errors import LimitReached
 from engine.machine.violations import PROPERTIES
+from engine.run.schedule import parse_schedule
 
 SLICE_S = 0.02
 """How long a slice should take: cancel waits for one."""
@@ -140,6 +142,18 @@ class Checking:
         with self._enough_memory():
             self._fates = self._fates or fates(self.search)
             return tuple(along(self._fates, schedule))
+
+    def another(self, unlike: Unlike) -> Finding | None:
+        """A run that breaks a property in another way than those that are known; None: there is none.
+
+        Raises:
+            RequestError: a known run cannot be taken.
+            LimitReached: LIM95 the memory does not suffice, LIM21 nor do the states.
+        """
+        with self._enough_memory():
+            known = [parse_schedule(schedule) for schedule in unlike.known]
+            found = another(self.search, unlike.property, known, self.limit)
+            return None if found is None else finding_of(found)
 
     @contextlib.contextmanager
     def _enough_memory(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from app import wire
-from app.job import Job, Progress
+from app.job import Job, Progress, Unlike
 from app.pool import Outcome, Pool, Ticket
 from app.settings import Limits
 from engine.errors import RequestError
@@ -48,11 +48,15 @@ class Checks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _job(self, message: wire.Check | wire.Fates) -> Job:
+    def _job(self, message: wire.Check | wire.Fates | wire.Another) -> Job:
         config = tuple(sorted(message.config.items()))
         if isinstance(message, wire.Fates):
             limit = self._limits.fates_states
             return Job(message.protocol, message.scenario, config, limit, message.schedule)
+        if isinstance(message, wire.Another):
+            unlike = Unlike(message.invariant, tuple(message.known))
+            limit = self._limits.fates_states
+            return Job(message.protocol, message.scenario, config, limit, unlike=unlike)
         limit = min(message.limit or self._limits.check_states, self._limits.check_states)
         return Job(message.protocol, message.scenario, config, limit)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.fates import StateFate
-from engine.check.verdict import Verdict
+from engine.check.verdict import Finding, Verdict
 from engine.errors import EngineError
 from engine.run.model import Model
 
@@ -23,15 +23,29 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlike:
+    """A run is wanted that breaks a property, and that is unlike those that are known (schedules)."""
+
+    property: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One check. `limit`: states, from which on it stops. schedule: the fates along this run are wanted,
-    not the verdict."""
+    not the verdict; unlike: such a run is wanted."""
 
     protocol: str
     scenario: str
     config: tuple[tuple[str, int], ...]
     limit: int
     schedule: str | None = None
+    unlike: Unlike | None = None
+
+    @property
+    def what(self) -> tuple[str, str, tuple[tuple[str, int], ...]]:
+        """What is searched, whatever is wanted of it."""
+        return self.protocol, self.scenario, self.config
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,14 @@ class Foretold:
 
     number: int
     states: tuple[StateFate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """The run that a job asked for; None: there is no other."""
+
+    number: int
+    finding: Finding | None
 
 
 @dataclass(frozen=True, slots=True)

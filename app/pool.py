@@ -24,6 +24,7 @@ from app.job import (
     Cancel,
     Compile,
     Compiled,
+    Differs,
     Ended,
     Foretold,
     Found,
@@ -46,7 +47,7 @@ GRACE_S = 120.0
 MOST_FAILURES = 3
 """Workers that die before they are ready, one after another, until no more are started."""
 
-Outcome = Found | Foretold | EngineError
+Outcome = Found | Foretold | Differs | EngineError
 
 
 class Ticket:
@@ -206,7 +207,9 @@ class Pool:
                 ticket.tell(progress)
             case Found(number, last=False) if ticket is not None and ticket.number == number:
                 ticket.tell(message)
-            case Found(number) | Foretold(number) if ticket is not None and ticket.number == number:
+            case Found(number) | Foretold(number) | Differs(number) if (
+                ticket is not None and ticket.number == number
+            ):
                 self._finish(worker, message)
             case Ended(number, error) if ticket is not None and ticket.number == number:
                 self._finish(worker, cancelled() if error is None else error)

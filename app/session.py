@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import assert_never
 
 from app import wire
-from app.job import Foretold, Found, Progress
+from app.job import Differs, Foretold, Found, Progress
 from app.runs import Opened
 from app.version import VERSION
 from engine.errors import EngineError, RequestError
@@ -52,10 +52,12 @@ class Session:
             and message.schedule == opened.run.schedule()
         )
 
-    def checked(self, re: int, news: Progress | Found | Foretold) -> str:
+    def checked(self, re: int, news: Progress | Found | Foretold | Differs) -> str:
         """How far a check is, or what it found."""
         if isinstance(news, Foretold):
             return self._written(wire.FatesSent(seq=self._next, re=re, states=news.states))
+        if isinstance(news, Differs):
+            return self._written(wire.AnotherSent(seq=self._next, re=re, finding=news.finding))
         if isinstance(news, Progress):
             return self._written(wire.ProgressTold(seq=self._next, re=re, **asdict(news)))
         return self._written(

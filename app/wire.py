@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.fates import StateFate
 from app.job import Stop
-from engine.check.verdict import Verdict
+from engine.check.verdict import Finding, Verdict
 from engine.errors import EngineError, RequestError, RoutineError
 from engine.run.frames import Frame, RunInfo
 
@@ -93,8 +93,21 @@ class Fates(_Model):
     schedule: ScheduleText
 
 
+class Another(_Model):
+    """A run that breaks `invariant` in another way than those that are `known`. Like a check, it ends the
+    check before."""
+
+    type: Literal["another"]
+    id: Id
+    protocol: Name
+    scenario: Name
+    config: dict[ConfigName, ConfigValue] = Field(max_length=32)
+    invariant: Name
+    known: list[ScheduleText] = Field(max_length=64)
+
+
 RunMessage = Open | Step | Advance
-CheckMessage = Check | Cancel | Fates
+CheckMessage = Check | Cancel | Fates | Another
 ClientMessage = RunMessage | CheckMessage
 
 
@@ -213,6 +226,13 @@ class FatesSent(_ServerMessage):
     states: tuple[StateFate, ...]
 
 
+class AnotherSent(_ServerMessage):
+    """The run that was asked for; `null`: there is no other."""
+
+    type: Literal["another"] = "another"
+    finding: Finding | None
+
+
 class Failed(_ServerMessage):
     """The message that `re` names was refused; nothing has changed."""
 
@@ -224,7 +244,8 @@ class Failed(_ServerMessage):
     at: int | None
 
 
-ServerMessage = Hello | RunOpened | FrameSent | Stopped | ProgressTold | VerdictSent | FatesSent | Failed
+CheckNews = ProgressTold | VerdictSent | FatesSent | AnotherSent
+ServerMessage = Hello | RunOpened | FrameSent | Stopped | CheckNews | Failed
 
 _client: TypeAdapter[ClientMessage] = TypeAdapter(Annotated[ClientMessage, Field(discriminator="type")])
 _server: TypeAdapter[ServerMessage] = TypeAdapter(Annotated[ServerMessage, Field(discriminator="type")])
@@ -280,7 +301,7 @@ def _explained(error: ValidationError) -> RequestError:
         return RequestError(
             "WIRE02",
             f"the message has no type that is known here: {found}",
-            'give it the type "open", "step", "advance", "check", "cancel" or "fates"',
+            'give it the type "open", "step", "advance", "check", "cancel", "fates" or "another"',
         )
     where = ".".join(str(part) for part in first["loc"]) or "the message"
     more = f" (and {count - 1} more)" if count > 1 else ""

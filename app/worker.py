@@ -21,6 +21,7 @@ from app.job import (
     Cancel,
     Compile,
     Compiled,
+    Differs,
     Ended,
     Foretold,
     Found,
@@ -84,7 +85,7 @@ def _say(pipe: Connection, message: object) -> None:
 
 
 class Desk:
-    """What a worker works on, and the check that it made last: its fates may be asked for next."""
+    """What a worker works on, and the check that it made last: more may be asked of it next."""
 
     def __init__(self, pipe: Connection, bounds: Bounds, build: BuildModel) -> None:
         self.pipe = pipe
@@ -92,7 +93,7 @@ class Desk:
         self.build = build
         self.last: tuple[Job, Checking] | None = None
 
-    def run(self, begin: Begin) -> Found | Foretold | Ended:
+    def run(self, begin: Begin) -> Found | Foretold | Differs | Ended:
         """Do a job, to its end or until it is cancelled."""
         try:
             return self._result(begin)
@@ -105,9 +106,13 @@ class Desk:
             text = f"ptscope itself went wrong in a check ({type(error).__name__})"
             return Ended(begin.number, InternalError("BUG01", text, "report it with the link of this page"))
 
-    def _result(self, begin: Begin) -> Found | Foretold | Ended:
+    def _result(self, begin: Begin) -> Found | Foretold | Differs | Ended:
         number, job = begin.number, begin.job
-        check = self._known(job) or Checking(job, self.bounds, self.build)
+        known = self._known(job)
+        check = known or Checking(job, self.bounds, self.build)
+        if job.unlike is not None:
+            self.last = (job, known) if known is not None else None
+            return Differs(number, check.another(job.unlike))
         if not self._search(check, number):
             return Ended(number, None)
         progress = check.progress()
@@ -122,15 +127,11 @@ class Desk:
         return replace(found, verdict=check.facts(found.verdict), last=True)
 
     def _known(self, job: Job) -> Checking | None:
-        """The last check, if it has searched what the fates are wanted of."""
+        """The last check, if it has searched what more is wanted of."""
         last, self.last = self.last, None
-        if last is None or job.schedule is None:
+        if last is None or (job.schedule is None and job.unlike is None):
             return None
-        return (
-            last[1]
-            if replace(last[0], schedule=None, limit=0) == replace(job, schedule=None, limit=0)
-            else None
-        )
+        return last[1] if last[0].what == job.what else None
 
     def _search(self, check: Checking, number: int) -> bool:
         """Search to the end or a limit; false if the job is cancelled."""

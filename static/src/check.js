@@ -4,6 +4,7 @@
  */
 
 import * as fates from "./fates.js";
+import * as others from "./others.js";
 
 /**
  * @typedef {object} Check
@@ -13,13 +14,15 @@ import * as fates from "./fates.js";
  * @property {object|null} result the message "verdict"
  * @property {object|null} error the message "error"
  * @property {import("./fates.js").Fates|null} fates null: they are not shown
+ * @property {Readonly<Record<string, import("./others.js").Others>>} others by property: runs unlike the shortest
+ * @property {string|null} wanted the property whose shortest run is loaded when the verdict is there
  * @property {string|null} shown the schedule of the run that was chosen from the verdict
  */
 
 const CANCELLED = "CHECK01";
 
 /** @param {number} id @returns {Check} */
-export const begun = (id) => ({ phase: "running", id, progress: null, result: null, error: null, shown: null, fates: null });
+export const begun = (id) => ({ phase: "running", id, progress: null, result: null, error: null, shown: null, fates: null, others: {}, wanted: null });
 
 /** @param {Check|null} check @returns {boolean} */
 export const isRunning = (check) => check?.phase === "running" || check?.phase === "cancelling";
@@ -28,7 +31,11 @@ export const isRunning = (check) => check?.phase === "running" || check?.phase =
 export const cancelling = (check) => (isRunning(check) ? { ...check, phase: "cancelling" } : check);
 
 /** @param {Check|null} check @returns {Check|null} without the connection that would bring its verdict */
-export const lost = (check) => (isRunning(check) ? { ...check, phase: "lost" } : check);
+export function lost(check) {
+  if (check === null) return null;
+  if (isRunning(check)) return { ...check, phase: "lost" };
+  return { ...check, fates: check.fates && { ...check.fates, id: null }, others: others.lost(check.others) };
+}
 
 /**
  * @param {Check|null} check
@@ -37,6 +44,8 @@ export const lost = (check) => (isRunning(check) ? { ...check, phase: "lost" } :
  */
 export function heard(check, message) {
   if (check?.fates && message.re !== null && message.re === check.fates.id) return { ...check, fates: fatesHeard(check.fates, message) };
+  const asked = check && others.askedBy(check.others, message.re);
+  if (asked) return { ...check, others: others.heard(check.others, asked, message) };
   if (check === null || message.re !== check.id) return undefined;
   if (check.phase === "done" && message.type === "verdict") return { ...check, result: message };
   // what came is true; only the facts that should follow do not
@@ -55,6 +64,9 @@ function fatesHeard(known, message) {
 
 /** @param {Check|null} check @returns {Check|null} with fates shown or not */
 export const showFates = (check, on) => check && { ...check, fates: on ? fates.none() : null };
+
+/** @param {Check} check @param {string} invariant @param {number} id @returns {Check} another run has been asked for */
+export const otherAsked = (check, invariant, id) => ({ ...check, others: others.asked(check.others, invariant, id) });
 
 /** @param {Check} check @param {number} id @returns {Check} fates have been asked for */
 export const fatesAsked = (check, id) => ({ ...check, fates: { ...check.fates, id } });

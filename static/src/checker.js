@@ -3,7 +3,18 @@
 import { lacks } from "./fates.js";
 import { find, framesOf } from "./lines.js";
 import { isRunning } from "./check.js";
+import { askedBy, isAsking, knownRuns, othersOf } from "./others.js";
 import { isOpening, sameRun, scheduleOf } from "./store.js";
+
+/**
+ * Why no other run can be asked for just now: a page has one question about its check at a time.
+ * @param {import("./check.js").Check|null} check @returns {string|null}
+ */
+export function whyNoOther(check) {
+  if (check?.phase !== "done" || !check.result.last) return "the check is not over yet";
+  if (isAsking(check.others)) return "another run is being looked for";
+  return check.fates?.id != null ? "the fates are being worked out" : null;
+}
 
 /**
  * @param {object} parts
@@ -44,7 +55,38 @@ export function createChecker({ store, link, session }) {
     if (id !== null) store.send({ type: "asked", id, branch: true });
   }
 
+  /** Another run that breaks the property of a finding; it is shown when it comes. */
+  function another(finding) {
+    const { check } = state();
+    if (whyNoOther(check) !== null) return;
+    const { invariant } = finding;
+    const id = link.send({ type: "another", ...what(), invariant, known: knownRuns(finding, othersOf(check.others, invariant)) });
+    if (id !== null) store.send({ type: "otherAsked", invariant, id });
+  }
+
+  /** The shortest run that breaks a property: of the verdict, or of the check that begins now. */
+  function shortest(invariant) {
+    const { check } = state();
+    const known = check?.result?.verdict.violations.find((each) => each.invariant === invariant);
+    if (known !== undefined) return show(known);
+    begin();
+    if (isRunning(state().check)) store.send({ type: "runWanted", invariant });
+  }
+
+  /** A run that has been waited for has come. */
+  function onCome(message) {
+    const { check } = state();
+    if (check === null || message.re === null) return;
+    if (message.type === "another" && message.finding !== null && askedBy(check.others, message.re)) show(message.finding);
+    if (message.type !== "verdict" || message.re !== check.id || check.wanted === null) return;
+    const wanted = message.verdict.violations.find((each) => each.invariant === check.wanted);
+    store.send({ type: "runWanted", invariant: null });
+    if (wanted !== undefined) show(wanted);
+  }
+
   return {
+    anotherRun: another,
+    shortestRun: shortest,
     check: begin,
     cancelCheck: cancel,
     showRun: show,
@@ -54,7 +96,7 @@ export function createChecker({ store, link, session }) {
     /** Asks for the fates of the line that is shown, if they are wanted and not known. */
     refresh() {
       const now = state();
-      if (now.link !== "online" || now.check?.phase !== "done" || !now.check.fates || isOpening(now) || now.asked !== null) return;
+      if (now.link !== "online" || now.check?.phase !== "done" || !now.check.fates || isAsking(now.check.others) || isOpening(now) || now.asked !== null) return;
       if (!lacks(now.check.fates, framesOf(now.tree))) return;
       const id = link.send({ type: "fates", ...what(), schedule: scheduleOf(now) });
       if (id !== null) store.send({ type: "fatesAsked", id });
@@ -68,6 +110,7 @@ export function createChecker({ store, link, session }) {
       const { check, info, asked } = state();
       const leaves = message.type === "run" && message.re === asked?.id && !sameRun(info, message.info);
       if (leaves && isRunning(check)) link.send({ type: "cancel", check: check.id });
+      onCome(message);
     },
   };
 }

@@ -167,3 +167,14 @@ function currentFirst(tree) {
 function withLine(tree, line) {
   return { ...tree, lines: tree.lines.map((each) => (each.id === line.id ? line : each)) };
 }
+
+/**
+ * How often another thread goes on, up to a step.
+ * @param {ReadonlyArray<object>} frames of a line
+ * @param {number} at
+ * @returns {number}
+ */
+export function switchesTo(frames, at) {
+  const threads = frames.slice(1, at + 1).map(({ step }) => step.thread);
+  return threads.filter((thread, i) => i > 0 && thread !== threads[i - 1]).length;
+}

@@ -37,7 +37,8 @@ const session = Object.assign(createSession({ store, link, address }), {
 });
 
 const checker = createChecker({ store, link, session });
-Object.assign(session, { check: checker.check, cancelCheck: checker.cancelCheck, showRun: checker.showRun, showGood: checker.showGood, playRun: checker.playRun, showFates: checker.showFates });
+const { check, cancelCheck, showRun, showGood, playRun, showFates, anotherRun, shortestRun } = checker;
+Object.assign(session, { check, cancelCheck, showRun, showGood, playRun, showFates, anotherRun, shortestRun });
 store.watch(() => checker.refresh());
 
 const page = document.getElementById("page");

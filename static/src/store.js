@@ -4,7 +4,7 @@
  * The page decides nothing about the model: what is enabled, counted or broken stands in the frames.
  */
 
-import { begun, cancelling, fatesAsked, heard, lost, showFates } from "./check.js";
+import { begun, cancelling, fatesAsked, heard, lost, otherAsked, showFates } from "./check.js";
 import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js";
 
 /**
@@ -86,6 +86,8 @@ const ACTIONS = {
   checkBegun: (state, { id }) => ({ ...state, check: begun(id) }),
   fatesShown: (state, { on }) => ({ ...state, check: showFates(state.check, on) }),
   fatesAsked: (state, { id }) => ({ ...state, check: fatesAsked(state.check, id) }),
+  otherAsked: (state, { invariant, id }) => ({ ...state, check: otherAsked(state.check, invariant, id) }),
+  runWanted: (state, { invariant }) => ({ ...state, check: { ...state.check, wanted: invariant } }),
   checkShown: (state, { schedule }) => ({ ...state, check: state.check && { ...state.check, shown: schedule } }),
   checkCancelling: (state) => ({ ...state, check: cancelling(state.check) }),
 };
@@ -107,6 +109,7 @@ const MESSAGES = {
   frame: receiveFrame,
   progress: (state) => state,
   fates: (state) => state,
+  another: (state) => state,
   verdict: (state) => state,
   stopped: (state, { text, hint, at, re }) => broken(state, re, { kind: "stopped", text, hint, at }),
   error: (state, { code, message, hint, place, at, re }) =>

@@ -22,6 +22,7 @@ FROM_PAGE = {
     "check": wire.Check,
     "cancel": wire.Cancel,
     "fates": wire.Fates,
+    "another": wire.Another,
 }
 FROM_SERVER = {
     "hello": wire.Hello,
@@ -31,6 +32,7 @@ FROM_SERVER = {
     "progress": wire.ProgressTold,
     "verdict": wire.VerdictSent,
     "fates of a run": wire.FatesSent,
+    "another of a run": wire.AnotherSent,
     "error": wire.Failed,
 }
 

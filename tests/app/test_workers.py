@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from app.checking import Checking
-from app.job import Bounds, Foretold, Found, Job, Progress
+from app.job import Bounds, Differs, Foretold, Found, Job, Progress, Unlike
 from app.pool import Pool, Ticket
 from engine.errors import EngineError, InternalError, LimitReached, RequestError
 from tests.app.to_check import model
@@ -238,6 +238,39 @@ def test_fates_tell_where_each_choice_of_a_run_leads() -> None:
                 await outcome(workers.check(SAFE))
             told = await outcome(workers.check(replace(SAFE, schedule="1.A")))
             assert {choice.fate for state in told.states for choice in state.choices} == {"safe"}
+
+    run(test)
+
+
+def test_another_run_is_unlike_those_that_are_known_until_there_is_none() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            found = await outcome(workers.check(SEED))
+            first = found.verdict.violations[0]
+            known = [first.schedule]
+            while True:
+                unlike = Unlike(first.invariant, tuple(known))
+                told = await outcome(workers.check(replace(SEED, unlike=unlike)))
+                assert isinstance(told, Differs)
+                if told.finding is None:
+                    break
+                assert told.finding.invariant == first.invariant
+                assert told.finding.steps >= first.steps
+                assert told.finding.schedule not in known
+                known.append(told.finding.schedule)
+            assert len(known) > 2
+            await outcome(workers.check(SAFE))
+            told = await outcome(workers.check(replace(SEED, unlike=Unlike(first.invariant, ()))))
+            assert told.finding.schedule == first.schedule, "from a search of its own"
+
+    run(test)
+
+
+def test_another_run_is_not_looked_for_beyond_the_limit() -> None:
+    async def test() -> None:
+        async with pool() as workers:
+            error = await outcome(workers.check(replace(SEED, limit=100, unlike=Unlike("leak", ()))))
+            assert (type(error), error.code) == (LimitReached, "LIM21")
 
     run(test)
 

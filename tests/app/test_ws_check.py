@@ -71,6 +71,15 @@ def test_a_check_answers_with_its_verdict_and_its_runs_can_be_opened(address: st
         assert first.invariant in broken
 
 
+def test_another_run_comes_over_the_wire(address: str) -> None:
+    with visit(address) as page:
+        asked = {name: CHECK[name] for name in ("protocol", "scenario", "config")}
+        known = ["1.A9B7A4B"]
+        page.send(5, {"type": "another", **asked, "invariant": "freed-table-used", "known": known})
+        answer = page.until("another")
+        assert (answer.re, answer.finding.schedule) == (5, "1.B9A7B4A")
+
+
 def test_a_page_steps_while_its_check_runs_and_numbers_stay_without_gaps(address: str) -> None:
     with visit(address) as page:
         page.send(1, LARGE)

@@ -144,6 +144,50 @@ def test_a_run_that_goes_well_stands_beside_the_one_that_does_not(run_page: RunP
     expect(run_page.controls).to_contain_text("Every thread has finished")
 
 
+def test_others_like_a_run_are_found_one_by_one_and_shown_until_there_is_none(run_page: RunPage) -> None:
+    run_page.open("/run?p=patch-1&s=zap-zap")
+    check = press_check(run_page)
+    row = kind(run_page, "Leak at rest")
+    row.click()
+    expect(row).to_have_attribute("aria-current", "true")
+    another = check.get_by_role("button", name="Another one like it")
+    another.click()
+    others = run_page.page.get_by_role("list", name="Others like Leak at rest")
+    expect(others.get_by_role("button").first).to_have_attribute("aria-current", "true")
+    expect(run_page.heading).to_contain_text("Leak at rest.")
+    expect(run_page.branches).to_have_count(2)
+    another.click()
+    expect(check).to_contain_text("There is no other: these 2 are all the ways.")
+
+
+def test_a_long_way_to_a_bug_is_held_against_the_shortest_one(run_page: RunPage, seed: Run) -> None:
+    run_page.open(f"{SEED}&t=1.A3B2A6B5A4B")
+    run_page.is_at(21, 21)
+    broken = run_page.page.get_by_role("complementary", name="What is true now")
+    broken.get_by_role("button", name="Find the shortest run to this").click()
+    run_page.is_at(seed.length, seed.length)
+    expect(broken).to_contain_text(f"no run to it is shorter than {seed.length} steps, 3 switches")
+    run_page.branches.filter(has_not_text="this run").first.click()
+    expect(broken).to_contain_text("this run takes 21 steps, 5 switches; the shortest 21 steps, 3 switches.")
+    broken.get_by_role("button", name="Minimise").click()
+    expect(broken).to_contain_text("no run to it is shorter than")
+
+
+def test_on_a_phone_check_is_at_the_top_and_its_verdict_before_the_code(run_page: RunPage) -> None:
+    run_page.page.set_viewport_size({"width": 390, "height": 844})
+    run_page.open(SEED)
+    button = run_page.page.get_by_test_id("tocheck")
+    expect(button).to_be_in_viewport()
+    button.click()
+    expect(check_of(run_page)).to_contain_text("3 kinds of violation")
+    expect(check_of(run_page)).to_be_in_viewport()
+    expect(button).to_have_text("3 bugs")
+    tops = [one.bounding_box() for one in (check_of(run_page), run_page.thread("A"))]
+    assert tops[0] is not None
+    assert tops[1] is not None
+    assert tops[0]["y"] < tops[1]["y"]
+
+
 def test_another_protocol_or_toggle_clears_the_verdict(run_page: RunPage) -> None:
     run_page.open(SEED)
     check = press_check(run_page)

@@ -1,23 +1,45 @@
 /** The top bar: what runs, under which toggles, and the way to share this moment. */
 
 import { useState } from "preact/hooks";
+import { counted, isRunning, kinds } from "../check.js";
 import { html } from "../draw/html.js";
 import { linkTo } from "../url.js";
 import { Button, Icon, Mark, ThemeButton } from "./glyphs.js";
 import { Picker } from "./picker.js";
 import { Toggles } from "./toggles.js";
 
-/** @param {{state: import("../store.js").State, session: object}} props */
-export function Bar({ state, session }) {
+/** @param {{state: import("../store.js").State, session: object, stacked: boolean}} props */
+export function Bar({ state, session, stacked }) {
   const { info, library } = state;
   return html`<header class="bar">
     <${Mark} />
     ${info !== null && html`<${Title} info=${info} library=${library} session=${session} />`}
     ${info !== null && html`<${Toggles} info=${info} asked=${state.asked?.config} session=${session} off=${state.link !== "online"} />`}
+    ${stacked && info !== null && html`<${ToCheck} state=${state} session=${session} />`}
     <nav class="push" aria-label="Pages"><a href="/">Systems</a><a href="/run" aria-current="page">Run</a></nav>
     <${ThemeButton} />
     <${Share} session=${session} off=${info === null ? "nothing is open yet" : null} />
   </header>`;
+}
+
+/** On a small screen the check stands below the picture: this begins it and goes there. */
+function ToCheck({ state, session }) {
+  const { check, link } = state;
+  const go = (event) => {
+    if (check === null) session.check();
+    event.currentTarget.ownerDocument.querySelector(".check")?.scrollIntoView({ block: "start" });
+  };
+  const off = check === null && link !== "online" ? "the server is not reachable" : null;
+  return html`<${Button} off=${off} onPress=${go} class="btn tocheck" data-testid="tocheck">${wordOf(check)}<//>`;
+}
+
+/** @param {import("../check.js").Check|null} check @returns {string} the check in a word or two */
+export function wordOf(check) {
+  if (check?.phase !== "done") return isRunning(check) ? "Checking …" : "Check";
+  const { verdict } = check.result;
+  const bugs = kinds(verdict, "damage").length;
+  if (bugs > 0) return counted(bugs, "bug");
+  return verdict.complete ? "Safe" : "No bug yet";
 }
 
 function Title({ info, library, session }) {

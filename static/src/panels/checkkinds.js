@@ -2,7 +2,9 @@
 
 import { html } from "../draw/html.js";
 import { counted, isShown } from "../check.js";
+import { whyNoOther } from "../checker.js";
 import { matches } from "../media.js";
+import { othersOf } from "../others.js";
 import { sentence } from "../words.js";
 import { Button, Hollow, Icon, Oct } from "./glyphs.js";
 
@@ -21,7 +23,7 @@ export function Kinds({ all, severity, label, check, turns, frames, session, off
   const row = { severity, check, turns, frames, session, off };
   return html`<p class="kh"><span>${label}</span><span>steps</span></p>
     <ol class="kinds found ${severity}" aria-label=${severity === "damage" ? "Shortest runs" : "Shortest runs to a warning"}>
-      ${all.map((each) => html`<li key=${each.invariant}><${Row} ...${row} finding=${each} />${each.also.length > 0 && html`<${Also} ...${row} all=${each.also} />`}</li>`)}
+      ${all.map((each) => html`<li key=${each.invariant}><${Row} ...${row} finding=${each} />${each.also.length > 0 && html`<${Also} ...${row} all=${each.also} />`}<${Others} ...${row} of=${each} /></li>`)}
     </ol>`;
 }
 
@@ -48,6 +50,22 @@ function Row({ finding, severity, check, turns, frames, session, off, small = fa
       <em><span class="sr">in </span>${steps}<span class="sr"> steps</span></em>
     </button>
     ${shown && html`<p class="again"><${Button} bare onPress=${session.playRun}><${Icon} name="play" />Show it from the start<//>${good && html`<${Button} bare onPress=${() => session.showGood(good)} title="shares its first ${counted(turn.shared, "step")}">Closest good run<//>`}</p>`}`;
+}
+
+/** Runs that break the same property and are unlike those above, one at a time. */
+function Others({ of, ...row }) {
+  const others = othersOf(row.check.others, of.invariant);
+  const rows = [of, ...of.also, ...others.found];
+  if (others.found.length === 0 && !rows.some((each) => isShown(row.check, row.frames, each))) return null;
+  const off = row.off ?? whyNoOther(row.check);
+  const none = `There is no other: these ${rows.length} are all the ways.`;
+  return html`${others.found.length > 0 && html`<ol class="others" aria-label="Others like ${of.title}">
+      ${others.found.map((each) => html`<li key=${each.schedule}><${Row} ...${row} finding=${each} small /></li>`)}
+    </ol>`}
+    <p class="other" role="status">${others.end
+      ? html`<span>${rows.length === 1 ? "There is no other like it." : none}</span>`
+      : html`<${Button} bare off=${off} onPress=${() => row.session.anotherRun(of)} title="a run that breaks the same in another situation">${others.id === null ? "Another one like it" : "Looking for another …"}<//>`}
+      ${others.failed && html`<span>${sentence(others.failed)}</span>`}</p>`;
 }
 
 /** The other ways in which the same property breaks. */

@@ -18,7 +18,7 @@ export function RunPage({ state, session }) {
   const stacked = useMedia("stacked");
   const short = useMedia("short");
   const frame = frameOf(state);
-  return html`<${Bar} state=${state} session=${session} />
+  return html`<${Bar} state=${state} session=${session} stacked=${stacked} />
     <${Notices} state=${state} session=${session} />
     ${frame === null
       ? html`<${Empty} state=${state} session=${session} />`

@@ -8,6 +8,7 @@ import { countWrites, relevantTable } from "../timeline/counts.js";
 import { Check } from "./check.js";
 import { Costs } from "./costs.js";
 import { Hollow, hueOf, Oct, Who } from "./glyphs.js";
+import { ShortestRun } from "./shortest.js";
 
 /** Of a long list the newest are shown: the timeline has them all. */
 const MOST_WRITES = 14;
@@ -59,6 +60,7 @@ function Broken({ state, session }) {
     <h2>Violations so far</h2>
     ${damage.length === 0 && warnings.length === 0 && html`<p class="none">nothing up to step ${here}</p>`}
     ${kind("damage", "Damage", damage)}
+    ${damage.length > 0 && html`<${ShortestRun} state=${state} session=${session} frames=${frames} broken=${damage.find((each) => each.at === here) ?? damage[0]} />`}
     ${kind("warnings", "Warnings", warnings)}
   </section>`;
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { duration, isShown, kinds, soFar } from "../../../static/src/check.js";
-import { createChecker } from "../../../static/src/checker.js";
+import { createChecker, whyNoOther } from "../../../static/src/checker.js";
 import { fateOf, inWords, noReturn, stretchesOf } from "../../../static/src/fates.js";
-import { framesOf } from "../../../static/src/lines.js";
+import { framesOf, switchesTo } from "../../../static/src/lines.js";
+import { othersOf } from "../../../static/src/others.js";
 import { createStore, initialState, isOpening, reduce, scheduleOf } from "../../../static/src/store.js";
 import { headline } from "../../../static/src/panels/check.js";
 import { info, run } from "./frames.js";
@@ -166,4 +167,57 @@ test("fates that cannot be had say why, and are not asked for again", () => {
 test("a fate is said in words", () => {
   const said = [["safe", null], ["possible", 1], ["possible", 4], ["certain", 4], ["certain", 0]].map(([fate, steps]) => inWords({ fate, steps }));
   assert.deepEqual(said, ["safe for ever", "bug possible in 1 step", "bug possible in 4 steps", "bug certain in 4 steps", "the bug is here"]);
+});
+
+test("another run is asked for with all that are known, comes in as a branch, and there is an end of them", () => {
+  const { store, sent, checker } = bench(receive(checking(), verdictOf([{ ...finding("1.BA", 2), also: [finding("1.B2", 2)] }])));
+  const [found] = store.get().check.result.verdict.violations;
+  const told = (re, other) => {
+    const message = { type: "another", re, finding: other };
+    checker.onMessage(message);
+    store.send({ type: "received", message });
+  };
+  checker.anotherRun(found);
+  checker.anotherRun(found);
+  assert.deepEqual(sent, [{ type: "another", protocol: "feb17", scenario: "zap-zap", config: { CONFIG_X: 0 }, invariant: "1.BA", known: ["1.BA", "1.B2"] }]);
+  assert.equal(whyNoOther(store.get().check), "another run is being looked for");
+  told(21, finding("1.BAB", 3));
+  assert.deepEqual([sent[1].schedule, store.get().check.shown], ["1.BAB", "1.BAB"]);
+  checker.anotherRun(found);
+  assert.deepEqual(sent[2].known, ["1.BA", "1.B2", "1.BAB"]);
+  told(23, null);
+  assert.deepEqual([othersOf(store.get().check.others, "1.BA").end, sent.length], [true, 3]);
+});
+
+test("another run that cannot be had says why, and one that is lost with the connection may be asked for again", () => {
+  const { store, checker } = bench(receive(checking(), verdictOf([finding("1.BA", 2)])));
+  const [found] = store.get().check.result.verdict.violations;
+  checker.anotherRun(found);
+  store.send({ type: "received", message: { type: "error", re: 21, code: "LIM21", message: "too many", hint: "", place: null, at: null } });
+  assert.deepEqual([othersOf(store.get().check.others, "1.BA").failed, store.get().notice], ["too many", null]);
+  checker.anotherRun(found);
+  store.send({ type: "linked", link: "offline" });
+  assert.equal(whyNoOther(store.get().check), null);
+});
+
+test("while facts are still to come no other run is asked for: the question would end the check", () => {
+  const { sent, checker, store } = bench(receive(checking(), { ...verdictOf([finding("1.BA", 2)]), last: false }));
+  checker.anotherRun(store.get().check.result.verdict.violations[0]);
+  assert.equal(sent.length, 0);
+});
+
+test("the shortest run to a violation is loaded from the verdict, or from the check that it begins", () => {
+  const { store, sent, checker } = bench({ ...checking(), check: null });
+  checker.shortestRun("1.BA");
+  assert.deepEqual([sent[0].type, store.get().check.wanted], ["check", "1.BA"]);
+  const message = { ...verdictOf([finding("1.BA", 2)]), re: 21 };
+  checker.onMessage(message);
+  store.send({ type: "received", message });
+  assert.deepEqual([sent[1].type, sent[1].schedule, store.get().check.phase, store.get().check.wanted], ["open", "1.BA", "done", null]);
+  checker.shortestRun("1.BA");
+  assert.deepEqual(sent[2].schedule, "1.BA");
+});
+
+test("switches are counted between threads, up to a step", () => {
+  assert.deepEqual([0, 1, 2, 3, 4].map((at) => switchesTo(run("ABBA"), at)), [0, 0, 1, 1, 2]);
 });
