@@ -17,6 +17,7 @@ from time import perf_counter
 from app.check_report import matrix_lines, verdict_lines
 from app.check_result import Checked, Refused, json_of, junit
 from app.files import protocol_from_name_or_path, scenario_from_name_or_path
+from app.output import progress, write_text
 from app.runs import begin
 from engine import library
 from engine.check import compiled
@@ -67,7 +68,7 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
     else:
         cells = [checked := check_one(*_pair(options), config, how)]
     if options.junit is not None:
-        _write(options.junit, junit(cells))
+        write_text(options.junit, junit(cells))
     if options.json:
         document = {"checks": [json_of(cell) for cell in cells]} if options.all else json_of(checked)
         _say([json.dumps(document, ensure_ascii=False)])
@@ -100,9 +101,9 @@ def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], how
     start = perf_counter()
     search = Search(model)
     while advance(search, how.limit, SLICE):
-        progress = search.found.progress
-        _progress(f"{protocol} {scenario}: {progress.states} states, depth {progress.depth}")
-        if progress.states > WARM_FROM:
+        now = search.found.progress
+        progress(f"{protocol} {scenario}: {now.states} states, depth {now.depth}")
+        if now.states > WARM_FROM:
             compiled.warm()  # a second's work the first time, nothing later
     result = verdict(search)
     if how.facts:
@@ -111,7 +112,7 @@ def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], how
         result = beyond(model, result, how.limit)
     more = {found.invariant: further(search, found, how.further) for found in result.damage}
     seconds = perf_counter() - start
-    _progress("")
+    progress("")
     shipped = protocol in library.protocol_ids() and scenario in library.scenario_ids()
     return Checked(protocol, scenario, opened.info, result, seconds, shipped, how.shape, more)
 
@@ -163,21 +164,5 @@ def _status(verdicts: Sequence[str]) -> int:
     return next((STATUS[word] for word in ("damage", "incomplete") if word in verdicts), 0)
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise RequestError(
-            "FILE04", f"{path}: {error.strerror}", "name a file that can be written"
-        ) from error
-
-
 def _say(lines: Iterable[str]) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
-
-
-def _progress(text: str) -> None:
-    """One line on a terminal, written over and over; nothing elsewhere."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{text}")
-        sys.stderr.flush()

@@ -11,11 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import NoReturn
 
 from app.check_command import add_check
 from app.export_command import add_export
 from app.files import protocol_from_name_or_path, scenario_from_name_or_path
+from app.measure import read_measured
+from app.measure_command import add_measure
 from app.mutate_command import add_mutate
 from app.runs import begin
 from app.text import frame_lines, run_footer, run_header
@@ -61,12 +64,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="ptscope", description="Step through the locking of shared page tables, one access at a time."
     )
     parser.add_argument("--version", action="version", version=f"ptscope {VERSION}")
-    commands = parser.add_subparsers(required=True, metavar="serve | run | check | export | mutate | list")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands.add_parser("serve", help="serve the page"))
     _add_run(commands.add_parser("run", help="replay a schedule and print its steps"))
     add_check(commands.add_parser("check", help="search every interleaving"), _config)
     add_export(commands.add_parser("export", help="write a model for Spin, TLC or Graphviz"), _config)
     add_mutate(commands.add_parser("mutate", help="change a protocol line by line, and say what breaks"))
+    add_measure(commands.add_parser("measure-fork", help="time fork on this machine (Linux)"))
     listing = commands.add_parser("list", help="list the protocols and scenarios that ship")
     listing.set_defaults(command=_list)
     return parser
@@ -83,6 +87,9 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--allow-origin", action="append", default=[], metavar="URL", help="a page that may use it"
+    )
+    parser.add_argument(
+        "--measured", type=Path, metavar="FILE", help="what measure-fork --json wrote, for the page of costs"
     )
     parser.set_defaults(command=_serve)
 
@@ -110,6 +117,7 @@ def _serve(options: argparse.Namespace) -> None:
         host=options.host,
         allowed_hosts=tuple(options.allow_host),
         allowed_origins=tuple(options.allow_origin),
+        measured=None if options.measured is None else read_measured(options.measured),
     )
     serve(settings, options.port, open_browser=options.open)
 

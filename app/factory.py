@@ -39,7 +39,7 @@ def create_app(settings: Settings, library: LibraryInfo, build: Build, pool: Poo
     app = FastAPI(
         title="ptscope", version=VERSION, openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan
     )
-    add_pages(app, library)
+    add_pages(app, library, settings.measured)
     app.add_api_websocket_route("/ws", Gate(settings, partial(Session, library, build), checking).talk)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Guard, settings=settings)

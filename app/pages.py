@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
@@ -13,9 +16,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
+from app.costs import CHOICES, Wanted, compared, read_query
 from app.settings import folder
 from app.version import VERSION
 from app.wire import LibraryInfo
+from engine.errors import EngineError
 
 REVALIDATE = "no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -50,7 +55,7 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={digest(folder('static') / name)}"
 
 
-def add_pages(app: FastAPI, library: LibraryInfo) -> None:
+def add_pages(app: FastAPI, library: LibraryInfo, measured: Mapping[str, Any] | None = None) -> None:
     templates = Jinja2Templates(directory=folder("templates"))
     templates.env.globals.update(asset=asset, version=VERSION, library=library)
 
@@ -60,17 +65,46 @@ def add_pages(app: FastAPI, library: LibraryInfo) -> None:
     async def run(request: Request) -> Response:
         return _page(templates, request, "run.html")
 
+    systems = [(each.id, each.id) for each in library.protocols]
+    stories = [(each.id, each.title) for each in library.scenarios]
+    counting = asyncio.Semaphore(1)  # to work out forms takes a second of a processor
+
+    async def costs(request: Request) -> Response:
+        try:
+            wanted, problem = read_query(request.query_params), None
+        except EngineError as error:
+            wanted, problem = Wanted(), error
+        context = {"wanted": wanted, "problem": problem, "choices": {**CHOICES, "p": systems, "s": stories}}
+        return _page(templates, request, "costs.html", 404 if problem else 200, context)
+
+    async def cost_data(request: Request) -> Response:
+        try:
+            wanted = read_query(request.query_params)
+            async with counting:
+                data = await asyncio.to_thread(compared, wanted)
+        except EngineError as error:
+            return JSONResponse({"error": {"message": error.message, "hint": error.hint}}, 404)
+        return JSONResponse({**data, "measured": measured}, headers={"cache-control": REVALIDATE})
+
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": VERSION})
 
-    for address, page in (("/", home), ("/run", run), ("/healthz", health)):
+    pages = {"/": home, "/run": run, "/costs": costs, "/costs/data": cost_data, "/healthz": health}
+    for address, page in pages.items():
         app.add_route(address, page, methods=["GET"])
     app.mount("/static", Files(directory=folder("static"), check_dir=False))
     app.add_exception_handler(404, _not_here)
 
 
-def _page(templates: Jinja2Templates, request: Request, name: str) -> Response:
-    return templates.TemplateResponse(request, name, headers={"cache-control": REVALIDATE})
+def _page(
+    templates: Jinja2Templates,
+    request: Request,
+    name: str,
+    status: int = 200,
+    context: dict[str, Any] | None = None,
+) -> Response:
+    headers = {"cache-control": REVALIDATE}
+    return templates.TemplateResponse(request, name, context, status_code=status, headers=headers)
 
 
 async def _not_here(request: Request, error: Exception) -> Response:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).parent
 
@@ -40,10 +42,12 @@ class Settings:
     `allowed_hosts` are names under which it may be asked, beside numeric addresses and the local names: a
     page of somebody else's that points its own name at this machine (DNS rebinding) is not among them.
     `allowed_origins` are pages that may open its websocket, beside its own ("https://teach.example").
+    `measured` is what `ptscope measure-fork` found on some machine, for the page of costs.
     """
 
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
+    measured: Mapping[str, Any] | None = None
     allowed_hosts: tuple[str, ...] = ()
     allowed_origins: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)

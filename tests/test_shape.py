@@ -24,6 +24,7 @@ ENGINE_STANDARD = {
     "dataclasses",
     "difflib",
     "enum",
+    "fractions",
     "functools",
     "hashlib",
     "heapq",

@@ -1,4 +1,4 @@
-/** What the run has cost up to the step that is shown. */
+/** What the run has cost up to the step that is shown, and the way to where systems are compared. */
 
 import { html } from "../draw/html.js";
 import { frameOf } from "../store.js";
@@ -15,5 +15,6 @@ export function Costs({ state }) {
       : html`<table class="oracle costs"><tbody>
           ${shown.map(({ id, title, help }) => html`<tr key=${id}><th scope="row" title=${help}>${title}</th><td>${costs[id]}</td></tr>`)}
         </tbody></table>`}
+    <p class="none"><a href=${`/costs?${new URLSearchParams({ s: info.scenario, q: info.protocol })}`}>Compare systems by cost</a></p>
   </section>`;
 }

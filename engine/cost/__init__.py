@@ -1,0 +1,1 @@
+"""What sharing saves: closed forms from counted runs, claimed figures, the tables of a real process."""

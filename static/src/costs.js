@@ -1,0 +1,43 @@
+/** Entry of the page of costs: asks for what its form says, draws it, and takes a measurement as a file. */
+
+import { render } from "preact";
+import { html } from "./draw/html.js";
+import { readMeasured } from "./measured.js";
+import { readJson } from "./openfile.js";
+import { Compared } from "./panels/compared.js";
+
+const MOST_BYTES = 2 ** 20;
+const form = document.getElementById("asked");
+const place = document.getElementById("compared");
+let shown = { data: null, measured: null, problem: null };
+
+function change(fields) {
+  shown = { ...shown, ...fields };
+  render(html`<${Compared} ...${shown} onFile=${open} />`, place);
+}
+
+async function open(file) {
+  const read = await readJson(file, MOST_BYTES);
+  const measured = read.error ? null : readMeasured(read.value);
+  if (measured) change({ measured, problem: null });
+  else change({ problem: read.error ?? `${file.name} is not what ptscope measure-fork --json writes.` });
+}
+
+function refuse(text) {
+  render(html`<p class="wrong" role="alert">${text}</p>`, place);
+}
+
+async function load() {
+  try {
+    const answer = await fetch(`/costs/data?${new URLSearchParams(new FormData(form))}`);
+    const data = await answer.json();
+    if (data.error) return refuse(`${data.error.message}: ${data.error.hint}.`);
+    place.replaceChildren();
+    return change({ data, measured: data.measured && readMeasured(data.measured) });
+  } catch {
+    return refuse("The server does not answer. Load the page again when it runs.");
+  }
+}
+
+form.addEventListener("change", () => form.requestSubmit());
+load();

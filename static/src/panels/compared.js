@@ -1,0 +1,126 @@
+/** Two systems by cost: a scenario in numbers, the picture over mapped pages, the closed forms, all as tables. */
+
+import { useRef } from "preact/hooks";
+import { decadesOf, grouped, LogChart } from "../draw/logchart.js";
+import { html } from "../draw/html.js";
+import { dropProps } from "../openfile.js";
+import { useSize } from "../size.js";
+
+const STYLES = [
+  { mark: "square", dashed: false, tone: "ink" },
+  { mark: "hollow disc", dashed: true, tone: "ink" },
+];
+const CLAIMED = [
+  { mark: "diamond", dashed: false, tone: "ink" },
+  { mark: "hollow diamond", dashed: true, tone: "ink" },
+];
+const MEASURED = [
+  { mark: "triangle", dashed: false, tone: "teal" },
+  { mark: "hollow triangle", dashed: true, tone: "teal" },
+];
+
+/** @param {{data: object, measured: object|null, problem: string|null, onFile: (file: File) => void}} props */
+export function Compared({ data, measured, problem, onFile }) {
+  return html`<${Scenario} data=${data} />
+    <${Picture} data=${data} measured=${measured} problem=${problem} onFile=${onFile} />
+    <${Formulas} data=${data} />
+    <${Times} claimed=${data.claimed} measured=${measured} />`;
+}
+
+function Scenario({ data }) {
+  const [one, other] = data.systems;
+  const cell = (system, id, than) => {
+    const [n, m] = [system.scenario.counts[id], than.scenario.counts[id]];
+    return html`<td class=${n < m ? "less" : ""}>${n}</td>`;
+  };
+  return html`<section aria-labelledby="numbers">
+    <h2 id="numbers">${data.scenario}: what each thread costs alone, one after the other</h2>
+    <div class="scroll"><table class="numbers">
+      <thead><tr><th scope="col">count</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}<th scope="col" class="what">what is counted</th></tr></thead>
+      <tbody>${data.counts.map(({ id, title, help }) => html`<tr key=${id}><th scope="row">${title}</th>${cell(one, id, other)}${cell(other, id, one)}<td class="what">${help}</td></tr>`)}</tbody>
+    </table></div>
+    ${data.systems.map((each, i) => each.scenario.why !== null && html`<p class="note" key=${i}>${each.id} stops early: ${each.scenario.why}.</p>`)}
+    <p class="note">${data.systems.map((each, i) => each.link && html`<a key=${i} href=${each.link}>Step through it in ${each.id}</a> `)}</p>
+  </section>`;
+}
+
+const named = (series, styles) => series.map((each, i) => ({ ...each, ...styles[i] }));
+
+function Picture({ data, measured, problem, onFile }) {
+  const place = useRef(null);
+  const { width } = useSize(place, { width: 1000, height: 0 });
+  const counted = named(
+    data.systems.map(({ id, points }, i) => ({ id: `counted-${i}`, name: id, points: (points ?? []).map(([x, y]) => ({ x, y })) })),
+    STYLES,
+  );
+  const claimed = named(
+    data.claimed.map(({ id, name, points }) => ({ id, name, points: points.map(({ pages, us, note }) => ({ x: pages, y: us, note })) })),
+    CLAIMED,
+  );
+  const timed = named(
+    (measured?.series ?? []).map(({ id, name, points }) => ({
+      id,
+      name,
+      points: points.filter(({ pages }) => pages >= 1).map(({ pages, median_us, least_us, most_us }) => ({ x: pages, y: median_us, low: least_us, high: most_us })),
+    })),
+    MEASURED,
+  );
+  const values = (series) => series.flatMap(({ points }) => points.flatMap(({ y, high }) => [y, high ?? y]));
+  const { title, operation } = data.drawn;
+  const panels = [
+    { title: `Counted: ${title}; ${operation}`, series: counted, decades: decadesOf(values(counted)), zero: values(counted).includes(0) },
+    { title: "Claimed and measured: µs for one fork", series: [...claimed, ...timed], decades: decadesOf(values([...claimed, ...timed])), zero: false },
+  ];
+  const xs = [100, 1e6, ...timed.flatMap(({ points }) => points.map(({ x }) => x))];
+  const drop = dropProps(onFile);
+  return html`<section aria-labelledby="picture">
+    <h2 id="picture">Over mapped pages</h2>
+    <figure class="chart" ref=${place} ...${drop}>
+      ${width > 0 && html`<${LogChart} panels=${panels} width=${Math.min(width, 1100)} x=${{ title: "mapped 4 KB pages", decades: decadesOf(xs) }} label=${`Two panels over mapped pages, both logarithmic. ${summary(counted, title)} The numbers stand in the tables below.`} />`}
+      <figcaption>
+        A decade is as high above as below, so equal slopes are equal growth.
+        ${" "}${measured ? html`Measured: ${measured.system}, median of ${measured.runs}, bars from least to most.` : html`To see this machine: <code>ptscope measure-fork --json fork.json</code>, then open the file here.`}
+        <label class="btn file">Open a measurement<input type="file" accept=".json,application/json" onChange=${(event) => event.target.files[0] && onFile(event.target.files[0])} /></label>
+      </figcaption>
+      ${problem !== null && html`<p class="wrong" role="alert">${problem}</p>`}
+    </figure>
+  </section>`;
+}
+
+function summary(counted, title) {
+  return counted.map(({ name, points }) => (points.length > 0 ? `${name}: ${grouped(points.at(-1).y)} ${title} at 1 000 000 pages.` : `${name}: no closed form.`)).join(" ");
+}
+
+function Formulas({ data }) {
+  return html`<section aria-labelledby="formulas">
+    <h2 id="formulas">In closed form: ${data.drawn.operation}</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label="Closed forms"><table class="numbers formulas">
+      <thead><tr><th scope="col">count</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}</tr></thead>
+      <tbody>${data.counts.map(({ id, title }) => html`<tr key=${id}><th scope="row">${title}</th>${data.systems.map((each, i) => html`<td key=${i}>${each.forms[id] ?? "no closed form"}</td>`)}</tr>`)}</tbody>
+    </table></div>
+    <details><summary>${data.drawn.title} as numbers</summary>
+      <table class="numbers">
+        <thead><tr><th scope="col">pages</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}</tr></thead>
+        <tbody>${(data.systems[0].points ?? []).map(([pages, n], row) => html`<tr key=${pages}><th scope="row">${grouped(pages)}</th><td>${grouped(n)}</td><td>${data.systems[1].points ? grouped(data.systems[1].points[row][1]) : "–"}</td></tr>`)}</tbody>
+      </table>
+    </details>
+  </section>`;
+}
+
+function Times({ claimed, measured }) {
+  const all = [
+    ...claimed.map(({ name, points }) => ({ name, at: new Map(points.map(({ pages, us }) => [pages, us])) })),
+    ...(measured?.series ?? []).map(({ name, points }) => ({ name, at: new Map(points.map(({ pages, median_us }) => [pages, median_us])) })),
+  ];
+  const tables = measured && new Map(measured.series[0]?.points.map(({ pages, page_tables_kb }) => [pages, page_tables_kb]));
+  const pages = [...new Set(all.flatMap(({ at }) => [...at.keys()]))].sort((one, other) => one - other);
+  const cell = (value, unit = "") => html`<td>${value === undefined ? "–" : `${grouped(value)}${unit}`}</td>`;
+  return html`<section aria-labelledby="times">
+    <h2 id="times">Claimed and measured, in µs</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label="Times"><table class="numbers">
+      <thead><tr><th scope="col">pages</th>${all.map(({ name }) => html`<th scope="col" key=${name}>${name}</th>`)}${tables && html`<th scope="col">page tables</th>`}</tr></thead>
+      <tbody>${pages.map((n) => html`<tr key=${n}><th scope="row">${grouped(n)}</th>${all.map(({ at }) => cell(at.get(n)))}${tables && cell(tables.get(n), " kB")}</tr>`)}</tbody>
+    </table></div>
+    ${measured && html`<p class="note">With no pages at all: ${measured.series.map(({ name, baseline }) => `${name} ${grouped(baseline)} µs`).join(", ")}. A shared mapping is not copied at fork today; its pages fault in later.</p>`}
+  </section>`;
+}
