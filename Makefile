@@ -3,6 +3,7 @@
 # make check  format, lint and types only
 # make bench  how fast it is, against Spin and TLC where they are installed
 # make verify what takes minutes: all that four sharers can do, all exports
+# make verdicts compute the verdicts of the home page anew where something has changed; review them
 # make golden write the golden traces anew; review the difference like code
 #
 # Another Python: make run PYTHON=python3.12    Other arguments to the server: make run ARGS="--port 8000"
@@ -25,7 +26,7 @@ INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard package.json package-
 PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2>/dev/null)
 JS_TESTS := $(shell find tests -name '*.test.js' -o -name '*.test.mjs')
 
-.PHONY: help run test check verify golden bench clean
+.PHONY: help run test check verify verdicts golden bench clean
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
@@ -56,6 +57,9 @@ check: $(VENV)/stamp-test
 verify: $(VENV)/stamp-test
 	@$(BIN)/python .ci/system_packages.py
 	@$(BIN)/python -m pytest -m verify --timeout 3600
+
+verdicts: $(VENV)/stamp-fast
+	@$(BIN)/ptscope check --all --write --settings
 
 golden: $(VENV)/stamp-base
 	@$(BIN)/python tests/golden/write.py

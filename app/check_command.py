@@ -11,25 +11,32 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from shutil import get_terminal_size
 from time import perf_counter
 
+from app.check_all import Keep, check_pairs, write_cells
 from app.check_report import matrix_lines, verdict_lines
 from app.check_result import Checked, Refused, json_of, junit
-from app.files import protocol_from_name_or_path, scenario_from_name_or_path
+from app.files import add_library, library_of, protocol_from_name_or_path, scenario_from_name_or_path
 from app.output import progress, write_text
 from app.runs import begin
-from engine import library
 from engine.check import compiled
 from engine.check.another import further
 from engine.check.beyond import beyond
 from engine.check.search import Search
 from engine.check.verdict import SLICE, STATES_LIMIT, advance, verdict, with_facts
-from engine.errors import EngineError, RequestError
+from engine.errors import RequestError
+from engine.library import Library
+from engine.library.applies import require_fit
+from engine.run.build import configure
 from engine.scenario.scale import scaled
 
 STATUS = {"safe": 0, "damage": 1, "incomplete": 2}
 MOST_STATES = 1_000_000_000
+WIDTH = 120
+"""Columns of a table that is not written to a terminal."""
 WARM_FROM = 100_000
 """States from which on it pays to load the compiled loop."""
 
@@ -43,6 +50,10 @@ def add_check(parser: argparse.ArgumentParser, read_config: ReadConfig) -> None:
     parser.add_argument("--scenario", "-s", metavar="S", help="an id, or the path of a .toml file")
     parser.add_argument("--option", "-o", action="append", default=[], metavar="K=V", help="set a toggle")
     parser.add_argument("--all", action="store_true", help="every protocol in every scenario, as a table")
+    add_library(parser)
+    parser.add_argument("--write", action="store_true", help="with --all: keep the verdicts for the page")
+    parser.add_argument("--settings", action="store_true", help="with --write: under other settings, too")
+    parser.add_argument("--again", action="store_true", help="with --write: also those that are up to date")
     parser.add_argument("--shape", metavar="SxE", help="in a larger machine: slots x entries, such as 2x4")
     parser.add_argument("--another", type=int, default=0, metavar="N", help="N further runs of each bug")
     parser.add_argument("--limit", metavar="N", help=f"states to know at most (default: {STATES_LIMIT})")
@@ -58,23 +69,41 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
     Raises:
         EngineError: what it names is not there, or is wrong.
     """
+    library = library_of(options.library)
+    if options.write:
+        return _keep(options, library)
     config = read_config(options.option)
     how = How(
         _limit(options.limit), _shape(options.shape), not options.all, options.another, not options.no_reduce
     )
+    check = partial(check_one, library=library, config=config, how=how)
     cells: list[Checked | Refused]
     if options.all:
-        cells = [_cell(protocol, scenario, config, how) for protocol, scenario in _pairs(options)]
+        cells = check_pairs(check, _pairs(options, library), progress)
     else:
-        cells = [checked := check_one(*_pair(options), config, how)]
+        cells = [checked := check(*_pair(options))]
     if options.junit is not None:
         write_text(options.junit, junit(cells))
     if options.json:
         document = {"checks": [json_of(cell) for cell in cells]} if options.all else json_of(checked)
         _say([json.dumps(document, ensure_ascii=False)])
     else:
-        _say(matrix_lines(cells) if options.all else verdict_lines(checked))
+        _say(
+            matrix_lines(cells, get_terminal_size((WIDTH, 24)).columns)
+            if options.all
+            else verdict_lines(checked)
+        )
     return _status([cell.verdict.verdict for cell in cells if isinstance(cell, Checked)])
+
+
+def _keep(options: Options, library: Library) -> int:
+    """Compute what the page shows of all cells. The verdicts are data then: damage is no failure."""
+    if not options.all or options.protocol or options.scenario or options.option or options.shape:
+        hint = "write `ptscope check --all --write`, with --settings, --again, --limit or --library at most"
+        raise RequestError("RUN97", "--write keeps all verdicts, each with its own settings", hint)
+    keep = Keep(_limit(options.limit), options.again, options.settings)
+    _say([write_cells(library, keep, progress)])
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +120,20 @@ class How:
     reduce: bool = True
 
 
-def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], how: How) -> Checked:
-    """One protocol in one scenario, to the end or to the limit."""
-    story = scenario_from_name_or_path(scenario)
+def check_one(
+    protocol: str, scenario: str, library: Library, config: Mapping[str, int | str], how: How
+) -> Checked:
+    """One protocol in one scenario, to the end or to the limit.
+
+    Raises:
+        EngineError: it is not there, or wrong, or the scenario does not apply.
+    """
+    text = protocol_from_name_or_path(protocol, library)
+    story = scenario_from_name_or_path(scenario, library)
+    require_fit(text, story, configure(text, story, config))
     if how.shape is not None:
         story = scaled(story, *how.shape)
-    opened = begin(protocol_from_name_or_path(protocol), story, config)
+    opened = begin(text, story, config)
     model = opened.run.model
     start = perf_counter()
     search = Search(model)
@@ -117,15 +154,7 @@ def check_one(protocol: str, scenario: str, config: Mapping[str, int | str], how
     return Checked(protocol, scenario, opened.info, result, seconds, shipped, how.shape, more)
 
 
-def _cell(protocol: str, scenario: str, config: Mapping[str, int | str], how: How) -> Checked | Refused:
-    """One cell of a table: that one pair does not fit is no reason not to check the others."""
-    try:
-        return check_one(protocol, scenario, config, how)
-    except EngineError as error:
-        return Refused(protocol, scenario, error.message)
-
-
-def _pairs(options: Options) -> list[tuple[str, str]]:
+def _pairs(options: Options, library: Library) -> list[tuple[str, str]]:
     protocols = [options.protocol] if options.protocol else library.protocol_ids()
     scenarios = [options.scenario] if options.scenario else library.scenario_ids()
     return [(protocol, scenario) for protocol in protocols for scenario in scenarios]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.check_result import Checked, Refused
 from app.settings import DEFAULT_PORT
@@ -104,26 +104,38 @@ def _replay(checked: Checked, schedule: str) -> str:
     return f"ptscope run -p {checked.protocol} -s {checked.scenario}{options} -t {schedule}"
 
 
-def matrix_lines(cells: Sequence[Checked | Refused]) -> Iterator[str]:
-    """Scenarios down, protocols across; below, what the words mean."""
+def matrix_lines(cells: Sequence[Checked | Refused], width: int) -> Iterator[str]:
+    """Scenarios down, protocols across, as many as fit into `width` columns; below, what the words mean."""
     protocols = list(dict.fromkeys(cell.protocol for cell in cells))
     scenarios = list(dict.fromkeys(cell.scenario for cell in cells))
     words = {(cell.protocol, cell.scenario): _word(cell) for cell in cells}
     margin = max(len(name) for name in scenarios)
-    widths = [max([len(name), *(len(words[name, row]) for row in scenarios)]) for name in protocols]
-    yield " " * margin + "".join(f"  {name:<{width}}" for name, width in zip(protocols, widths, strict=True))
-    for row in scenarios:
-        line = "".join(
-            f"  {words[name, row]:<{width}}" for name, width in zip(protocols, widths, strict=True)
-        )
-        yield f"{row:<{margin}}{line}".rstrip()
-    yield ""
+    widths = {name: max([len(name), *(len(words[name, row]) for row in scenarios)]) for name in protocols}
+    for block in _blocks(widths, width - margin):
+        yield " " * margin + "".join(f"  {name:<{widths[name]}}" for name in block)
+        for row in scenarios:
+            line = "".join(f"  {words[name, row]:<{widths[name]}}" for name in block)
+            yield f"{row:<{margin}}{line}".rstrip()
+        yield ""
     yield from _legend(cells)
+
+
+def _blocks(widths: Mapping[str, int], room: int) -> Iterator[list[str]]:
+    """The protocols, parted into tables that fit."""
+    block: list[str] = []
+    taken = 0
+    for name, width in widths.items():
+        if block and taken + 2 + width > room:
+            yield block
+            block, taken = [], 0
+        block.append(name)
+        taken += 2 + width
+    yield block
 
 
 def _word(cell: Checked | Refused) -> str:
     if isinstance(cell, Refused):
-        return "cannot run"
+        return "cannot run" if cell.verdict == "refused" else "–"
     verdict = cell.verdict
     if verdict.damage:
         return f"damage {verdict.damage[0].steps}"
@@ -134,9 +146,16 @@ def _legend(cells: Sequence[Checked | Refused]) -> Iterator[str]:
     done = [cell for cell in cells if isinstance(cell, Checked)]
     states = sum(cell.verdict.states for cell in done)
     seconds = sum(cell.seconds for cell in done)
-    yield f"{len(done)} checks, {grouped(states)} states, {seconds:.1f} s"
+    yield f"{len(done)} checks, {grouped(states)} states, {seconds:.1f} s of searching"
     yield "damage N: the shortest bug takes N steps.  !: warnings.  incomplete: the limit was met first."
     yield f"Every verdict: {ASSUMED}."
-    for cell in cells:
-        if isinstance(cell, Refused):
+    refused = [cell for cell in cells if isinstance(cell, Refused)]
+    for cell in refused:
+        if cell.verdict == "refused":
             yield f"{cell.protocol} in {cell.scenario} cannot run: {cell.problem}"
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for cell in refused:
+        if cell.verdict != "refused":
+            reasons.setdefault((cell.protocol, cell.problem), []).append(cell.scenario)
+    for (protocol, reason), scenarios in reasons.items():
+        yield f"–: in {protocol} does not apply {', '.join(scenarios)}, which {reason}"

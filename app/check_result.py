@@ -59,17 +59,18 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A pair that could not be checked, and why."""
+    """A pair that could not be checked, and why. verdict: "refused", or "not-applicable"."""
 
     protocol: str
     scenario: str
     problem: str
+    verdict: str = "refused"
 
 
 def json_of(checked: Checked | Refused) -> Json:
     """The document that `--json` prints."""
     if isinstance(checked, Refused):
-        return {**asdict(checked), "verdict": "refused"}
+        return asdict(checked)
     verdict = asdict(checked.verdict)
     violations = [_with_further(checked, finding) for finding in checked.verdict.violations]
     return {
@@ -107,13 +108,23 @@ def junit(cells: Sequence[Checked | Refused]) -> str:
     for cell in cells:
         suite = xml.SubElement(suites, "testsuite", name=f"{cell.protocol} {cell.scenario}")
         if isinstance(cell, Refused):
-            case = xml.SubElement(suite, "testcase", classname=_class(cell), name="check")
-            xml.SubElement(case, "error", message=cell.problem)
-            suite.attrib |= {"tests": "1", "failures": "0", "errors": "1", "skipped": "0"}
+            _not_checked(suite, cell)
         else:
             _suite(suite, cell)
     xml.indent(suites)
     return xml.tostring(suites, "unicode", xml_declaration=True) + "\n"
+
+
+def _not_checked(suite: xml.Element, refused: Refused) -> None:
+    is_error = refused.verdict == "refused"
+    case = xml.SubElement(suite, "testcase", classname=_class(refused), name="check")
+    xml.SubElement(case, "error" if is_error else "skipped", message=refused.problem)
+    counts = {"errors": is_error, "skipped": not is_error}
+    suite.attrib |= {
+        "tests": "1",
+        "failures": "0",
+        **{name: str(int(is_so)) for name, is_so in counts.items()},
+    }
 
 
 def _suite(suite: xml.Element, checked: Checked) -> None:

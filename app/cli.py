@@ -16,14 +16,13 @@ from typing import NoReturn
 
 from app.check_command import add_check
 from app.export_command import add_export
-from app.files import protocol_from_name_or_path, scenario_from_name_or_path
+from app.files import add_library, library_of, protocol_from_name_or_path, scenario_from_name_or_path
 from app.measure import read_measured
 from app.measure_command import add_measure
 from app.mutate_command import add_mutate
 from app.runs import begin
 from app.text import frame_lines, run_footer, run_header
 from app.version import VERSION
-from engine import library
 from engine.errors import EngineError, RequestError
 from engine.lang.protocol import Protocol
 from engine.run.frames import Frame, RunInfo
@@ -72,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     add_mutate(commands.add_parser("mutate", help="change a protocol line by line, and say what breaks"))
     add_measure(commands.add_parser("measure-fork", help="time fork on this machine (Linux)"))
     listing = commands.add_parser("list", help="list the protocols and scenarios that ship")
+    add_library(listing)
     listing.set_defaults(command=_list)
     return parser
 
@@ -91,6 +91,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--measured", type=Path, metavar="FILE", help="what measure-fork --json wrote, for the page of costs"
     )
+    add_library(parser)
     parser.set_defaults(command=_serve)
 
 
@@ -106,6 +107,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="print messages as the page gets them, one a line"
     )
+    add_library(parser)
     parser.set_defaults(command=_run)
 
 
@@ -119,10 +121,11 @@ def _serve(options: argparse.Namespace) -> None:
         allowed_origins=tuple(options.allow_origin),
         measured=None if options.measured is None else read_measured(options.measured),
     )
-    serve(settings, options.port, open_browser=options.open)
+    serve(settings, options.port, library_of(options.library), open_browser=options.open)
 
 
 def _list(options: argparse.Namespace) -> None:
+    library = library_of(options.library)
     for title, entries in (
         ("protocols", [(id, _dated(library.protocol(id))) for id in library.protocol_ids()]),
         ("scenarios", [(id, library.scenario(id).title) for id in library.scenario_ids()]),
@@ -137,9 +140,10 @@ def _dated(protocol: Protocol) -> str:
 
 
 def _run(options: argparse.Namespace) -> None:
+    library = library_of(options.library)
     opened = begin(
-        protocol_from_name_or_path(options.protocol),
-        scenario_from_name_or_path(options.scenario),
+        protocol_from_name_or_path(options.protocol, library),
+        scenario_from_name_or_path(options.scenario, library),
         _config(options.option),
     )
     run = opened.run

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from pathlib import Path
 
-from engine import library
+from engine import library as shipped
 from engine.errors import LimitReached, RequestError
 from engine.lang.protocol import Protocol
+from engine.library import Library
 from engine.scenario.scenario import Scenario, parse_scenario
 
 MOST_BYTES = 64 * 1024
 
 
-def protocol_from_name_or_path(wanted: str) -> Protocol:
-    """A protocol that ships, by id, or one from a .c file; its #includes are looked for beside it first.
+def add_library(parser: ArgumentParser) -> None:
+    """The option that `library_of` reads."""
+    parser.add_argument("--library", metavar="DIR", help="with the protocols and scenarios of a folder, too")
+
+
+def library_of(folder: str | None) -> Library:
+    """What ships, and what is in a folder of the user's own if one is named.
+
+    Raises:
+        RequestError: there is nothing of the kind in it, or an id is taken.
+    """
+    return shipped.SHIPPED if folder is None else shipped.SHIPPED.and_those_of(Path(folder))
+
+
+def protocol_from_name_or_path(wanted: str, library: Library = shipped.SHIPPED) -> Protocol:
+    """A protocol of the library, by id, or one from a .c file; its #includes are looked for beside it first.
 
     Raises:
         EngineError: there is no such thing, or it is wrong.
@@ -34,8 +50,8 @@ def protocol_from_name_or_path(wanted: str) -> Protocol:
     return library.protocol_from_text(path.stem, _read(path), beside)
 
 
-def scenario_from_name_or_path(wanted: str) -> Scenario:
-    """A scenario that ships, by id, or one from a .toml file.
+def scenario_from_name_or_path(wanted: str, library: Library = shipped.SHIPPED) -> Scenario:
+    """A scenario of the library, by id, or one from a .toml file.
 
     Raises:
         EngineError: there is no such thing, or it is wrong.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.wire import LibraryInfo, ProtocolEntry, ScenarioEntry, StartEntry, Starts
-from engine import library
 from engine.lang.protocol import Protocol
+from engine.library import SHIPPED, Library
 from engine.scenario.scenario import Scenario
 
 # Who is new sees a fork and the copy that the first write makes; who knows the mail sees its race.
@@ -12,7 +12,7 @@ NEW = StartEntry(protocol="feb17", scenario="fork-write", config={}, schedule="1
 SEED = StartEntry(protocol="feb17", scenario="zap-zap", config={}, schedule="1.A9B7A4B")
 
 
-def library_info() -> LibraryInfo:
+def library_info(library: Library = SHIPPED) -> LibraryInfo:
     return LibraryInfo(
         protocols=tuple(_protocol(library.protocol(id)) for id in library.protocol_ids()),
         scenarios=tuple(_scenario(library.scenario(id)) for id in library.scenario_ids()),

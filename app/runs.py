@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from engine import library
 from engine.lang.protocol import Protocol
+from engine.library import SHIPPED, Library
 from engine.run.build import build, configure
 from engine.run.frames import RunInfo
 from engine.run.info import run_info
@@ -34,26 +34,32 @@ class Opened:
         return run, run.replay(parse_schedule(schedule))
 
 
-def open_run(protocol: str, scenario: str, config: Mapping[str, int | str]) -> Opened:
-    """A run of what ships, named by ids; no step is taken yet.
+def open_run(
+    protocol: str, scenario: str, config: Mapping[str, int | str], library: Library = SHIPPED
+) -> Opened:
+    """A run of what a library holds, named by ids; no step is taken yet.
 
     Raises:
         EngineError: there is no such thing, or it cannot be built.
     """
-    model, info = _shipped(protocol, scenario, _whole(protocol, scenario, config))
+    model, info = _of(library, protocol, scenario, _whole(library, protocol, scenario, config))
     return Opened(Run(model), info)
 
 
-def model_of(protocol: str, scenario: str, config: Mapping[str, int | str]) -> Model:
-    """The model of what ships, named by ids.
+def model_of(
+    protocol: str, scenario: str, config: Mapping[str, int | str], library: Library = SHIPPED
+) -> Model:
+    """The model of what a library holds, named by ids.
 
     Raises:
         EngineError: there is no such thing, or it cannot be built.
     """
-    return _shipped(protocol, scenario, _whole(protocol, scenario, config))[0]
+    return _of(library, protocol, scenario, _whole(library, protocol, scenario, config))[0]
 
 
-def _whole(protocol: str, scenario: str, config: Mapping[str, int | str]) -> tuple[tuple[str, int], ...]:
+def _whole(
+    library: Library, protocol: str, scenario: str, config: Mapping[str, int | str]
+) -> tuple[tuple[str, int], ...]:
     """The value of every toggle: a link names those that differ, a page all, and both mean the same model."""
     config = configure(library.protocol(protocol), library.scenario(scenario), config)
     return tuple(sorted(config.items()))
@@ -61,7 +67,9 @@ def _whole(protocol: str, scenario: str, config: Mapping[str, int | str]) -> tup
 
 # A class that opens one link, or a page that reconnects, builds the model once; a model is never changed.
 @lru_cache(maxsize=64)
-def _shipped(protocol: str, scenario: str, config: tuple[tuple[str, int], ...]) -> tuple[Model, RunInfo]:
+def _of(
+    library: Library, protocol: str, scenario: str, config: tuple[tuple[str, int], ...]
+) -> tuple[Model, RunInfo]:
     model = build(library.protocol(protocol), library.scenario(scenario), dict(config))
     return model, run_info(model)
 

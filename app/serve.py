@@ -9,15 +9,17 @@ import sys
 import threading
 import webbrowser
 from dataclasses import dataclass, replace
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
 
 from app.factory import create_app, new_pool
 from app.listing import library_info
-from app.runs import open_run
+from app.runs import model_of, open_run
 from app.settings import DEFAULT_PORT, Settings, folder
 from engine.errors import RequestError
+from engine.library import SHIPPED, Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def serve(settings: Settings, port: int | None, *, open_browser: bool) -> None:
+def serve(settings: Settings, port: int | None, library: Library = SHIPPED, *, open_browser: bool) -> None:
     """Serves until interrupted; `port` None means the usual one if it is free.
 
     Raises:
@@ -83,7 +85,7 @@ def serve(settings: Settings, port: int | None, *, open_browser: bool) -> None:
         # Asked to be reachable from elsewhere: then this machine's own names are not somebody else's.
         names = (*settings.allowed_hosts, settings.host, socket.gethostname(), socket.getfqdn())
         settings = replace(settings, allowed_hosts=names)
-    server = make_server(create_app(settings, library_info(), open_run, new_pool(settings.limits)), settings)
+    server = make_server(app_of(settings, library), settings)
     moved = f" (port {DEFAULT_PORT} is taken)" if listener.moved else ""
     sys.stdout.write(f"ptscope is at {listener.address}{moved}\nStop it with Ctrl-C.\n")
     sys.stdout.flush()
@@ -94,6 +96,12 @@ def serve(settings: Settings, port: int | None, *, open_browser: bool) -> None:
         server.run(sockets=[listener.socket])
     except KeyboardInterrupt:
         pass
+
+
+def app_of(settings: Settings, library: Library = SHIPPED) -> FastAPI:
+    """The application that serves what a library holds."""
+    pool = new_pool(settings.limits, partial(model_of, library=library))
+    return create_app(settings, library_info(library), partial(open_run, library=library), pool)
 
 
 def _has_screen() -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.lang.comments import HEADER_KEYS
+from engine.needs import NEEDS
 from engine.run.stories import ROUTINES
 from engine.scenario.scenario import parse_scenario
 from engine.scenario.story import GRAMMAR
@@ -36,6 +38,13 @@ def test_the_scenario_of_the_format_page_is_one() -> None:
     scenario = parse_scenario("zap-zap", example)
     assert scenario.mms == ("A", "B")
     assert scenario.config == (("CONFIG_GATHER", "batched"),)
+
+
+def test_every_need_of_a_scenario_and_every_line_of_a_header_is_documented() -> None:
+    format_page = (DOCS / "scenario-format.md").read_text("utf-8")
+    assert [word for word in NEEDS if f"`{word}`" not in format_page] == []
+    language = (DOCS / "routine-language.md").read_text("utf-8")
+    assert [key for key in HEADER_KEYS if f"| `{key}` |" not in language] == []
 
 
 PAGES = sorted(ROOT.glob("*.md")) + sorted(DOCS.rglob("*.md"))

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.errors import Span
 from engine.lang import ast
 from engine.lang.codes import Diagnostics
+from engine.needs import NEEDS
 
-HEADER_KEYS = ("title", "date", "text", "source")
+HEADER_KEYS = ("title", "date", "text", "source", "note", "story", "lacks")
+MANY = ("lacks",)
+"""Keys that may stand more than once."""
+
 MAX_TOGGLE_VALUES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a protocol file; what is not given is empty. `notes` is the free prose after it."""
+    """The header of a protocol file; what is not given is empty. `notes` is the free prose after it.
+
+    note: a reservation that is shown wherever a verdict is. story: what happened, for the protocol's page.
+    lacks: what it does not have of what a scenario can need (`engine.needs`), each with the reason.
+    """
 
     title: str = ""
     date: str = ""
     text: str = ""
     source: str = ""
+    note: str = ""
+    story: str = ""
+    lacks: tuple[tuple[str, str], ...] = ()
     notes: str = ""
 
 
@@ -58,15 +70,15 @@ def read_header(unit: ast.Unit, diagnostics: Diagnostics) -> Header:
     if not lines or not lines[0].startswith("title:") or unit.header_span is None:
         return Header()
     end = lines.index("") if "" in lines else len(lines)
-    found: dict[str, str] = {}
-    key = ""
+    found: list[tuple[str, str]] = []
     for line in lines[:end]:
         head, colon, rest = line.partition(":")
+        known = head in HEADER_KEYS and (head in MANY or head not in dict(found))
         if line[0].isspace():
-            found[key] += f" {line.strip()}"
-        elif colon and head in HEADER_KEYS and head not in found:
-            key = head
-            found[key] = rest.strip()
+            key, value = found.pop()
+            found.append((key, f"{value} {line.strip()}".strip()))
+        elif colon and known:
+            found.append((head, rest.strip()))
         else:
             diagnostics.add(
                 "LANG05",
@@ -74,7 +86,22 @@ def read_header(unit: ast.Unit, diagnostics: Diagnostics) -> Header:
                 f"the header line `{line[:40]}` is none of {', '.join(HEADER_KEYS)}, or stands twice",
                 "indent it to go on with the line above, or put an empty ` *` line before free prose",
             )
-    return Header(notes="\n".join(lines[end:]).strip(), **found)
+    once = {key: value for key, value in found if key not in MANY}
+    lacks = tuple(_lack(value, unit.header_span, diagnostics) for key, value in found if key == "lacks")
+    return Header(notes="\n".join(lines[end:]).strip(), lacks=lacks, **once)
+
+
+def _lack(text: str, span: Span, diagnostics: Diagnostics) -> tuple[str, str]:
+    """ "unshare: never copied" as (word, reason)."""
+    word, _, reason = (part.strip() for part in text.partition(":"))
+    if word not in NEEDS or not reason:
+        diagnostics.add(
+            "LANG05",
+            span,
+            f"the header line `lacks: {text[:40]}` does not say what is lacking, and why",
+            f"write `lacks: unshare: a table is never copied`; the words are {', '.join(NEEDS)}",
+        )
+    return word, reason
 
 
 def read_toggle(define: ast.Define, base: Toggle | None, diagnostics: Diagnostics) -> Toggle:

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Diagnostic, RoutineError, Span
+from engine.needs import NEEDS
 from engine.scenario.places import TomlText
 from engine.scenario.story import Line, StoryError, parse_line
 
 MMS_LIMIT, LINES_LIMIT, POOL_LIMIT, VALUE_LIMIT = 4, 24, 64, 99
 """Processes; lines of a story; frames of a process; the largest value stored."""
 
-_TOP = {"title": str, "text": str, "shape": dict, "config": dict, "setup": list, "thread": list}
+_TOP: dict[str, type] = {
+    "title": str,
+    "text": str,
+    "group": str,
+    "needs": list,
+    "shape": dict,
+    "config": dict,
+    "setup": list,
+    "thread": list,
+}
 _SHAPE = ("slots", "entries", "tables", "pages", "out_of_memory")
 
 
@@ -27,7 +37,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario as its file has it. Config values are indices or labels, checked against the protocol."""
+    """A scenario as its file has it. Config values are indices or labels, checked against the protocol.
+
+    group: under which it stands in lists. needs: words of `engine.needs`.
+    """
 
     id: str
     title: str
@@ -41,6 +54,8 @@ class Scenario:
     setup: tuple[Story, ...]
     threads: tuple[Story, ...]
     source: str
+    group: str = ""
+    needs: tuple[str, ...] = ()
 
     @property
     def mms(self) -> tuple[str, ...]:
@@ -92,7 +107,8 @@ class _Reader:
             if key not in _TOP:
                 self.wrong(f"'{key}' is not part of a scenario", f"write one of: {', '.join(_TOP)}", key)
             elif not isinstance(value, _TOP[key]):
-                self.wrong(f"'{key}' is {_kind(value)}", f"write it as {_KINDS[_TOP[key]]}", key)
+                kind = "an array of words" if key == "needs" else _KINDS[_TOP[key]]
+                self.wrong(f"'{key}' is {_kind(value)}", f"write it as {kind}", key)
         self._raise_if_wrong()
         shape = values.get("shape", {})
         for key in shape:
@@ -125,6 +141,8 @@ class _Reader:
             setup,
             threads,
             self.source,
+            values.get("group", self.id.partition("-")[0]),
+            self._needs(values.get("needs", [])),
         )
         self._check_processes(scenario)
         self._raise_if_wrong()
@@ -146,6 +164,13 @@ class _Reader:
             if type(value) is not int and not isinstance(value, str):
                 self.wrong(f"{key} is {value!r}", "write the number or the label of a value", "config", key)
         return tuple(table.items())
+
+    def _needs(self, words: list[Any]) -> tuple[str, ...]:
+        for index, word in enumerate(words):
+            if not isinstance(word, str) or word not in NEEDS:
+                hint = f"write some of: {', '.join(NEEDS)}"
+                self.wrong(f"{word!r} is nothing that a scenario can need", hint, "needs", index)
+        return tuple(words)
 
     def _stories(self, tables: list[Any], key: str) -> tuple[Story, ...]:
         stories = (self._story(table, key, index) for index, table in enumerate(tables))

@@ -200,6 +200,95 @@ def test_all_is_a_table_of_protocols_and_scenarios(capsys: pytest.CaptureFixture
     assert rest[-1] == "Every verdict: memory is sequentially consistent."
 
 
+def test_a_table_is_parted_where_it_would_not_fit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    main(["check", "--all", "-s", "zap-zap"])
+    lines = printed(capsys).splitlines()
+    heads = [line.split() for line in lines if line.startswith(" " * 9)]
+    assert len(heads) > 1
+    assert [name for head in heads for name in head] == list(library.protocol_ids())
+    assert all(len(line) <= 50 for line in lines[: 3 * len(heads)])
+
+
+def test_what_does_not_apply_is_no_verdict_and_says_why(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.c").write_text(
+        '/*\n * title: mine\n * lacks: swap: no page goes to swap\n */\n#include "mm.c"\n'
+    )
+    (tmp_path / "out.toml").write_text('needs = ["swap"]\n[[thread]]\nmm = "A"\ndo = ["exit"]\n')
+    pair = ["-p", str(tmp_path / "mine.c"), "-s", str(tmp_path / "out.toml")]
+    assert main(["check", *pair]) == 3
+    assert "RUN96 out does not apply to mine: it needs pages that go to swap" in capsys.readouterr().err
+    junit = tmp_path / "all.xml"
+    assert main(["check", "--all", *pair, "--junit", str(junit)]) == 0
+    assert re.search(
+        r"^–: in \S*mine\.c does not apply \S*out\.toml, which needs pages", printed(capsys), re.M
+    )
+    assert xml.parse(junit).find("testsuite/testcase/skipped") is not None
+    main(["check", "--all", *pair, "--json"])
+    (one,) = json.loads(printed(capsys))["checks"]
+    assert (one["verdict"], one["problem"][:10]) == ("not-applicable", "needs page")
+
+
+def own_library(folder: Path) -> Path:
+    (folder / "protocols").mkdir()
+    (folder / "scenarios").mkdir()
+    header = "/*\n * title: mine\n * date: 3 Mar 2026\n * text: As the bet.\n * source: ours\n */\n"
+    (folder / "protocols/mine.c").write_text(f'{header}#include "feb17.c"\n')
+    story = (ROOT / "engine/library/scenarios/zap-zap.toml").read_text("utf-8")
+    (folder / "scenarios/twice.toml").write_text(story.replace("zap ∥ zap", "twice"))
+    return folder
+
+
+def test_a_file_more_in_a_folder_of_ones_own_is_a_column_and_a_row_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = ["--library", str(own_library(tmp_path))]
+    assert main(["check", "--all", "-s", "twice", *own]) == 1
+    head, row, *_ = printed(capsys).splitlines()
+    assert "mine" in head.split()
+    assert row.startswith("twice  safe")
+    assert row.count("damage 21") == 2, "the bet's, and that which includes it"
+    assert main(["check", "-p", "mine", "-s", "twice", *own]) == 1
+    assert "/run?p=mine&s=twice&t=1.A9B7A4B" in printed(capsys)
+
+
+def test_verdicts_of_ones_own_are_kept_in_ones_own_folder_and_computed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = library.Library((own_library(tmp_path), *library.SHIPPED.folders[:0]))
+    (tmp_path / "base").mkdir()
+    for base in (ROOT / "engine/library/base").iterdir():
+        (tmp_path / "base" / base.name).write_text(base.read_text("utf-8"))
+    feb17 = (ROOT / "engine/library/protocols/feb17.c").read_text("utf-8")
+    (tmp_path / "base/feb17.c").write_text(feb17)
+    monkeypatch.setattr(check_command, "library_of", lambda folder: alone)
+    keep = ["check", "--all", "--write"]
+    assert main(keep) == 0
+    assert printed(capsys).startswith("1 cells computed, 0 kept as they were")
+    assert '"twice": {"key": ' in (tmp_path / "verdicts/mine.json").read_text("utf-8")
+    assert main([*keep, "--settings"]) == 0
+    assert printed(capsys).startswith("6 cells computed, 1 kept as they were")
+    assert main([*keep, "--again"]) == 0
+    assert printed(capsys).startswith("1 cells computed, 0 kept as they were"), (
+        "of the scenario's own setting"
+    )
+    (tmp_path / "verdicts/mine.json").unlink()
+    (tmp_path / "verdicts").rmdir()
+    (tmp_path / "verdicts").write_text("")
+    assert main(keep) == 3
+    assert "FILE04" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [["-p", "feb17"], ["-s", "partial"], ["-o", "SMP=0"], ["--shape", "2x4"]])
+def test_verdicts_are_kept_of_all_or_none(more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--all", "--write", *more]) == 3
+    assert "RUN97" in capsys.readouterr().err
+
+
 def test_all_says_what_does_not_fit_and_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "poor.c").write_text('/*\n * title: poor\n */\n#include "hardware.c"\n#include "mm.c"\n')
     (tmp_path / "odd.toml").write_text('[[thread]]\nmm = "A"\ndo = ["map 0", "read 0"]\n')

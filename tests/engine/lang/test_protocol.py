@@ -140,3 +140,33 @@ def test_a_header_line_that_is_no_key_is_named() -> None:
     assert "LANG05 the header line `date 2002` is none of title, date, text, source" in refusal(
         {"top.c": top}
     )
+
+
+def test_a_header_may_have_a_note_a_story_and_what_is_lacking_each_over_several_lines() -> None:
+    header = joined({"top.c": TALKATIVE}).header
+    assert header.note == "our reading, never reported"
+    assert header.story == "It was posted, and then it was withdrawn."
+    assert header.lacks == (("unshare", "never copied"), ("swap", "not described"))
+    assert header.notes == "Prose."
+
+
+TALKATIVE = """/*
+ * title: A
+ * note: our reading, never reported
+ * story:
+ *   It was posted,
+ *   and then it was withdrawn.
+ * lacks: unshare: never
+ *   copied
+ * lacks: swap: not described
+ *
+ * Prose.
+ */
+"""
+
+
+@pytest.mark.parametrize("lack", ["unshare", "unshare:", "speed: none", ""])
+def test_what_is_lacking_is_a_known_word_with_a_reason(lack: str) -> None:
+    said = refusal({"top.c": f"/*\n * title: A\n * lacks: {lack}\n */\n"})
+    assert "LANG05" in said
+    assert "anonymous" in said

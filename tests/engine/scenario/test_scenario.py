@@ -161,6 +161,13 @@ def test_what_is_not_toml_is_refused_at_its_place(text, place):
         (f"colour = 1\n{thread()}", "s.toml:1:10", "'colour' is not part of a scenario"),
         (f"title = 1\n{thread()}", "s.toml:1:9", "'title' is the value 1"),
         (f"text = ['a']\n{thread()}", "s.toml:1:8", "'text' is an array"),
+        (f"needs = 'swap'\n{thread()}", "s.toml:1:9", "'needs' is a string"),
+        (
+            f"needs = ['fork', 'speed']\n{thread()}",
+            "s.toml:1:18",
+            "'speed' is nothing that a scenario can need",
+        ),
+        (f"needs = [['swap']]\n{thread()}", "s.toml:1:10", "['swap'] is nothing that a scenario can need"),
         ("thread = 'A'", "s.toml:1:10", "'thread' is a string"),
         (f"[shape]\ndepth = 1\n{thread()}", "s.toml:2:9", "'depth' is no size"),
         (f"[shape]\nslots = 0\n{thread()}", "s.toml:2:9", "slots is 0"),
@@ -240,3 +247,10 @@ def test_places_count_characters_and_fall_back_to_what_is_around():
 def test_a_file_name_stands_in_messages_if_there_is_one():
     with pytest.raises(RoutineError, match=r"^here/mine\.toml:1:1: SCEN02"):
         parse_scenario("mine", "", "here/mine.toml")
+
+
+def test_a_scenario_says_what_it_needs_and_its_id_under_what_it_stands():
+    found = parse_scenario("zap-swap", f'needs = ["swap", "smp"]\n{thread()}')
+    assert (found.group, found.needs) == ("zap", ("swap", "smp"))
+    assert parse_scenario("zap-swap", f'group = "swap"\n{thread()}').group == "swap"
+    assert refused(f"needs = 1\n{thread()}")[0][3] == "write it as an array of words"

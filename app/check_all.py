@@ -1,0 +1,119 @@
+"""`ptscope check --all`: every protocol in every scenario, on all cores; and the page's cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from time import perf_counter
+
+from app.check_result import Checked, Refused
+from app.many import each
+from engine.errors import EngineError, RequestError
+from engine.library import Library
+from engine.library.applies import DoesNotApply
+from engine.library.cells import NOT_APPLICABLE, Cell, Setting, cell_id, compute, settings
+from engine.library.verdicts import FOLDER, Verdicts, written
+
+Pair = tuple[str, str]
+"""A protocol and a scenario, as the user names them."""
+
+Place = tuple[str, str, Setting]
+"""Where a cell stands."""
+
+Tell = Callable[[str], None]
+"""Is told how far the work is; an empty text at its end."""
+
+
+def check_pairs(
+    check: Callable[[str, str], Checked], pairs: Sequence[Pair], tell: Tell
+) -> list[Checked | Refused]:
+    """All pairs, in their order."""
+    found: dict[int, Checked | Refused] = {}
+    for index, result in each(partial(_checked, check), pairs):
+        found[index] = result
+        tell(f"{len(found)} of {len(pairs)}: {' '.join(pairs[index])}")
+    tell("")
+    return [found[index] for index in range(len(pairs))]
+
+
+def _checked(check: Callable[[str, str], Checked], pair: Pair) -> Checked | Refused:
+    """One pair: that it does not fit is no reason not to check the others."""
+    try:
+        return check(*pair)
+    except DoesNotApply as error:
+        return Refused(*pair, error.reason, NOT_APPLICABLE)
+    except EngineError as error:
+        return Refused(*pair, error.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Which cells to keep. again: compute also those that are up to date. machines: under every setting that
+    has a name or is one toggle away; otherwise such cells stay if they are up to date, and go if not.
+    """
+
+    limit: int
+    again: bool = False
+    machines: bool = False
+
+
+def write_cells(library: Library, keep: Keep, tell: Tell) -> str:
+    """Compute the cells whose key has changed, and write the files; says what was done.
+
+    Raises:
+        RequestError: FILE04 a file cannot be written.
+    """
+    start = perf_counter()
+    verdicts = Verdicts(library)
+    cells = {place: None if keep.again else _current(verdicts, library, place) for place in places(library)}
+    missing = [place for place, cell in cells.items() if cell is None and (keep.machines or not place[2])]
+    for number, (index, cell) in enumerate(each(partial(computed_at, library, keep.limit), missing), 1):
+        protocol, scenario, setting = missing[index]
+        cells[missing[index]] = cell
+        tell(f"{number} of {len(missing)}: {protocol} {cell_id(scenario, setting)}")
+    tell("")
+    found = {place: cell for place, cell in cells.items() if cell is not None}
+    _write(library, found)
+    kept = len(found) - len(missing)
+    seconds = perf_counter() - start
+    return f"{len(missing)} cells computed, {kept} kept as they were, {seconds:.1f} s"
+
+
+def places(library: Library) -> list[Place]:
+    """Where there is a cell, in the order of the files."""
+    return [
+        (protocol, scenario, setting)
+        for protocol in library.protocol_ids()
+        for scenario in library.scenario_ids()
+        for setting in settings(library.protocol(protocol))
+    ]
+
+
+def _current(verdicts: Verdicts, library: Library, place: Place) -> Cell | None:
+    protocol, scenario, setting = place
+    return verdicts.current(library.protocol(protocol), library.scenario(scenario), setting)
+
+
+def computed_at(library: Library, limit: int, place: Place) -> Cell:
+    """The cell of a place, as a check finds it now."""
+    protocol, scenario, setting = place
+    return compute(library.protocol(protocol), library.scenario(scenario), setting, limit)
+
+
+def _write(library: Library, cells: Mapping[Place, Cell]) -> None:
+    files: dict[tuple[Traversable, str], dict[str, Cell]] = {}
+    for (protocol, scenario, setting), cell in cells.items():
+        file = files.setdefault((library.home(protocol, scenario), protocol), {})
+        file[cell_id(scenario, setting)] = cell
+    for (folder, protocol), of_protocol in files.items():
+        path = Path(str(folder)) / FOLDER / f"{protocol}.json"
+        try:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(written(of_protocol), "utf-8")
+        except OSError as error:
+            raise RequestError(
+                "FILE04", f"{path}: {error.strerror}", "run it in a working tree of ptscope"
+            ) from error

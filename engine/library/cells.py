@@ -1,0 +1,114 @@
+"""A cell of the matrix: what a protocol does in a scenario under some setting, short enough to be kept.
+
+Which settings: each scenario's own; each of the machines below; and each toggle of a protocol changed alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.check.beyond import beyond
+from engine.check.verdict import STATES_LIMIT, Finding, Verdict, check
+from engine.errors import EngineError
+from engine.lang.protocol import Protocol
+from engine.library.applies import misfit
+from engine.run.build import build, configure
+from engine.run.info import BASES
+from engine.scenario.scenario import Scenario
+
+VERSION = 1
+"""Of what the engine makes of the same texts. Raise it when verdicts change though no text did."""
+
+NOT_APPLICABLE = "not-applicable"
+REFUSED = "refused"
+
+Setting = tuple[tuple[str, int], ...]
+"""Toggles that differ from what the scenario or the protocol says, in order of their names."""
+
+MACHINES: dict[str, Setting] = {
+    "one CPU": (("CONFIG_SMP", 0),),
+    "batched gather": (("CONFIG_GATHER", 2),),
+    "walk caches": (("CONFIG_WALK_CACHE", 1),),
+    "broadcast flush": (("CONFIG_FLUSH_BROADCAST", 1),),
+}
+"""The machines for which all verdicts are kept, beside that of each scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A property that breaks, with a shortest run."""
+
+    invariant: str
+    message: str
+    steps: int
+    switches: int
+    schedule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A verdict and what it rests on. `key` names all that it was computed from.
+
+    verdict: "safe", "warning" (safe, with warnings), "damage", "incomplete", "not-applicable" or "refused".
+    said: how far the search came, or why there is none; empty when all runs were searched.
+    broken: damage before warnings, the shortest first.
+    """
+
+    key: str
+    verdict: str
+    said: str = ""
+    states: int = 0
+    transitions: int = 0
+    depth: int = 0
+    broken: tuple[Broken, ...] = ()
+
+
+def key(protocol: Protocol, scenario: Scenario, setting: Setting) -> str:
+    """Names the texts, the setting and the version of the engine's semantics, by 64 bits."""
+    sources = [(source.file, source.text) for source in protocol.sources]
+    whole = repr((VERSION, sources, scenario.source, setting))
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def settings(protocol: Protocol) -> Iterator[Setting]:
+    """The settings of a protocol for which verdicts are kept; the first changes nothing."""
+    names = {toggle.name for toggle in protocol.toggles}
+    yield ()
+    yield from (setting for setting in MACHINES.values() if {name for name, _ in setting} <= names)
+    for toggle in protocol.toggles:
+        if toggle.define.span.file not in BASES:
+            values = range(len(toggle.values))
+            yield from (((toggle.name, value),) for value in values if value != toggle.default)
+
+
+def compute(protocol: Protocol, scenario: Scenario, setting: Setting, limit: int = STATES_LIMIT) -> Cell:
+    """Check one cell: to the end, or until more than `limit` states are known."""
+    name = key(protocol, scenario, setting)
+    try:
+        why = misfit(protocol, scenario, configure(protocol, scenario, dict(setting)))
+        if why is not None:
+            return Cell(name, NOT_APPLICABLE, why)
+        model = build(protocol, scenario, dict(setting))
+        return cell_of(name, beyond(model, check(model, limit, facts=False), limit))
+    except EngineError as error:
+        return Cell(name, REFUSED, error.message)
+
+
+def cell_of(name: str, verdict: Verdict) -> Cell:
+    """The cell that keeps a verdict."""
+    word = "warning" if verdict.verdict == "safe" and verdict.warnings else verdict.verdict
+    said = "" if verdict.searched is None else verdict.covered
+    broken = tuple(map(_broken, verdict.violations))
+    return Cell(name, word, said, verdict.states, verdict.transitions, verdict.depth, broken)
+
+
+def _broken(found: Finding) -> Broken:
+    return Broken(found.invariant, found.message, found.steps, found.switches, found.schedule)
+
+
+def cell_id(scenario: str, setting: Mapping[str, int] | Setting = ()) -> str:
+    """Where a cell stands in the file of its protocol: "zap-zap SMP=0"."""
+    changed = sorted(dict(setting).items())
+    return " ".join([scenario, *(f"{name.removeprefix('CONFIG_')}={value}" for name, value in changed)])

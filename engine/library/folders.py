@@ -1,0 +1,168 @@
+"""A library: folders of protocols and scenarios, read when they are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from engine.errors import RequestError
+from engine.lang.check import read_protocol
+from engine.lang.protocol import Protocol
+from engine.scenario.scenario import Scenario, parse_scenario
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FILE = re.compile(r"[A-Za-z0-9._-]{1,80}")
+_ID = re.compile(r"[a-z0-9-]+")
+
+SCENARIO_ORDER = (
+    "fork-write",
+    "partial",
+    "zap-zap",
+    "unshare-unshare",
+    "write-write",
+    "zap-write",
+    "zap-partial",
+)
+"""The scenarios that come first in every list, in the order in which one learns; the others follow by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Folders that each hold `protocols/*.c`, `scenarios/*.toml` and, for includes, `base/*.c`.
+
+    What was read once is kept, for all libraries of the same folders.
+    """
+
+    folders: tuple[Traversable, ...]
+
+    def and_those_of(self, folder: Path) -> Library:
+        """This library and the protocols and scenarios of a folder of one's own.
+
+        Raises:
+            RequestError: there is nothing of the kind, or an id is taken.
+        """
+        own = Library((folder,))
+        ids = {*own._ids("protocols", ".c"), *own._ids("scenarios", ".toml")}
+        if not ids:
+            hint = "put protocols/mine.c or scenarios/mine.toml into it"
+            raise RequestError("RUN10", f"there is no protocol or scenario in {folder}", hint)
+        taken = sorted(ids & {*self._ids("protocols", ".c"), *self._ids("scenarios", ".toml")})
+        if taken:
+            hint = "rename it: ids stand in links, and mean one thing"
+            raise RequestError("RUN10", f"{folder} has a file {taken[0]}, and that id is taken", hint)
+        return Library((*self.folders, folder))
+
+    def texts(self, folder: str, file: str) -> list[str]:
+        """The texts of the files of that name, one a folder that has it."""
+        if not _FILE.fullmatch(file):  # a text may be anybody's: no way out of the folder
+            return []
+        found = (root / folder / file for root in self.folders)
+        return [path.read_text("utf-8") for path in found if path.is_file()]
+
+    def text(self, folder: str, file: str) -> str | None:
+        """The text of the first file of that name; None if there is none."""
+        return next(iter(self.texts(folder, file)), None)
+
+    def home(self, protocol: str, scenario: str) -> Traversable:
+        """The folder in which a pair is at home: that of the shipped ones, unless either is a user's own."""
+        names = ("protocols", f"{protocol}.c"), ("scenarios", f"{scenario}.toml")
+        return next(
+            root
+            for root in reversed(self.folders)
+            if any((root / room / name).is_file() for room, name in names)
+        )
+
+    def include(self, file: str) -> str | None:
+        """The text of a base or a protocol by file name, for `#include`; None if there is none."""
+        return self.text("base", file) or self.text("protocols", file)
+
+    def protocol_ids(self) -> tuple[str, ...]:
+        """The protocols, oldest first."""
+        return _protocol_ids(self)
+
+    def scenario_ids(self) -> tuple[str, ...]:
+        """The scenarios, easiest first."""
+        return _scenario_ids(self)
+
+    def protocol(self, id: str) -> Protocol:
+        """A protocol of the library.
+
+        Raises:
+            RequestError: there is none of that name.
+            RoutineError: a file of the user's own is wrong.
+        """
+        return _protocol(self, id)
+
+    def scenario(self, id: str) -> Scenario:
+        """A scenario of the library.
+
+        Raises:
+            RequestError: there is none of that name.
+            RoutineError: a file of the user's own is wrong.
+        """
+        return _scenario(self, id)
+
+    def protocol_from_text(self, name: str, text: str, beside: Callable[[str], str | None]) -> Protocol:
+        """A protocol given as text; what it includes is looked for `beside` it first, then in the library.
+
+        Raises:
+            RoutineError: with all that is wrong in it.
+        """
+        return read_protocol(name, text, lambda file: beside(file) or self.include(file))
+
+    def _ids(self, folder: str, suffix: str) -> list[str]:
+        rooms = (root / folder for root in self.folders)
+        entries = (entry.name for room in rooms if room.is_dir() for entry in room.iterdir())
+        return sorted(name.removesuffix(suffix) for name in entries if name.endswith(suffix))
+
+    def _named(self, folder: str, suffix: str, id: str) -> str | None:
+        return self.text(folder, f"{id}{suffix}") if _ID.fullmatch(id) else None
+
+
+def shipped() -> Library:
+    """What the package holds."""
+    return Library((files("engine.library"),))
+
+
+def protocol_date(protocol: Protocol) -> tuple[int, int, int]:
+    """(year, month, day) of a header's date, zeros where it does not say: "16 Feb 2002", "before 2002"."""
+    date = protocol.header.date
+    year = re.search(r"\d{4}", date)
+    month = next((index for index, name in enumerate(_MONTHS, 1) if name in date), 0)
+    day = re.search(r"\b(\d{1,2}) [A-Z]", date)
+    return int(year[0]) if year else 9999, month, int(day[1]) if day else 0
+
+
+@cache
+def _protocol_ids(library: Library) -> tuple[str, ...]:
+    ids = library._ids("protocols", ".c")
+    return tuple(sorted(ids, key=lambda id: (protocol_date(library.protocol(id)), id)))
+
+
+@cache
+def _scenario_ids(library: Library) -> tuple[str, ...]:
+    ids = library._ids("scenarios", ".toml")
+    return tuple([id for id in SCENARIO_ORDER if id in ids] + [id for id in ids if id not in SCENARIO_ORDER])
+
+
+@cache
+def _protocol(library: Library, id: str) -> Protocol:
+    text = library._named("protocols", ".c", id)
+    if text is None:
+        names = ", ".join(library._ids("protocols", ".c"))
+        raise RequestError("RUN09", f"there is no protocol '{id[:40]}'", f"name one of: {names}")
+    return read_protocol(id, text, library.include)
+
+
+@cache
+def _scenario(library: Library, id: str) -> Scenario:
+    text = library._named("scenarios", ".toml", id)
+    if text is None:
+        names = ", ".join(library.scenario_ids())
+        raise RequestError("RUN09", f"there is no scenario '{id[:40]}'", f"name one of: {names}")
+    return parse_scenario(id, text)

@@ -1,0 +1,107 @@
+"""A cell keeps a verdict with its shortest runs, and is told from one of other texts by its key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine import library
+from engine.errors import RequestError
+from engine.lang.protocol import Protocol
+from engine.library import cells
+from engine.library.applies import misfit, require_fit
+from engine.library.cells import MACHINES, Cell, cell_id, compute, key, settings
+from engine.library.verdicts import Verdicts, read, written
+from engine.scenario.scenario import parse_scenario
+
+FEB17, ZAP = library.protocol("feb17"), library.scenario("zap-zap")
+PER_TABLE = (("CONFIG_SHARE_LOCK_PER_TABLE", 1),)
+
+
+def with_header(*lines: str) -> Protocol:
+    header = "".join(f" * {line}\n" for line in ("title: x", *lines))
+    return library.protocol_from_text("x", f'/*\n{header} */\n#include "mm.c"\n', lambda file: None)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "scenario", "setting", "limit", "verdict", "first"),
+    [
+        ("feb17", "zap-zap", (), 10_000, "damage", ("freed-table-used", 21, 3, "1.A9B7A4B")),
+        ("feb17", "zap-fork", (), 10_000, "warning", ("count-below-slots", 7, 0, "1.A7")),
+        ("eager-copy", "zap-zap", (), 10_000, "safe", None),
+        ("eager-copy", "fork-write", (), 20, "incomplete", None),
+        ("eager-copy", "zap-zap", PER_TABLE, 10_000, "refused", None),
+    ],
+)
+def test_a_cell_says_what_a_check_finds(protocol, scenario, setting, limit, verdict, first):
+    cell = compute(library.protocol(protocol), library.scenario(scenario), setting, limit)
+    assert cell.verdict == verdict
+    found = [(each.invariant, each.steps, each.switches, each.schedule) for each in cell.broken[:1]]
+    assert found == ([] if first is None else [first])
+    assert (cell.said == "") == (verdict in ("damage", "warning", "safe"))
+
+
+def test_a_need_that_a_protocol_lacks_is_the_reason_why_a_scenario_does_not_apply():
+    protocol = with_header("lacks: unshare: a table is dropped and filled again,", "  never copied")
+    needing = replace(ZAP, needs=("fork", "unshare"))
+    reason = "needs a private copy of a shared table: a table is dropped and filled again, never copied"
+    assert compute(protocol, needing, ()) == Cell(key(protocol, needing, ()), "not-applicable", reason)
+    with pytest.raises(RequestError, match="RUN96 zap-zap does not apply to x: it needs a private copy"):
+        require_fit(protocol, needing, {})
+    require_fit(protocol, ZAP, {})
+
+
+def test_a_machine_may_lack_what_a_scenario_needs():
+    smp, walk = replace(ZAP, needs=("smp",)), replace(ZAP, needs=("walk-cache",))
+    assert misfit(FEB17, smp, {"CONFIG_SMP": 0}) == "needs a second CPU: this machine has one"
+    assert misfit(FEB17, smp, {"CONFIG_SMP": 1}) is None
+    assert "leaf entries only" in (misfit(FEB17, walk, FEB17.defaults()) or "")
+
+
+def test_a_protocol_is_checked_on_every_machine_and_with_each_of_its_own_toggles_alone():
+    names = [cell_id("s", setting) for setting in settings(FEB17)]
+    assert names[: 1 + len(MACHINES)] == ["s", *(cell_id("s", setting) for setting in MACHINES.values())]
+    assert names[1 + len(MACHINES) :] == ["s POPULATE_OUTSIDE_PTL=1", "s SHARE_LOCK_PER_TABLE=1"]
+    bare = library.protocol_from_text("x", "int f(void)\n{\n\treturn 0;\n}\n", lambda file: None)
+    assert list(settings(bare)) == [()], "no machine of which it does not know the toggle"
+
+
+def test_a_key_changes_with_every_text_the_setting_and_the_version(monkeypatch):
+    keys = [
+        key(FEB17, ZAP, ()),
+        key(FEB17, ZAP, PER_TABLE),
+        key(library.protocol("patch-2"), ZAP, ()),
+        key(FEB17, parse_scenario("zap-zap", f"{ZAP.source}\n# another text\n"), ()),
+        key(replace(FEB17, sources=FEB17.sources[:-1]), ZAP, ()),
+    ]
+    monkeypatch.setattr(cells, "VERSION", cells.VERSION + 1)
+    keys.append(key(FEB17, ZAP, ()))
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_file_of_cells_reads_back():
+    found = {
+        cell_id("zap-zap"): compute(FEB17, ZAP, ()),
+        cell_id("zap-zap", PER_TABLE): Cell("k", "not-applicable", "needs „swap“: none"),
+        cell_id("fork-fork"): Cell("k", "safe", "", 3, 4, 5),
+    }
+    assert read(written(found)) == found
+    assert written({}) == "{\n\n}\n"
+
+
+@pytest.mark.parametrize("text", ["<<<<<<< ours\n{}", "[]", '{"a": 1}', '{"a": {"key": "k", "speed": 1}}'])
+def test_a_file_that_cannot_be_read_has_no_cells(text):
+    assert read(text) == {}
+
+
+def test_a_verdict_on_other_texts_is_not_given(tmp_path):
+    (tmp_path / "verdicts").mkdir()
+    file = tmp_path / "verdicts" / "feb17.json"
+    cell = compute(FEB17, ZAP, ())
+    file.write_text(written({"zap-zap": cell, "zap-zap SMP=0": cell}))
+    verdicts = Verdicts(library.Library((tmp_path,)))
+    assert verdicts.current(FEB17, ZAP, ()) == cell
+    assert verdicts.current(FEB17, ZAP, (("CONFIG_SMP", 0),)) is None, "its key says otherwise"
+    assert verdicts.current(FEB17, library.scenario("partial"), ()) is None
+    assert verdicts.kept("patch-1") == {}
