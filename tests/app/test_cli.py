@@ -169,3 +169,13 @@ def test_the_usual_port_gives_way_to_a_free_one(monkeypatch: pytest.MonkeyPatch)
         listener.socket.close()
     assert listener.moved
     assert not listener.address.endswith(f":{taken}/")
+
+
+def test_list_and_run_know_a_folder_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "protocols").mkdir()
+    (tmp_path / "protocols/mine.c").write_text('/*\n * title: my own\n */\n#include "feb17.c"\n')
+    assert main(["list", "--library", str(tmp_path)]) == 0
+    assert "my own" in capsys.readouterr().out
+    assert main(["run", "-p", "mine", "-s", "zap-zap", "-t", "1.A", "--library", str(tmp_path)]) == 0
+    assert main(["list", "--library", str(tmp_path / "none")]) == 3
+    assert "RUN10" in capsys.readouterr().err
