@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
+from app.capture_command import add_capture
 from app.check_command import add_check
 from app.export_command import add_export
 from app.files import add_library, library_of, protocol_from_name_or_path, scenario_from_name_or_path
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     add_export(commands.add_parser("export", help="write a model for Spin, TLC or Graphviz"), _config)
     add_mutate(commands.add_parser("mutate", help="change a protocol line by line, and say what breaks"))
     add_measure(commands.add_parser("measure-fork", help="time fork on this machine (Linux)"))
+    add_capture(commands.add_parser("capture", help="look at the page tables of a process (Linux)"))
     listing = commands.add_parser("list", help="list the protocols and scenarios that ship")
     add_library(listing)
     listing.set_defaults(command=_list)
