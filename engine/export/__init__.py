@@ -13,7 +13,9 @@ from engine.export.document import document
 from engine.export.dot import dot
 from engine.export.promela import promela
 from engine.export.tla import tla
+from engine.machine.shape import NO_MM
 from engine.run.model import Model
+from engine.vocabulary.constants import COUNTINGS
 
 TARGETS: dict[str, Callable[[Model], str]] = {"promela": promela, "tla": tla, "dot": dot, "json": document}
 """What a model can be written as."""
@@ -23,11 +25,36 @@ def export(model: Model, to: str) -> str:
     """The model as text in the notation `to`: a name in TARGETS.
 
     Raises:
-        RequestError: there is no such notation.
+        RequestError: there is no such notation, or it does not know a part of the machine.
         LimitReached: the model does not fit it.
     """
     if to not in TARGETS:
         raise RequestError(
             "RUN12", f"a model cannot be written as {to[:40]!r}", f"name one of: {', '.join(TARGETS)}"
         )
+    if to in ("promela", "tla"):
+        _check_parts(model, to)
     return TARGETS[to](model)
+
+
+def _check_parts(model: Model, to: str) -> None:
+    """The two languages have the machine of 2002; what came since has no words in them yet."""
+    shape = model.shape
+    parts = {
+        "swap": shape.swap > 0,
+        "a mapped file": shape.file > 0,
+        "mprotect": shape.protects,
+        "MADV_DONTNEED": shape.discards,
+        "walks without locks": shape.lockless,
+        "a write bit in slots": shape.pmd_write_bit,
+        "sharers counted apart": shape.counting != COUNTINGS[0],
+        "several threads in one mm": shape.has_threads,
+        "a kernel thread": NO_MM in shape.thread_mm,
+    }
+    missing = [name for name, used in parts.items() if used]
+    if missing:
+        raise RequestError(
+            "RUN14",
+            f"{model.scenario.id} under {model.protocol.name} cannot be written as {to}: it has {missing[0]}",
+            "export it as dot or json, or choose a scenario of 2002: fork, munmap, exit, reads and writes",
+        )

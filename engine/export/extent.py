@@ -140,8 +140,10 @@ class Extent:
         yield cells("lock", locks, threads, "0, or the thread that holds it")
         yield cells("preempt_count", map(get, layout.preempt_count), 3, "spinlocks that a thread holds")
         yield cells("mm_state", (get(mm.state) for mm in mms), 2, "ABSENT, LIVE or GONE")
-        yield cells("sem_writer", (get(mm.sem_writer) for mm in mms), threads, "mmap_sem: its writer")
-        yield cells("sem_readers", (get(mm.sem_readers) for mm in mms), len(shape.threads), "a bit a thread")
+        yield cells("sem_writer", (get(mm.mmap_sem.writer) for mm in mms), threads, "mmap_sem: its writer")
+        yield cells(
+            "sem_readers", (get(mm.mmap_sem.readers) for mm in mms), len(shape.threads), "a bit a thread"
+        )
         yield cells("mm_users", (get(mm.mm_users) for mm in mms), 3, "threads that use the mm")
         yield cells("rss", (get(mm.rss) for mm in mms), mms[0].rss.width, "pages mapped, as the mm believes")
         yield cells("vmas", (get(mm.vmas) for mm in mms), span, "a bit a page of the address space")

@@ -171,6 +171,7 @@ _ENTRIES = {
 
 _MMS = {
     "find_vma": Meaning(("mm", "address"), "", "((vmas[mm - 1] >> (address)) & 1)"),
+    "find_vma_for": Meaning(("mm", "address", "write"), "", "((vmas[mm - 1] >> (address)) & 1)"),
     "insert_vmas": Meaning(
         ("mm", "address", "size"),
         "vmas[mm - 1] = vmas[mm - 1] | RANGE(address, size)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.export.symbolic import ENTRY, NONZERO, SLOT, TABLE, UNKNOWN, Known
 from engine.machine.shape import Shape
 
-_TRUTHS = ("find_vma", "put_page_testzero", "atomic_dec_and_test", "mmu_walk")
+_TRUTHS = ("find_vma", "find_vma_for", "put_page_testzero", "atomic_dec_and_test", "mmu_walk")
 _MARKS: dict[str, frozenset[str]] = {
     "load pmd_t": frozenset({SLOT}),
     "load pte_t": frozenset({ENTRY}),

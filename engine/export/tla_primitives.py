@@ -171,6 +171,7 @@ _ENTRIES = {
 
 _MMS = {
     "find_vma": Meaning(("mm", "address"), "", "Number(address \\in m.vmas[mm])"),
+    "find_vma_for": Meaning(("mm", "address", "write"), "", "Number(address \\in m.vmas[mm])"),
     "insert_vmas": Meaning(("mm", "address", "size"), "[m EXCEPT !.vmas[mm] = @ \\cup Range(address, size)]"),
     "remove_vmas": Meaning(("mm", "address", "size"), "[m EXCEPT !.vmas[mm] = @ \\ Range(address, size)]"),
     "dup_vmas": Meaning(("dst", "src"), "[m EXCEPT !.vmas[dst] = m.vmas[src], !.mm_users[dst] = 1]"),

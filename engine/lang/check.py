@@ -7,7 +7,7 @@ the others found nothing, once for each setting of the toggles that a function n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, product
 
 from engine.lang import ast
@@ -21,6 +21,7 @@ from engine.lang.lower_body import lower_function
 from engine.lang.lower_values import Environment
 from engine.lang.names import Names
 from engine.lang.protocol import Definitions, Protocol, join_files
+from engine.vocabulary.primitives import PRIMITIVES
 
 MAX_SETTINGS = 16
 """Settings of toggles for which a function is checked ahead. `lower` checks the one that it is given."""
@@ -54,7 +55,14 @@ def read_protocol(name: str, text: str, include: Callable[[str], str | None]) ->
         tuple(functions),
         tuple(definitions.replaced),
         definitions.functions,
+        _primitives(functions),
     )
+
+
+def _primitives(functions: Iterable[ast.Function]) -> frozenset[str]:
+    """The primitives that some function calls."""
+    called = {node.function for one in functions for node in walk(one) if isinstance(node, ast.Call)}
+    return frozenset(called & PRIMITIVES.keys())
 
 
 def check(definitions: Definitions, diagnostics: Diagnostics) -> None:

@@ -8,11 +8,11 @@ from engine.errors import Span
 from engine.lang import ast
 from engine.lang.codes import Diagnostics
 from engine.needs import NEEDS
+from engine.vocabulary.constants import COUNTINGS
 
-HEADER_KEYS = ("title", "date", "text", "source", "note", "story", "lacks")
+HEADER_KEYS = ("title", "date", "text", "source", "note", "story", "count", "lacks")
 MANY = ("lacks",)
 """Keys that may stand more than once."""
-
 MAX_TOGGLE_VALUES = 8
 
 
@@ -31,6 +31,7 @@ class Header:
     note: str = ""
     story: str = ""
     lacks: tuple[tuple[str, str], ...] = ()
+    count: str = ""
     notes: str = ""
 
 
@@ -87,6 +88,13 @@ def read_header(unit: ast.Unit, diagnostics: Diagnostics) -> Header:
                 "indent it to go on with the line above, or put an empty ` *` line before free prose",
             )
     once = {key: value for key, value in found if key not in MANY}
+    if once.get("count", COUNTINGS[0]) not in COUNTINGS:
+        diagnostics.add(
+            "LANG05",
+            unit.header_span,
+            f"the header counts sharers in `{once['count'][:40]}`",
+            f"write `count:` and one of {', '.join(COUNTINGS)}",
+        )
     lacks = tuple(_lack(value, unit.header_span, diagnostics) for key, value in found if key == "lacks")
     return Header(notes="\n".join(lines[end:]).strip(), lacks=lacks, **once)
 

@@ -40,6 +40,7 @@ from engine.lang.liveness import live_before, members
 from engine.lang.lower_body import lower_function
 from engine.lang.lower_values import Environment
 from engine.lang.protocol import Protocol
+from engine.vocabulary.constants import FOLDED
 from engine.vocabulary.types import CType
 
 
@@ -75,17 +76,20 @@ def lower(
     return _pack(builder, width)
 
 
-def dead_spans(protocol: Protocol, config: Mapping[str, int]) -> tuple[Span, ...]:
-    """What the toggles switch off: statements and conditions that no run can reach, outermost only."""
-    environment = Environment(protocol.by_name, _numbers(protocol, config))
+def dead_spans(
+    protocol: Protocol, config: Mapping[str, int], constants: Mapping[str, int] | None = None
+) -> tuple[Span, ...]:
+    """What toggles and scenario switch off: what no run can reach, the outermost statements only."""
+    environment = Environment(protocol.by_name, _numbers(protocol, config, constants or {}))
     return tuple(
         span for function in protocol.functions for span in lower_function(function, environment).dead
     )
 
 
-def _numbers(protocol: Protocol, config: Mapping[str, int]) -> dict[str, int]:
+def _numbers(protocol: Protocol, config: Mapping[str, int], constants: Mapping[str, int]) -> dict[str, int]:
     defines = {define.name: define.value for define in protocol.defines}
-    return {**defines, **protocol.defaults(), **config}
+    folded = {name: value for name, value in constants.items() if name.startswith(FOLDED)}
+    return {**folded, **defines, **protocol.defaults(), **config}
 
 
 def _check_story(protocol: Protocol, calls: Sequence[Call]) -> None:
@@ -107,7 +111,7 @@ def _check_story(protocol: Protocol, calls: Sequence[Call]) -> None:
 def _flatten_all(
     protocol: Protocol, calls: Sequence[Call], constants: Mapping[str, int], config: Mapping[str, int]
 ) -> dict[str, Flat]:
-    environment = Environment(protocol.by_name, _numbers(protocol, config), constants)
+    environment = Environment(protocol.by_name, _numbers(protocol, config, constants), constants)
     flats: dict[str, Flat] = {}
     diagnostics, copies = Diagnostics(), 0
     for name in call_order(tuple(call.function for call in calls), protocol.by_name):

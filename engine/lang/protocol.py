@@ -31,6 +31,7 @@ class Protocol:
     """A checked protocol. `sources`, and functions within a file, are in order: its own file first.
 
     `replaced` are functions of a base that this protocol defines anew: their text is shown, never run.
+    `primitives` are those that some routine calls.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Protocol:
     functions: tuple[ast.Function, ...]
     replaced: tuple[ast.Function, ...]
     by_name: Mapping[str, ast.Function] = field(repr=False, compare=False)
+    primitives: frozenset[str] = field(repr=False, compare=False)
 
     def function(self, name: str) -> ast.Function:
         """The function of that name. Raises KeyError."""

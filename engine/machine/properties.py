@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from engine.machine.layout import Field, Layout, PageFields, TableFields
 from engine.machine.memory import FREED, GONE, LIVE, MM_LIVE, Memory
-from engine.machine.operations.oracle import fault_bit
+from engine.machine.operations.oracle import contents_field, fault_bit
 from engine.machine.shape import NO_VALUE
 from engine.machine.violations import Violation
 
@@ -20,7 +20,7 @@ Judge = Callable[[Memory], Iterator[Violation]]
 def slots_naming(m: Memory, page: int) -> list[str]:
     """Names of the slots that name a table, in order of mms. Those of an mm that is gone are gone too."""
     slots = [field for mm in m.layout.mms if m.get(mm.state) != GONE for field in mm.slots]
-    return [field.name for field in slots if m.get(field) == page]
+    return [field.name for field in slots if m.pointers.slot_table(m.get(field)) == page]
 
 
 def queued_on(m: Memory, page: int) -> list[str]:
@@ -34,8 +34,9 @@ def queued_on(m: Memory, page: int) -> list[str]:
 
 
 def entries_holding(m: Memory, page: int) -> list[str]:
-    """Names of the entries of live tables that map a data page."""
-    return [
+    """Names of the entries of live tables that map a data page, and of the page cache's."""
+    cached = [field.name for field in m.layout.file.cache if m.get(field) == page]
+    return cached + [
         field.name
         for table in m.layout.tables
         if m.get(table.state) == LIVE
@@ -57,12 +58,19 @@ def _frames(layout: Layout) -> list[tuple[int, TableFields | PageFields]]:
 
 
 # warnings ----------------------------------------------------------------------------------------
+def _sharers(m: Memory, table: TableFields) -> Field:
+    """What counts the slots that name a table."""
+    return table.sharers if m.shape.counting == "sharers" else table.count
+
+
 def count_below_slots(m: Memory) -> Iterator[Violation]:
+    if m.shape.counting == "none":
+        return
     for index, table in enumerate(m.layout.tables):
         if m.get(table.state) != LIVE:
             continue
         page = m.pointers.table(index)
-        count, named = m.get(table.count), len(slots_naming(m, page))
+        count, named = m.get(_sharers(m, table)), len(slots_naming(m, page))
         if count < named:
             name = m.page_name(page)
             yield Violation("count-below-slots", "count-below-slots", (name, count, named), (name,))
@@ -89,10 +97,11 @@ def foreign_change(m: Memory, thread: int, table: int, entry: int) -> Iterator[V
     """Judged on the state before a step that changed an entry for its own mm alone."""
     page = m.pointers.table(table)
     mine = m.shape.thread_mm[thread]
+    private = slice(m.shape.file_slots, None)  # what a shared mapping maps is meant for all
     for index, mm in enumerate(m.layout.mms):
         if index == mine or m.get(mm.state) != MM_LIVE:  # a fork may fill the tables of its child
             continue
-        if any(m.get(field) == page for field in mm.slots):
+        if any(m.pointers.slot_table(m.get(field)) == page for field in mm.slots[private]):
             name, other = f"T{table}[{entry}]", m.shape.mms[index]
             args = (m.shape.threads[thread], name, other)
             yield Violation("foreign-change", "foreign-change", args, (name, f"T{table}"))
@@ -106,13 +115,49 @@ def counts_agree(m: Memory) -> Iterator[Violation]:
         name = m.page_name(page)
         if state == LIVE and not holders:
             yield Violation("leak", "leak", (name, count), (name,))
-        elif state == LIVE and count != len(holders):
-            yield Violation("wrong-count", "wrong-count", (name, count, len(holders)), (name,))
+        elif state == LIVE and count != (expected := _expected(m, page, len(holders))):
+            yield Violation("wrong-count", "wrong-count", (name, count, expected), (name,))
         elif state == FREED and holders:
             yield Violation("wrong-count", "freed-but-held", (name, holders[0]), (name, holders[0]))
 
 
+def _expected(m: Memory, page: int, holders: int) -> int:
+    """The count that a live page should have: a table's is one where its sharers are counted apart."""
+    return 1 if m.pointers.is_table(page) and m.shape.counting != "page_count" else holders
+
+
+def sharers_agree(m: Memory) -> Iterator[Violation]:
+    if m.shape.counting != "sharers":
+        return
+    for index, table in enumerate(m.layout.tables):
+        named = slots_naming(m, m.pointers.table(index)) if m.get(table.state) == LIVE else []
+        if named and m.get(table.sharers) != len(named):
+            name = f"T{index}"
+            args = (f"{name}.sharers", m.get(table.sharers), len(named))
+            yield Violation("wrong-count", "wrong-count", args, (name,))
+
+
+def swap_agrees(m: Memory) -> Iterator[Violation]:
+    """A swap entry's count is the number of entries of live tables that name it."""
+    held = [
+        m.pointers.swap_entry(m.get(field))
+        for table in m.layout.tables
+        if m.get(table.state) == LIVE
+        for field in table.entries
+    ]
+    for index, entry in enumerate(m.layout.swap):
+        count, holders = m.get(entry.count), held.count(index + 1)
+        name = f"S{index}"
+        if count and not holders:
+            yield Violation("leak", "leak", (name, count), (name,))
+        elif count != holders:
+            yield Violation("wrong-count", "wrong-count", (name, count, holders), (name,))
+
+
 def rss_agrees(m: Memory) -> Iterator[Violation]:
+    """A swapped page counts, too; where a file is mapped rss is not looked at (docs/modelling.md)."""
+    if m.shape.file:
+        return
     for name, mm in zip(m.shape.mms, m.layout.mms, strict=True):
         if m.get(mm.state) != MM_LIVE:
             continue
@@ -125,7 +170,7 @@ def rss_agrees(m: Memory) -> Iterator[Violation]:
 def _mapped(m: Memory, slots: tuple[Field, ...], address: int) -> int:
     """The entry value that maps a page of an address space, or 0."""
     slot, entry = divmod(address, m.shape.entries)
-    table = m.get(slots[slot])
+    table = m.pointers.slot_table(m.get(slots[slot]))
     if table == 0 or m.get(m.layout.tables[table - 1].state) != LIVE:
         return 0
     return m.get(m.layout.tables[table - 1].entries[entry])
@@ -137,16 +182,21 @@ def mappings_kept(m: Memory) -> Iterator[Violation]:
         if m.get(mm.state) != MM_LIVE:
             continue
         for address, oracle in enumerate(mm.oracle):
-            allowed = m.get(oracle)
-            if allowed & fault_bit(m):
+            allowed = m.get(contents_field(m, index, address))
+            if (m.get(oracle) | allowed) & fault_bit(m):
                 continue
             yield from _judge_mapping(m, index, address, allowed)
 
 
 def _judge_mapping(m: Memory, index: int, address: int, allowed: int) -> Iterator[Violation]:
     at = m.page_at(index, address)
-    page = m.pointers.entry_page(_mapped(m, m.layout.mms[index].slots, address))
+    pte = _mapped(m, m.layout.mms[index].slots, address)
+    page = m.pointers.entry_page(pte)
     value = NO_VALUE  # an empty entry would be filled with a zeroed page
+    if swap := m.pointers.swap_entry(pte):
+        value = m.get(m.layout.swap[swap - 1].value)
+    elif page == 0 and m.shape.is_file(address):  # or with the page of the file
+        page = m.get(m.layout.file.cache[address])
     if page:
         fields = m.layout.page(page)
         assert isinstance(fields, PageFields), "set_pte admits data pages only"
@@ -168,5 +218,5 @@ def _judge_mapping(m: Memory, index: int, address: int, allowed: int) -> Iterato
 ALWAYS: tuple[Judge, ...] = (count_below_slots, two_owners, freed_while_named)
 """Judges of every state."""
 
-AT_REST: tuple[Judge, ...] = (counts_agree, rss_agrees, mappings_kept)
+AT_REST: tuple[Judge, ...] = (counts_agree, sharers_agree, swap_agrees, rss_agrees, mappings_kept)
 """Judges of states in which every thread is outside the kernel."""

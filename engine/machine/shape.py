@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NO_MM = -1
+"""The mm of a kernel thread."""
+
 NO_VALUE = 0
 """The index of the value of a page that nobody has written: zero-filled."""
 
@@ -18,9 +21,15 @@ TABLE_SPAN = 0x0040_0000
 class Shape:
     """The sizes of a machine. Names are what people read; everywhere else things are indices.
 
-    mms: names, one letter each. threads: names; `thread_mm[t]` is the mm of thread t.
+    mms: names, one letter each. threads: names; `thread_mm[t]` is the mm of thread t, NO_MM for a
+    kernel thread.
     values: what a page can hold, in order; the first is 0, a new page's. A page stores the index.
     born: indices of mms that are there from the start; the others are made by fork.
+    swap: swap entries. file: pages, from address 0 up and whole tables, in which every mm maps one file.
+    protects, discards, lockless: stories change what VMAs allow, drop contents (MADV_DONTNEED, truncate of
+    private pages), walk without locks.
+    pmd_write_bit: slots have one. counting: where the sharers of a table are counted (COUNTINGS).
+    host: the mm that owns the file's tables, or None.
     """
 
     mms: tuple[str, ...]
@@ -36,6 +45,14 @@ class Shape:
     own_pools: bool = True
     walk_cache: bool = False
     out_of_memory: bool = False
+    swap: int = 0
+    file: int = 0
+    protects: bool = False
+    discards: bool = False
+    lockless: bool = False
+    pmd_write_bit: bool = False
+    counting: str = "page_count"
+    host: int | None = None
 
     @property
     def pages_of_mm(self) -> int:
@@ -48,11 +65,25 @@ class Shape:
 
     @property
     def pages(self) -> int:
-        return self.pages_per_mm * len(self.mms)
+        """The pools of all mms, and behind them the file's own."""
+        return self.pages_per_mm * len(self.mms) + self.file
+
+    def is_file(self, address: int) -> bool:
+        return address < self.file
+
+    @property
+    def file_slots(self) -> int:
+        """Slots that the file takes."""
+        return self.file // self.entries
 
     @property
     def cpus(self) -> int:
         return len(self.threads) if self.smp else 1
+
+    @property
+    def has_threads(self) -> bool:
+        """Whether some mm has several threads."""
+        return any(self.thread_mm.count(mm) > 1 for mm in range(len(self.mms)))
 
     def cpu_of(self, thread: int) -> int:
         """One thread per CPU on SMP; on UP all share CPU 0."""

@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from engine.errors import LimitReached, RequestError
 from engine.lang.protocol import Protocol
 from engine.machine.layout import Layout
-from engine.machine.memory import MM_LIVE, Memory
-from engine.machine.shape import Shape
+from engine.machine.memory import LIVE, MM_LIVE, Memory
+from engine.machine.shape import NO_MM, NO_VALUE, Shape
 from engine.run.model import Model, compile_programs
 from engine.run.step import attempt
 from engine.run.stories import compile_story
 from engine.scenario.scenario import Scenario, Story
+from engine.vocabulary.constants import COUNTINGS
+
+HOST = "H"
+"""The name of the mm that owns the file's page tables."""
 
 SETUP_LIMIT = 5_000
 """Steps that one line of a set-up may take."""
@@ -47,14 +51,16 @@ def _toggle_value(protocol: Protocol, name: str, value: int | str) -> int:
     return int(text)
 
 
-def shape_of(scenario: Scenario, config: Mapping[str, int]) -> Shape:
+def shape_of(protocol: Protocol, scenario: Scenario, config: Mapping[str, int]) -> Shape:
     """How large the machine is."""
-    mms = scenario.mms
+    uses = protocol.primitives
+    host = len(scenario.mms) if scenario.file and "host_mm" in uses else None
+    mms = (*scenario.mms, HOST) if host is not None else scenario.mms
     return Shape(
         mms=mms,
         born=tuple(index for index, mm in enumerate(mms) if mm not in scenario.forked),
-        threads=tuple(story.mm for story in scenario.threads),
-        thread_mm=tuple(mms.index(story.mm) for story in scenario.threads),
+        threads=tuple(story.thread for story in scenario.threads),
+        thread_mm=tuple(mms.index(story.mm) if story.mm else NO_MM for story in scenario.threads),
         slots=scenario.slots,
         entries=scenario.entries,
         tables_per_mm=scenario.tables,
@@ -64,6 +70,14 @@ def shape_of(scenario: Scenario, config: Mapping[str, int]) -> Shape:
         own_pools=not config.get("CONFIG_LOWEST_FREE", 0),
         walk_cache=bool(config.get("CONFIG_WALK_CACHE", 0)),
         out_of_memory=scenario.out_of_memory,
+        swap=scenario.swap,
+        file=scenario.file,
+        protects=scenario.does("protect", "unprotect"),
+        discards=scenario.does("madvise", "zap"),
+        lockless=scenario.does("gup"),
+        pmd_write_bit="pmd_wrprotect" in uses,
+        counting=protocol.header.count or COUNTINGS[0],
+        host=host,
     )
 
 
@@ -75,14 +89,14 @@ def build(protocol: Protocol, scenario: Scenario, chosen: Mapping[str, int | str
         LimitReached: a bound of the model is met.
     """
     config = configure(protocol, scenario, chosen or {})
-    shape = shape_of(scenario, config)
+    shape = shape_of(protocol, scenario, config)
     model = Model(protocol, scenario, config, shape, compile_programs(protocol, scenario, config, shape))
     memory = _newborn(model.layout)
     for story in scenario.setup:
-        thread = shape.threads.index(story.mm)
+        thread = shape.threads.index(story.thread)
         programs = tuple(
-            compile_story(protocol, story.lines if index == thread else (), name, config, shape)
-            for index, name in enumerate(shape.threads)
+            compile_story(protocol, story.lines if index == thread else (), story.mm, config, shape)
+            for index in range(len(shape.threads))
         )
         memory = _run_alone(Model(protocol, scenario, config, shape, programs), memory, thread, story)
     model.initial = memory
@@ -97,8 +111,22 @@ def _newborn(layout: Layout) -> int:
             memory.set(oracle, 1 << len(layout.shape.values))
         if index in layout.shape.born:
             memory.set(mm.state, MM_LIVE)
-            memory.set(mm.mm_users, 1)
+            memory.set(mm.mm_users, max(layout.shape.thread_mm.count(index), 1))
+        if index == layout.shape.host:
+            memory.set(mm.vmas, (1 << layout.shape.file) - 1)
+    _fill_file(memory)
     return memory.state
+
+
+def _fill_file(memory: Memory) -> None:
+    """Every page of the file is in the page cache, which holds a reference to it."""
+    layout = memory.layout
+    first = len(layout.pages) - layout.shape.file
+    for address, (cell, oracle) in enumerate(zip(layout.file.cache, layout.file.oracle, strict=True)):
+        memory.set(cell, layout.pointers.data_page(first + address))
+        memory.set(layout.pages[first + address].state, LIVE)
+        memory.set(layout.pages[first + address].count, 1)
+        memory.set(oracle, 1 << NO_VALUE)
 
 
 def _run_alone(setup: Model, memory: int, thread: int, story: Story) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from engine.machine.memory import Event
+from engine.machine.shape import NO_MM
 from engine.machine.violations import Violation
 from engine.run.model import Model
 from engine.run.step import Attempt
@@ -41,7 +42,8 @@ def extend(
     name = model.shape.threads[thread]
     freed, since = dict(past.freed), dict(past.since)
     dropped = set(past.dropped)
-    mm = model.shape.mms[model.shape.thread_mm[thread]]
+    owner = model.shape.thread_mm[thread]
+    mm = "" if owner == NO_MM else model.shape.mms[owner]
     for event in tried.events:
         _note_event(event, at, name, freed, since)
         _note_reference(event, mm, dropped)
@@ -92,7 +94,9 @@ def _note_writes(
         if not is_entry:
             writer[spot.name] = at
         if new == 0:
-            was[spot.name] = pointers.page_name(pointers.entry_page(old))
+            was[spot.name] = (
+                pointers.entry_name(old) if is_entry else pointers.page_name(pointers.slot_table(old))
+            )
         else:
             was.pop(spot.name, None)
     return was, writer

@@ -16,6 +16,7 @@ from engine.run.frames import (
     ToggleInfo,
 )
 from engine.run.model import HARDWARE, Model
+from engine.run.stories import constants
 from engine.run.threads import span_info
 from engine.scenario.scenario import Story
 
@@ -42,7 +43,7 @@ def run_info(model: Model) -> RunInfo:
         functions=tuple(
             FunctionInfo(f.name, f.span.file, f.span.line, f.span.end_line) for f in protocol.functions
         ),
-        dead=tuple(span_info(span) for span in dead_spans(protocol, model.config)),
+        dead=tuple(span_info(span) for span in dead_spans(protocol, model.config, constants(model.shape))),
         stories=tuple(_story(model, index, story) for index, story in enumerate(scenario.threads)),
         properties=tuple(PropertyInfo(p.id, p.title, p.severity, p.help) for p in PROPERTIES.values()),
         costs=tuple(CostWordsInfo(id, *words) for id, words in COSTS.items()),

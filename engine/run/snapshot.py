@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.machine.layout import Field, TableFields
+from engine.machine.layout import Field, SemFields, TableFields
 from engine.machine.memory import FREED, LIVE
 from engine.run.frames import (
     CpuInfo,
@@ -72,10 +72,9 @@ class _Snapshot:
         waiters = self.waiters.get(field.name, ())
         return LockInfo(field.name, label, holders, "write" if holder else "free", since, waiters)
 
-    def _semaphore(self, index: int) -> LockInfo:
-        fields = self.layout.mms[index]
-        writer, readers = self.get(fields.sem_writer), self.get(fields.sem_readers)
-        name = fields.sem_writer.name
+    def _semaphore(self, fields: SemFields, label: str) -> LockInfo:
+        writer, readers = self.get(fields.writer), self.get(fields.readers)
+        name = fields.writer.name
         holders = tuple(
             thread
             for number, thread in enumerate(self.shape.threads)
@@ -83,7 +82,7 @@ class _Snapshot:
         )
         mode = "write" if writer else "read" if readers else "free"
         since = self.history.since.get(name) if holders else None
-        return LockInfo(name, "mmap_sem", holders, mode, since, self.waiters.get(name, ()))
+        return LockInfo(name, label, holders, mode, since, self.waiters.get(name, ()))
 
     # mms ---------------------------------------------------------------------------------------
     def _mm(self, index: int) -> MmInfo:
@@ -95,13 +94,13 @@ class _Snapshot:
             rss=self.get(fields.rss),
             mm_users=self.get(fields.mm_users),
             page_table_lock=self._spinlock(fields.page_table_lock, "page_table_lock"),
-            mmap_sem=self._semaphore(index),
+            mmap_sem=self._semaphore(fields.mmap_sem, "mmap_sem"),
             slots=tuple(self._slot(slot, field) for slot, field in enumerate(fields.slots)),
             mapped=tuple(bool(vmas >> page & 1) for page in range(self.shape.pages_of_mm)),
         )
 
     def _slot(self, index: int, field: Field) -> SlotInfo:
-        table = self.get(field)
+        table = self.pointers.slot_table(self.get(field))
         return SlotInfo(
             name=field.name,
             index=index,
@@ -121,14 +120,14 @@ class _Snapshot:
 
         for name, mm in zip(self.shape.mms, self.layout.mms, strict=True):
             for slot in mm.slots:
-                if table := self.get(slot):
+                if table := self.pointers.slot_table(self.get(slot)):
                     hold(self.pointers.page_name(table), slot.name, name)
                 elif slot.name in self.history.was:
                     hold(self.history.was[slot.name], slot.name, name, gone=True)
         for table_fields in self.layout.tables:
             for entry in table_fields.entries:
-                if page := self.pointers.entry_page(self.get(entry)):
-                    hold(self.pointers.page_name(page), entry.name, None)
+                if pte := self.get(entry):
+                    hold(self.pointers.entry_name(pte), entry.name, None)
                 elif entry.name in self.history.was:
                     hold(self.history.was[entry.name], entry.name, None, gone=True)
         for index, cpu in enumerate(self.layout.cpus):
@@ -180,12 +179,11 @@ class _Snapshot:
         entries = []
         for index, field in enumerate(fields.entries):
             pte = self.get(field)
-            page = self.pointers.entry_page(pte)
             entries.append(
                 EntryInfo(
                     name=field.name,
                     index=index,
-                    page=self.pointers.page_name(page) if page else None,
+                    page=self.pointers.entry_name(pte) if pte else None,
                     write=bool(pte & self.pointers.write_bit),
                     dirty=bool(pte & self.pointers.dirty_bit),
                     was=self.history.was.get(field.name),

@@ -23,6 +23,7 @@ from engine.lang.instructions import Access, Assign, Branch, End, Enter, Jump, P
 from engine.machine.memory import ABSENT, GONE, Blocked, Event, Memory, RunEnds
 from engine.machine.operations.tlb import switch_to
 from engine.machine.perform import perform
+from engine.machine.shape import NO_MM
 from engine.machine.violations import Violation
 from engine.run.evaluate import evaluate, write_variable
 from engine.run.model import Model
@@ -103,7 +104,7 @@ class _Execution:
             return "stopped"
         if isinstance(instruction, End):
             return "finished"
-        if isinstance(instruction, Enter):
+        if isinstance(instruction, Enter) and self.memory.mm != NO_MM:
             life = self.memory.get(self.model.layout.mms[self.memory.mm].state)
             if life == GONE:
                 return "gone"

@@ -11,7 +11,7 @@ from engine.lang.protocol import Protocol
 from engine.machine.operations.mmu import MMU_DONE, MMU_FAULT, MMU_WALK
 from engine.machine.pointers import Pointers
 from engine.machine.shape import Shape
-from engine.scenario.story import Line
+from engine.scenario.story import KERNEL_VERBS, Line
 
 ROUTINES: dict[str, str] = {
     "map": "sys_mmap",
@@ -21,10 +21,22 @@ ROUTINES: dict[str, str] = {
     "fork": "sys_fork",
     "unshare": "unshare_page_table",
     "exit": "sys_exit",
+    "madvise": "sys_madvise",
+    "protect": "sys_mprotect",
+    "unprotect": "sys_mprotect",
+    "mremap": "sys_mremap",
+    "split": "do_split_vma",
+    "gup": "get_user_pages_fast",
+    "swapout": "try_to_swap_out",
+    "zap": "unmap_mapping_range",
+    "truncate": "vmtruncate",
+    "speculate": "speculative_reference",
 }
 """The routine that each verb of a story calls."""
 
-_LEAVE = ("leave_kernel", ())
+_Mark = tuple[str, tuple[int, ...]]
+
+_LEAVE: _Mark = ("leave_kernel", ())
 
 
 def constants(shape: Shape) -> dict[str, int]:
@@ -36,6 +48,11 @@ def constants(shape: Shape) -> dict[str, int]:
         "PMD_SIZE": shape.entries,
         "TASK_SIZE": shape.pages_of_mm,
         "NR_CPUS": shape.cpus,
+        "NR_MMS": len(shape.mms),
+        "HAVE_SWAP": int(shape.swap > 0),
+        "HAVE_FILE": int(shape.file > 0),
+        "HAVE_THREADS": int(shape.has_threads),
+        "HAVE_GUP": int(shape.lockless),
         "ENOMEM": 12,
         "EFAULT": 14,
         "MMU_DONE": MMU_DONE,
@@ -45,29 +62,47 @@ def constants(shape: Shape) -> dict[str, int]:
 
 
 def call_of(line: Line, mm: str, shape: Shape) -> Call:
-    """The call that a line makes."""
-    own = 1 + shape.mms.index(mm)
-    routine = ROUTINES[line.verb]
+    """The call that a line makes. `mm` is the thread's own, "" for a kernel thread."""
+    name = line.mm if line.verb in KERNEL_VERBS else mm
+    own = 1 + shape.mms.index(name) if name else 0
     size = line.last - line.first + 1
     span = (own, line.first, size)
-    whole = (own, 0, shape.pages_of_mm)
     match line.verb:
         case "map":
-            return Call(routine, span, (), (_LEAVE, ("oracle_map", span)))
+            return _marked(line, span, None, ("oracle_map", span))
         case "munmap":
             end = "oracle_unmap_tried" if shape.out_of_memory else "oracle_unmap_end"
-            return Call(routine, span, (("oracle_unmap_begin", span),), (_LEAVE, (end, span)))
+            return _marked(line, span, ("oracle_unmap_begin", span), (end, span))
+        case "madvise" | "zap":
+            return _marked(line, span, ("oracle_discard_begin", span), ("oracle_discard_end", span))
+        case "protect" | "unprotect":
+            forbidden = int(line.verb == "protect")
+            racing, then = (*span, 1, 0), (*span, forbidden, forbidden)
+            return _marked(line, (*span, 1 - forbidden), ("oracle_protect", racing), ("oracle_protect", then))
+        case "mremap":
+            move = (own, line.first, line.to)
+            return _marked(line, move, ("oracle_move_begin", move), ("oracle_move_end", move))
+        case "truncate":
+            file = (line.first, size)
+            return _marked(line, file, ("oracle_truncate_begin", file), ("oracle_truncate_end", file))
         case "write":
-            return Call(routine, (own, line.first, shape.values.index(line.value)), (), (_LEAVE,))
+            return _marked(line, (own, line.first, shape.values.index(line.value)))
         case "fork":
             child = (own, 1 + shape.mms.index(line.mm))
-            return Call(routine, child, (("oracle_fork_begin", child),), (_LEAVE, ("oracle_fork_end", child)))
+            return _marked(line, child, ("oracle_fork_begin", child), ("oracle_fork_end", child))
+        case "exit" if shape.has_threads:  # nobody is left who could see the memory go
+            return _marked(line, (own,))
         case "exit":
-            return Call(
-                routine, (own,), (("oracle_unmap_begin", whole),), (_LEAVE, ("oracle_unmap_end", whole))
-            )
+            whole = (own, 0, shape.pages_of_mm)
+            return _marked(line, (own,), ("oracle_unmap_begin", whole), ("oracle_unmap_end", whole))
         case _:
-            return Call(routine, (own, line.first), (), (_LEAVE,))
+            return _marked(line, (own, line.first))
+
+
+def _marked(line: Line, args: tuple[int, ...], begin: _Mark | None = None, end: _Mark | None = None) -> Call:
+    """The call with the oracle's marks around it."""
+    before = () if begin is None else (begin,)
+    return Call(ROUTINES[line.verb], args, before, (_LEAVE,) if end is None else (_LEAVE, end))
 
 
 def compile_story(

@@ -62,8 +62,16 @@ def value_text(pointers: Pointers, ctype: CType, value: int) -> str:
     if value == 0:
         return "none" if ctype in (CType.PMD, CType.PTE) else "NULL"
     match ctype:
-        case CType.PAGE_PTR | CType.PMD:
+        case CType.PAGE_PTR:
             return pointers.page_name(value)
+        case CType.PMD:
+            return pointers.page_name(pointers.slot_table(value)) + " ro" * bool(
+                value & pointers.read_only_bit
+            )
+        case CType.PTE if pointers.swap_entry(value):
+            return pointers.entry_name(value)
+        case CType.SWP_ENTRY:
+            return f"S{value - 1}"
         case CType.PTE:
             flags = [" w"] * bool(value & pointers.write_bit) + [" d"] * bool(value & pointers.dirty_bit)
             return pointers.page_name(pointers.entry_page(value)) + "".join(flags)
@@ -101,12 +109,16 @@ def _locals(model: Model, variables: tuple[Variable, ...], local: int) -> tuple[
 def _held_by(model: Model, state: int, thread: int) -> tuple[str, ...]:
     layout = model.layout
     locks = [mm.page_table_lock for mm in layout.mms] + [table.lock for table in layout.tables]
-    held = [f.name for f in (*locks, layout.share_lock) if (state & f.mask) >> f.shift == thread + 1]
-    for mm in layout.mms:
-        writer = (state & mm.sem_writer.mask) >> mm.sem_writer.shift
-        readers = (state & mm.sem_readers.mask) >> mm.sem_readers.shift
+    held = [
+        f.name
+        for f in (*locks, layout.share_lock, layout.file.i_mmap_lock)
+        if (state & f.mask) >> f.shift == thread + 1
+    ]
+    for sem in layout.semaphores:
+        writer = (state & sem.writer.mask) >> sem.writer.shift
+        readers = (state & sem.readers.mask) >> sem.readers.shift
         if writer == thread + 1 or readers >> thread & 1:
-            held.append(mm.sem_writer.name)
+            held.append(sem.writer.name)
     return tuple(held)
 
 

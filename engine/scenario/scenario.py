@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Diagnostic, RoutineError, Span
 from engine.needs import NEEDS
 from engine.scenario.places import TomlText
-from engine.scenario.story import Line, StoryError, parse_line
+from engine.scenario.story import KERNEL_VERBS, Line, StoryError, parse_line
 
 MMS_LIMIT, LINES_LIMIT, POOL_LIMIT, VALUE_LIMIT = 4, 24, 64, 99
 """Processes; lines of a story; frames of a process; the largest value stored."""
@@ -23,16 +24,24 @@ _TOP: dict[str, type] = {
     "setup": list,
     "thread": list,
 }
-_SHAPE = ("slots", "entries", "tables", "pages", "out_of_memory")
+_SHAPE = ("slots", "entries", "tables", "pages", "swap", "file", "out_of_memory")
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What one process does, line by line. `text` tells it in words, or is empty."""
+    """What one thread does, line by line. `text` tells it in words, or is empty.
+
+    mm: its process; "" for a kernel thread. name: the thread's; a process's first is called as it is.
+    """
 
     mm: str
     lines: tuple[Line, ...]
     text: str = ""
+    name: str = ""
+
+    @property
+    def thread(self) -> str:
+        return self.name or self.mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +65,19 @@ class Scenario:
     source: str
     group: str = ""
     needs: tuple[str, ...] = ()
+    swap: int = 0  # swap entries
+    file: int = 0  # pages, from 0 up, in which every process maps one file
 
     @property
     def mms(self) -> tuple[str, ...]:
         """All processes that are named, in order of letters."""
         stories = (*self.setup, *self.threads)
-        named = {story.mm for story in stories} | set(self.forked)
+        named = {story.mm for story in stories if story.mm} | set(self.forked)
         return tuple(sorted(named))
+
+    def does(self, *verbs: str) -> bool:
+        """Whether a story has a line of one of these verbs."""
+        return any(line.verb in verbs for story in (*self.setup, *self.threads) for line in story.lines)
 
     @property
     def forked(self) -> tuple[str, ...]:
@@ -119,9 +134,12 @@ class _Reader:
         self.pages_of_mm = slots * entries
         tables = self._number(shape, "tables", 2 * slots, POOL_LIMIT)
         pages = self._number(shape, "pages", min(2 * self.pages_of_mm, POOL_LIMIT), POOL_LIMIT)
+        file = self._file(shape, entries)
         out_of_memory = shape.get("out_of_memory", False)
         if not isinstance(out_of_memory, bool):
             self.wrong(f"out_of_memory is {out_of_memory!r}", "write true or false", "shape", "out_of_memory")
+        swaps = str(values.get("setup", "")) + str(values.get("thread", ""))
+        swap = self._number(shape, "swap", 2 * swaps.count("swapout"), 8, least=0)
         setup = self._stories(values.get("setup", []), "setup")
         threads = self._stories(values.get("thread", []), "thread")
         if not threads:
@@ -143,6 +161,8 @@ class _Reader:
             self.source,
             values.get("group", self.id.partition("-")[0]),
             self._needs(values.get("needs", [])),
+            swap,
+            file,
         )
         self._check_processes(scenario)
         self._raise_if_wrong()
@@ -152,12 +172,19 @@ class _Reader:
         if self.found:
             raise RoutineError(tuple(sorted(self.found, key=lambda found: found.span)))
 
-    def _number(self, table: dict[str, Any], key: str, default: int, most: int) -> int:
+    def _number(self, table: dict[str, Any], key: str, default: int, most: int, least: int = 1) -> int:
         value = table.get(key, default)
-        if type(value) is not int or not 1 <= value <= most:
-            self.wrong(f"{key} is {value!r}", f"write a whole number from 1 to {most}", "shape", key)
+        if type(value) is not int or not least <= value <= most:
+            self.wrong(f"{key} is {value!r}", f"write a whole number from {least} to {most}", "shape", key)
             return default
         return value
+
+    def _file(self, shape: dict[str, Any], entries: int) -> int:
+        file = self._number(shape, "file", 0, self.pages_of_mm, least=0)
+        if file % entries:
+            hint = f"write a multiple of {entries}: a page table maps the file or private memory"
+            self.wrong(f"file is {file}", hint, "shape", "file")
+        return file
 
     def _config(self, table: dict[str, Any]) -> tuple[tuple[str, int | str], ...]:
         for key, value in table.items():
@@ -181,10 +208,16 @@ class _Reader:
             self.wrong(f"{key} {index + 1} is {_kind(table)}", f"write it as [[{key}]]", key)
             return None
         for name in table:
-            if name not in ("mm", "do", "text"):
-                self.wrong(f"'{name}' is not part of a {key}", "write one of: mm, do, text", key, index, name)
-        mm, lines, text = table.get("mm"), table.get("do"), table.get("text", "")
-        if not isinstance(mm, str) or len(mm) != 1 or not "A" <= mm <= "Z":
+            if name not in ("mm", "name", "do", "text"):
+                hint = "write one of: mm, name, do, text"
+                self.wrong(f"'{name}' is not part of a {key}", hint, key, index, name)
+        mm, lines, text = table.get("mm", ""), table.get("do"), table.get("text", "")
+        thread = table.get("name", "")
+        if not isinstance(thread, str) or not re.fullmatch("|[A-Z][a-z]{0,7}", thread):
+            hint = "name the thread by a capital letter, small letters may follow"
+            self.wrong(f"name is {thread!r}", hint, key, index, "name")
+            thread = ""
+        if not (mm == "" and thread) and not (isinstance(mm, str) and re.fullmatch("[A-Z]", mm)):
             self.wrong(f"mm is {mm!r}", "name the process by one capital letter", key, index, "mm")
             mm = "A"
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
@@ -196,7 +229,17 @@ class _Reader:
             self.wrong(f"text is {text!r}", "write it as a string", key, index, "text")
             text = ""
         parsed = (self._line(line, (key, index, "do", number)) for number, line in enumerate(lines))
-        return Story(mm, tuple(line for line in parsed if line is not None), text)
+        story = Story(mm, tuple(line for line in parsed if line is not None), text, thread)
+        self._check_verbs(story, key, index)
+        return story
+
+    def _check_verbs(self, story: Story, key: str, index: int) -> None:
+        """A kernel thread has no memory of its own; a process does not reclaim."""
+        for number, line in enumerate(story.lines):
+            if (line.verb in KERNEL_VERBS) == bool(story.mm):
+                who = f"{story.thread} is {'a process' if story.mm else 'a kernel thread'}"
+                hint = f"a kernel thread (name, no mm) does: {', '.join(KERNEL_VERBS)}; a process the others"
+                self.wrong(f"{who} and cannot {line.verb}", hint, key, index, "do", number)
 
     def _line(self, text: str, path: tuple[str | int, ...]) -> Line | None:
         try:
@@ -204,7 +247,7 @@ class _Reader:
         except StoryError as error:
             self.wrong(*error.args, *path)
             return None
-        if not line.first <= line.last < self.pages_of_mm:
+        if not line.first <= line.last < self.pages_of_mm or line.to >= self.pages_of_mm:
             hint = f"name pages from 0 to {self.pages_of_mm - 1}, the smaller one first"
             self.wrong(f"'{text}' leaves the address space", hint, *path)
             return None
@@ -227,19 +270,34 @@ class _Reader:
                     if line.verb == "fork":
                         seen.add(line.mm)
         running = [story.mm for story in scenario.threads]
-        for index, name in enumerate(running):
-            if name in running[:index]:
-                hint = "give each process one thread; several threads in one mm come later"
-                self.wrong(f"{name} has a thread already", hint, "thread", index, "mm")
+        names = [story.thread for story in scenario.threads]
+        for index, story in enumerate(scenario.threads):
+            taken = names[:index] + [mm for mm in scenario.mms if mm != story.mm]
+            if story.thread in taken:
+                hint = 'give this thread a name of its own: name = "Ab"'
+                self.wrong(f"{story.thread} names a thread already", hint, "thread", index, "name")
+        self._check_mms_named(scenario)
         never = _never_there(scenario)
         if never:
             index = next((index for index, name in enumerate(running) if name in never), 0)
             hint = "let one of them be there from the start: a process that no line forks is"
             self.wrong(f"{', '.join(never)} only fork each other", hint, "thread", index, "mm")
         for index, story in enumerate(scenario.setup):
-            if story.mm not in running:
-                hint = f'add a [[thread]] with mm = "{story.mm}"; its do may be empty'
-                self.wrong(f"{story.mm} has no thread", hint, "setup", index, "mm")
+            if story.thread not in names:
+                hint = f"add a [[thread]] for {story.thread}; its do may be empty"
+                self.wrong(f"{story.thread} has no thread", hint, "setup", index, "mm")
+
+    def _check_mms_named(self, scenario: Scenario) -> None:
+        """What a kernel thread looks at must be there, and the file, too."""
+        for key, stories in (("setup", scenario.setup), ("thread", scenario.threads)):
+            for index, story in enumerate(stories):
+                for number, line in enumerate(story.lines):
+                    if line.verb in KERNEL_VERBS and line.mm and line.mm not in scenario.mms:
+                        hint = f"name one of: {', '.join(scenario.mms)}"
+                        self.wrong(f"there is no process {line.mm}", hint, key, index, "do", number)
+                    if line.verb == "truncate" and line.last >= scenario.file:
+                        hint = "write `file = n` under [shape]: the first n pages of each process map it"
+                        self.wrong(f"the file has {scenario.file} pages", hint, key, index, "do", number)
 
 
 def _never_there(scenario: Scenario) -> list[str]:
@@ -247,7 +305,9 @@ def _never_there(scenario: Scenario) -> list[str]:
     there = set(scenario.mms) - set(scenario.forked)
     while True:
         stories = (*scenario.setup, *scenario.threads)
-        made = {line.mm for story in stories if story.mm in there for line in story.lines if line.mm}
+        made = {
+            line.mm for story in stories if story.mm in there for line in story.lines if line.verb == "fork"
+        }
         if made <= there:
             return [mm for mm in scenario.mms if mm not in there]
         there |= made

@@ -1,7 +1,8 @@
 """The lines of a story: "munmap 0-1", "write 0 = 7", "fork B".
 
-line   = "map" range | "munmap" range | "read" page | "write" page "=" value
-       | "fork" mm | "unshare" page | "exit"
+line   = ("map" | "munmap" | "madvise" | "protect" | "unprotect" | "truncate") range
+       | ("read" | "unshare" | "gup" | "split") page | "write" page "=" value | "mremap" page "to" page
+       | ("swapout" | "speculate") mm ":" page | "zap" mm ":" range | "fork" mm | "exit"
 range  = page [ "-" page ]
 """
 
@@ -18,18 +19,57 @@ GRAMMAR: dict[str, str] = {
     "fork": "fork B",
     "unshare": "unshare 0",
     "exit": "exit",
+    "madvise": "madvise 0-1",
+    "protect": "protect 0",
+    "unprotect": "unprotect 0",
+    "mremap": "mremap 0 to 2",
+    "split": "split 1",
+    "gup": "gup 0",
+    "swapout": "swapout A:0",
+    "zap": "zap A:0-1",
+    "truncate": "truncate 0-1",
+    "speculate": "speculate A:0",
 }
 """Each verb with an example."""
 
+KERNEL_VERBS = ("swapout", "zap", "truncate", "speculate")
+"""What a kernel thread does; it has no address space of its own, and does nothing else."""
+
+_RANGES = ("map", "munmap", "madvise", "protect", "unprotect", "truncate", "zap")
 _RANGE = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?")
 _WRITE = re.compile(r"([0-9]{1,3})\s*=\s*([0-9]{1,3})")
+_MREMAP = re.compile(r"([0-9]{1,3})\s+to\s+([0-9]{1,3})")
+_OF_MM = re.compile(r"([A-Z]):(.*)")
+
+_TOLD: dict[str, str] = {
+    "read": "reads page {first}",
+    "write": "writes {value} to page {first}",
+    "fork": "forks {mm}",
+    "unshare": "unshares the table of page {first}",
+    "exit": "exits",
+    "mremap": "moves page {first} to {to}",
+    "split": "splits its mapping at page {first}",
+    "gup": "pins page {first} without a lock",
+    "swapout": "swaps out page {first} of {mm}",
+    "speculate": "takes a reference to the table of page {first} of {mm}, and drops it",
+}
+_TOLD_RANGE: dict[str, str] = {
+    "map": "maps {pages}",
+    "munmap": "unmaps {pages}",
+    "madvise": "drops the contents of {pages}",
+    "protect": "lets {pages} only be read",
+    "unprotect": "lets {pages} be written again",
+    "truncate": "truncates {pages} of the file",
+    "zap": "drops the contents of {pages} of {mm}",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a story. Pages count from 0 within the address space; `last` is included.
 
-    value: what a write stores. mm: the name of the child of a fork.
+    value: what a write stores. mm: the child of a fork, or the process that a kernel thread looks at.
+    to: where a page is moved.
     """
 
     verb: str
@@ -37,20 +77,21 @@ class Line:
     last: int = 0
     value: int = 0
     mm: str = ""
+    to: int = 0
 
     @property
     def text(self) -> str:
         match self.verb:
-            case "map" | "munmap":
-                return f"{self.verb} {self.pages}"
             case "write":
                 return f"write {self.first} = {self.value}"
+            case "mremap":
+                return f"mremap {self.first} to {self.to}"
             case "fork":
                 return f"fork {self.mm}"
             case "exit":
                 return "exit"
             case _:
-                return f"{self.verb} {self.first}"
+                return f"{self.verb} {self.mm}:{self.pages}" if self.mm else f"{self.verb} {self.pages}"
 
     @property
     def pages(self) -> str:
@@ -58,22 +99,12 @@ class Line:
 
     def told(self, pages_of_mm: int) -> str:
         """What the line does, for people: "unmaps all of its memory"."""
-        whole = self.first == 0 and self.last == pages_of_mm - 1
+        if self.verb not in _TOLD_RANGE:
+            return _TOLD[self.verb].format(first=self.first, value=self.value, mm=self.mm, to=self.to)
+        whole = self.first == 0 and self.last == pages_of_mm - 1 and not self.mm and self.verb != "truncate"
         plural = "pages" if self.last > self.first else "page"
-        match self.verb:
-            case "map" | "munmap":
-                does = "maps" if self.verb == "map" else "unmaps"
-                return f"{does} all of its memory" if whole else f"{does} {plural} {self.pages}"
-            case "read":
-                return f"reads page {self.first}"
-            case "write":
-                return f"writes {self.value} to page {self.first}"
-            case "fork":
-                return f"forks {self.mm}"
-            case "unshare":
-                return f"unshares the table of page {self.first}"
-            case _:
-                return "exits"
+        pages = "all of its memory" if whole else f"{plural} {self.pages}"
+        return _TOLD_RANGE[self.verb].format(pages=pages, mm=self.mm)
 
 
 class StoryError(ValueError):
@@ -97,14 +128,24 @@ def parse_line(text: str) -> Line:
 
 
 def _parse_rest(verb: str, rest: str) -> Line | None:
-    if verb == "exit":
-        return None if rest else Line(verb)
-    if verb == "fork":
-        return Line(verb, mm=rest) if re.fullmatch("[A-Z]", rest) else None
-    if verb == "write":
-        match = _WRITE.fullmatch(rest)
-        return Line(verb, int(match[1]), int(match[1]), int(match[2])) if match else None
-    match = _RANGE.fullmatch(rest)
-    if match is None or (match[2] and verb not in ("map", "munmap")):
+    match verb:
+        case "exit":
+            return None if rest else Line(verb)
+        case "fork":
+            return Line(verb, mm=rest) if re.fullmatch("[A-Z]", rest) else None
+        case "write":
+            found = _WRITE.fullmatch(rest)
+            return Line(verb, int(found[1]), int(found[1]), int(found[2])) if found else None
+        case "mremap":
+            found = _MREMAP.fullmatch(rest)
+            return Line(verb, int(found[1]), int(found[1]), to=int(found[2])) if found else None
+    mm = ""
+    if verb in ("swapout", "speculate", "zap"):
+        found = _OF_MM.fullmatch(rest)
+        if found is None:
+            return None
+        mm, rest = found[1], found[2]
+    found = _RANGE.fullmatch(rest)
+    if found is None or (found[2] and verb not in _RANGES):
         return None
-    return Line(verb, int(match[1]), int(match[2] or match[1]))
+    return Line(verb, int(found[1]), int(found[2] or found[1]), mm=mm)

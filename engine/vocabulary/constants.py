@@ -6,6 +6,12 @@ An address is counted in pages: PAGE_SIZE is 1, and page `a` is entry `a % PTRS_
 
 from __future__ import annotations
 
+COUNTINGS = ("page_count", "sharers", "none")
+"""Sharers of a page table are counted by its page_count, by a counter of their own, or not at all."""
+
+FOLDED = "HAVE_"
+"""Constants of this prefix decide branches before a run, as toggles do."""
+
 CONSTANTS: dict[str, str] = {
     "NULL": "no object",
     "PAGE_SIZE": "1: addresses are counted in pages",
@@ -13,6 +19,11 @@ CONSTANTS: dict[str, str] = {
     "PMD_SIZE": "pages that one slot covers; equal to PTRS_PER_PTE",
     "TASK_SIZE": "pages in an address space: slots times PTRS_PER_PTE",
     "NR_CPUS": "number of CPUs",
+    "NR_MMS": "number of address spaces, those that a fork will make included",
+    "HAVE_SWAP": "1 where a story swaps out: else the branch is left out",
+    "HAVE_FILE": "1 where a file is mapped: else the branch is left out",
+    "HAVE_THREADS": "1 where an mm has several threads: else the branch is left out",
+    "HAVE_GUP": "1 where a story walks without locks (get_user_pages_fast): else the branch is left out",
     "ENOMEM": "12",
     "EFAULT": "14",
     "MMU_DONE": "mmu_access: the TLB translated, the load or store happened",

@@ -26,6 +26,8 @@ class CType(Enum):
     RWSEM_PTR = "struct rw_semaphore *"
     ATOMIC_PTR = "atomic_t *"
     GATHER_PTR = "mmu_gather_t *"
+    MAPPING_PTR = "struct address_space *"
+    SWP_ENTRY = "swp_entry_t"
 
     @property
     def is_integer(self) -> bool:
@@ -64,8 +66,18 @@ FIELDS: dict[CType, tuple[Field, ...]] = {
         Field("mmap_sem", CType.RWSEM_PTR, Use.ADDRESS, "written by fork and munmap, read by faults"),
         Field("mm_users", CType.ATOMIC_PTR, Use.ADDRESS, "threads that use this mm; 0 at exit_mmap"),
         Field("rss", CType.INT, Use.VALUE, "pages that are mapped, as the mm believes"),
+        Field("vma_lock", CType.RWSEM_PTR, Use.ADDRESS, "the lock of the VMA that maps the file"),
     ),
-    CType.PAGE_PTR: (Field("lock", CType.SPINLOCK_PTR, Use.ADDRESS, "a lock of this page table's own"),),
+    CType.PAGE_PTR: (
+        Field("lock", CType.SPINLOCK_PTR, Use.ADDRESS, "a lock of this page table's own"),
+        Field(
+            "sharers", CType.ATOMIC_PTR, Use.ADDRESS, "who shares this table, counted apart from its count"
+        ),
+    ),
+    CType.MAPPING_PTR: (
+        Field("i_mmap_lock", CType.SPINLOCK_PTR, Use.ADDRESS, "guards the list of who maps the file (2.6)"),
+        Field("i_mmap_rwsem", CType.RWSEM_PTR, Use.ADDRESS, "guards the list of who maps the file (today)"),
+    ),
 }
 """Fields by the type of the pointer before `->`. The lock rules stand in each field's help."""
 

@@ -14,7 +14,9 @@ static void copy_shared_entries(struct page *to, struct page *from)
 		entry = *pte_entry(from, i);
 		if (pte_none(entry))
 			continue;
-		get_page(pte_page(entry));
-		set_pte(pte_entry(to, i), pte_mkclean(entry));
+		dup_entry(entry);
+		if (pte_present(entry))
+			entry = pte_mkclean(entry);
+		set_pte(pte_entry(to, i), entry);
 	}
 }

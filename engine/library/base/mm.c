@@ -12,11 +12,22 @@
  */
 
 #include "hardware.c"
+#include "reclaim.c"
+#include "mprotect.c"
+#include "gup.c"
 
 #define CONFIG_SMP 1	/* CPUs: UP | SMP */
 /* By mm_users: free at once where one thread uses the mm, else after the flush. */
 #define CONFIG_GATHER 0	/* gather: by mm_users | fast | batched */
 #define CONFIG_LOWEST_FREE 0	/* allocator: own pools | lowest free first */
+/* Fork makes the parent's pages read-only; its other threads' TLBs must learn of it. */
+#define CONFIG_FORK_NO_FLUSH 0	/* fork flushes the parent's TLBs: yes | no */
+
+/*
+ * 1 in a protocol that takes tables from slots without mmap_sem (a truncate
+ * may do so): what a fault found before it slept is then looked up again.
+ */
+#define SLOT_MAY_CHANGE 0
 
 /* ---- pages and their last reference ---- */
 
@@ -29,6 +40,24 @@ static void put_page(struct page *page)
 static void pte_free(struct page *page)
 {
 	put_page(page);
+}
+
+/* Another entry is going to name the same page, or the same swap entry. */
+static void dup_entry(pte_t entry)
+{
+	if (HAVE_SWAP && pte_swap(entry))
+		swap_duplicate(pte_to_swp_entry(entry));
+	else
+		get_page(pte_page(entry));
+}
+
+/* An entry that was cleared gives up what it held. */
+static void drop_entry(pte_t entry)
+{
+	if (HAVE_SWAP && pte_swap(entry))
+		swap_free(pte_to_swp_entry(entry));
+	else
+		put_page(pte_page(entry));
 }
 
 /* ---- TLB flushes: one step for each CPU that runs the mm, or one for all ---- */
@@ -57,13 +86,27 @@ static void flush_tlb_page(struct mm_struct *mm, unsigned long address)
 	flush_tlb_range(mm, address, address + PAGE_SIZE);
 }
 
+/*
+ * A table that no slot names any more can still be in a walk: a CPU of another
+ * thread remembers the slot, or somebody walks without locks. An IPI waits for
+ * both; a broadcast does not wait for those who have their IRQs off.
+ */
+static void flush_tlb_pgtables(struct mm_struct *mm, unsigned long start, unsigned long end)
+{
+	if (HAVE_THREADS || HAVE_GUP)
+		flush_tlb_range(mm, start, end);
+	if (HAVE_GUP && CONFIG_FLUSH_BROADCAST)
+		tlb_remove_table_sync_one();
+}
+
 /* ---- mmu_gather: what is freed must not be in a TLB any more ---- */
 
-static mmu_gather_t *tlb_gather_mmu(struct mm_struct *mm)
+/* `foreign`: who zaps is no thread of the mm, and its one user runs on another CPU. */
+static mmu_gather_t *tlb_gather_mmu(struct mm_struct *mm, int foreign)
 {
-	if (!CONFIG_SMP || CONFIG_GATHER == 1)
+	if (!CONFIG_SMP || (CONFIG_GATHER == 1 && !foreign))
 		return tlb_batch(mm, 1);
-	if (CONFIG_GATHER == 2)
+	if (CONFIG_GATHER == 2 || foreign)
 		return tlb_batch(mm, 0);
 	return tlb_batch(mm, atomic_read(&mm->mm_users) == 1);
 }
@@ -76,7 +119,9 @@ static void tlb_remove_page(mmu_gather_t *tlb, pte_t *ptep, unsigned long addres
 	pte = ptep_get_and_clear(ptep);
 	if (pte_none(pte))	/* page frame 0 is reserved: nothing to drop */
 		return;
-	if (tlb_fast_mode(tlb))
+	if (HAVE_SWAP && pte_swap(pte))
+		swap_free(pte_to_swp_entry(pte));
+	else if (tlb_fast_mode(tlb))
 		put_page(pte_page(pte));
 	else
 		tlb_queue(tlb, pte_page(pte));
@@ -121,7 +166,7 @@ static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 	return zap_entries(tlb, pmd_page(entry), address, size);
 }
 
-void zap_page_range(struct mm_struct *mm, unsigned long address, unsigned long size)
+static void zap_range(struct mm_struct *mm, unsigned long address, unsigned long size, int foreign)
 {
 	unsigned long start;
 	unsigned long end;
@@ -133,7 +178,7 @@ void zap_page_range(struct mm_struct *mm, unsigned long address, unsigned long s
 	end = address + size;
 	freed = 0;
 	spin_lock(&mm->page_table_lock);
-	tlb = tlb_gather_mmu(mm);
+	tlb = tlb_gather_mmu(mm, foreign);
 	while (address < end) {
 		next = (address / PMD_SIZE + 1) * PMD_SIZE;
 		if (next > end)
@@ -147,9 +192,14 @@ void zap_page_range(struct mm_struct *mm, unsigned long address, unsigned long s
 	spin_unlock(&mm->page_table_lock);
 }
 
+void zap_page_range(struct mm_struct *mm, unsigned long address, unsigned long size)
+{
+	zap_range(mm, address, size, 0);
+}
+
 /* ---- the page tables themselves, after the entries are all gone ---- */
 
-static void free_one_pmd(pmd_t *dir)
+static void free_one_pmd(struct mm_struct *mm, pmd_t *dir, unsigned long address)
 {
 	pmd_t entry;
 
@@ -157,6 +207,7 @@ static void free_one_pmd(pmd_t *dir)
 	if (pmd_none(entry))
 		return;
 	pmd_clear(dir);
+	flush_tlb_pgtables(mm, address, address + PMD_SIZE);
 	pte_free(pmd_page(entry));
 }
 
@@ -170,7 +221,7 @@ void clear_page_tables(struct mm_struct *mm, unsigned long start, unsigned long 
 		return;
 	spin_lock(&mm->page_table_lock);
 	for (; address + PMD_SIZE <= end; address += PMD_SIZE)
-		free_one_pmd(pmd_offset(mm, address));
+		free_one_pmd(mm, pmd_offset(mm, address), address);
 	spin_unlock(&mm->page_table_lock);
 }
 
@@ -207,7 +258,25 @@ static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long addres
 	return pte_offset(pmd, address);
 }
 
-static int do_anonymous_page(struct mm_struct *mm, pte_t *ptep, int write)
+/*
+ * Takes the page_table_lock again and looks whether an entry is still `orig`.
+ * Where slots may change, the entry may be another one's by now, or freed.
+ */
+static int lock_and_compare(struct mm_struct *mm, unsigned long address, pte_t *ptep, pte_t orig)
+{
+	pmd_t entry;
+
+	spin_lock(&mm->page_table_lock);
+	if (SLOT_MAY_CHANGE) {
+		entry = *pmd_offset(mm, address);
+		if (pmd_none(entry) || pte_entry(pmd_page(entry), address) != ptep)
+			return 0;
+	}
+	return pte_same(*ptep, orig);
+}
+
+static int do_anonymous_page(struct mm_struct *mm, unsigned long address, pte_t *ptep,
+			     pte_t orig, int write)
 {
 	struct page *page;
 	pte_t entry;
@@ -216,8 +285,7 @@ static int do_anonymous_page(struct mm_struct *mm, pte_t *ptep, int write)
 	page = alloc_page(mm);
 	if (page == NULL)
 		return -ENOMEM;
-	spin_lock(&mm->page_table_lock);
-	if (!pte_none(*ptep)) {
+	if (!lock_and_compare(mm, address, ptep, orig)) {
 		spin_unlock(&mm->page_table_lock);
 		put_page(page);
 		return 0;
@@ -231,6 +299,61 @@ static int do_anonymous_page(struct mm_struct *mm, pte_t *ptep, int write)
 	return 0;
 }
 
+/* A page that was swapped out. The entry's reference to the swap entry goes. */
+static int do_swap_page(struct mm_struct *mm, unsigned long address, pte_t *ptep,
+			pte_t orig, int write)
+{
+	struct page *page;
+	pte_t entry;
+
+	spin_unlock(&mm->page_table_lock);
+	page = alloc_page(mm);
+	if (page == NULL)
+		return -ENOMEM;
+	swap_readpage(pte_to_swp_entry(orig), page);
+	if (!lock_and_compare(mm, address, ptep, orig)) {
+		spin_unlock(&mm->page_table_lock);
+		put_page(page);
+		return 0;
+	}
+	swap_free(pte_to_swp_entry(orig));
+	entry = mk_pte(page);
+	if (write)
+		entry = pte_mkwrite(pte_mkdirty(entry));
+	set_pte(ptep, entry);
+	spin_unlock(&mm->page_table_lock);
+	return 0;
+}
+
+/*
+ * A page of the file. A truncate takes it out of the page cache before it
+ * unmaps it, so the cache is looked at again under the page_table_lock.
+ */
+static int do_shared_page(struct mm_struct *mm, unsigned long address, pte_t *ptep,
+			  pte_t orig, int write)
+{
+	struct page *page;
+	pte_t entry;
+
+	spin_unlock(&mm->page_table_lock);
+	page = find_get_page(file_mapping(), address);
+	if (page == NULL) {
+		force_sig_segv(address);
+		return -EFAULT;
+	}
+	if (!lock_and_compare(mm, address, ptep, orig) || find_page(file_mapping(), address) != page) {
+		spin_unlock(&mm->page_table_lock);
+		put_page(page);
+		return 0;
+	}
+	entry = mk_pte(page);
+	if (write)
+		entry = pte_mkwrite(pte_mkdirty(entry));
+	set_pte(ptep, entry);
+	spin_unlock(&mm->page_table_lock);
+	return 0;
+}
+
 /* A write to a read-only page: the only holder may have it, others get a copy. */
 static int do_wp_page(struct mm_struct *mm, unsigned long address, pte_t *ptep, pte_t orig)
 {
@@ -238,7 +361,7 @@ static int do_wp_page(struct mm_struct *mm, unsigned long address, pte_t *ptep, 
 	struct page *new;
 
 	old = pte_page(orig);
-	if (page_count(old) == 1) {
+	if ((HAVE_FILE && vma_is_file(address)) || page_count(old) == 1) {
 		set_pte(ptep, pte_mkwrite(pte_mkdirty(orig)));
 		flush_tlb_page(mm, address);
 		spin_unlock(&mm->page_table_lock);
@@ -252,8 +375,7 @@ static int do_wp_page(struct mm_struct *mm, unsigned long address, pte_t *ptep, 
 		return -ENOMEM;
 	}
 	copy_cow_page(old, new);
-	spin_lock(&mm->page_table_lock);
-	if (pte_same(*ptep, orig)) {
+	if (lock_and_compare(mm, address, ptep, orig)) {
 		set_pte(ptep, pte_mkwrite(pte_mkdirty(mk_pte(new))));
 		flush_tlb_page(mm, address);
 		new = old;	/* the entry's reference to the old page goes */
@@ -269,8 +391,12 @@ static int handle_pte_fault(struct mm_struct *mm, unsigned long address, int wri
 	pte_t entry;
 
 	entry = *ptep;
+	if (HAVE_SWAP && pte_swap(entry))
+		return do_swap_page(mm, address, ptep, entry, write);
+	if (HAVE_FILE && !pte_present(entry) && vma_is_file(address))
+		return do_shared_page(mm, address, ptep, entry, write);
 	if (!pte_present(entry))
-		return do_anonymous_page(mm, ptep, write);
+		return do_anonymous_page(mm, address, ptep, entry, write);
 	if (write && !pte_write(entry))
 		return do_wp_page(mm, address, ptep, entry);
 	spin_unlock(&mm->page_table_lock);
@@ -295,7 +421,7 @@ int do_page_fault(struct mm_struct *mm, unsigned long address, int write)
 	int error;
 
 	down_read(&mm->mmap_sem);
-	if (!find_vma(mm, address)) {
+	if (!find_vma_for(mm, address, write)) {
 		up_read(&mm->mmap_sem);
 		force_sig_segv(address);
 		return -EFAULT;
@@ -325,14 +451,17 @@ static int copy_entries(struct page *to, struct page *from)
 			ptep_set_wrprotect(src);
 			entry = pte_wrprotect(entry);
 		}
-		get_page(pte_page(entry));
+		dup_entry(entry);
 		set_pte(pte_entry(to, i), entry);
 		copied++;
 	}
 	return copied;
 }
 
-/* Nobody else can see dst yet; its ptl is held as __pte_alloc wants it. */
+/*
+ * Nobody else can see dst yet; its ptl is held as __pte_alloc wants it. What
+ * the file holds is not copied: faults fill it in again, as since 2.6.15.
+ */
 int copy_page_range(struct mm_struct *dst, struct mm_struct *src)
 {
 	unsigned long address;
@@ -342,6 +471,8 @@ int copy_page_range(struct mm_struct *dst, struct mm_struct *src)
 
 	spin_lock(&dst->page_table_lock);
 	for (address = 0; address < TASK_SIZE; address += PMD_SIZE) {
+		if (HAVE_FILE && vma_is_file(address))
+			continue;
 		src_pmd = pmd_offset(src, address);
 		if (pmd_none(*src_pmd))
 			continue;
@@ -366,7 +497,8 @@ int sys_fork(struct mm_struct *mm, struct mm_struct *child)
 	down_write(&mm->mmap_sem);
 	dup_vmas(child, mm);
 	error = copy_page_range(child, mm);
-	flush_tlb_mm(mm);
+	if (!CONFIG_FORK_NO_FLUSH)
+		flush_tlb_mm(mm);
 	up_write(&mm->mmap_sem);
 	if (error) {
 		sys_exit(child);

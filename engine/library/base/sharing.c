@@ -35,7 +35,7 @@ static void copy_shared_entries(struct page *to, struct page *from)
 		entry = *pte_entry(from, i);
 		if (pte_none(entry))
 			continue;
-		get_page(pte_page(entry));
+		dup_entry(entry);
 		set_pte(pte_entry(to, i), entry);
 	}
 }

@@ -36,7 +36,7 @@ static void free_shared_table(struct page *page_table_page)
 	for (i = 0; i < PTRS_PER_PTE; i++) {
 		entry = *pte_entry(page_table_page, i);
 		if (!pte_none(entry))
-			put_page(pte_page(entry));
+			drop_entry(entry);
 	}
 	__free_page(page_table_page);
 }

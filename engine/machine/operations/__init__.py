@@ -10,6 +10,7 @@ from engine.machine.operations import (
     beliefs,
     counts,
     entries,
+    files,
     gather,
     locks,
     mms,
@@ -17,6 +18,7 @@ from engine.machine.operations import (
     oracle,
     pages,
     slots,
+    swap,
     tlb,
 )
 from engine.machine.operations.signature import Operation
@@ -28,6 +30,8 @@ OPERATIONS: dict[str, Operation] = {
     **slots.OPERATIONS,
     **entries.OPERATIONS,
     **mms.OPERATIONS,
+    **files.OPERATIONS,
+    **swap.OPERATIONS,
     **gather.OPERATIONS,
     **tlb.OPERATIONS,
     **mmu.OPERATIONS,

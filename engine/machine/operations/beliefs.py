@@ -38,9 +38,9 @@ def leave_kernel(m: Memory) -> None:
     """Back to user mode: beliefs end, the batch is idle, no lock may be held."""
     if m.get(m.layout.preempt_count[m.thread]):
         m.violate("lock-discipline", "returns-with-lock", (m.thread_name, "a spinlock"))
-    for index, mm in enumerate(m.layout.mms):
-        if holds_semaphore(m, index):
-            name = mm.sem_writer.name
+    for sem in m.layout.semaphores:
+        if holds_semaphore(m, sem):
+            name = sem.writer.name
             m.violate("lock-discipline", "returns-with-lock", (m.thread_name, name), name)
     for table in m.layout.tables:
         owners = m.get(table.owners)
@@ -48,6 +48,8 @@ def leave_kernel(m: Memory) -> None:
     cpu = m.layout.cpus[m.cpu]
     m.set(cpu.gather_mm, 0)
     m.set(cpu.gather_fast, 0)
+    if m.get(cpu.irqs_off):
+        m.violate("lock-discipline", "returns-with-lock", (m.thread_name, "its IRQs off"))
 
 
 OPERATIONS: dict[str, Operation] = listed(

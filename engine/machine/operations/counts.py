@@ -8,6 +8,14 @@ from engine.machine.memory import Memory
 from engine.machine.operations.signature import listed
 
 
+def _count_is_full(field: Field, value: int) -> LimitReached:
+    return LimitReached(
+        "LIM04",
+        f"{field.name} would become {value}; the model counts up to {(1 << field.width) - 1}",
+        "look for a routine that takes references in a loop and drops none",
+    )
+
+
 def add_one(m: Memory, field: Field) -> int:
     """Count up; returns what it was.
 
@@ -16,11 +24,7 @@ def add_one(m: Memory, field: Field) -> int:
     """
     old = m.get(field)
     if old + 1 >= 1 << field.width:
-        raise LimitReached(
-            "LIM04",
-            f"{field.name} would become {old + 1}; the model counts up to {(1 << field.width) - 1}",
-            "look for a routine that takes references in a loop and drops none",
-        )
+        raise _count_is_full(field, old + 1)
     m.set(field, old + 1)
     return old
 
@@ -50,20 +54,59 @@ def put_page_testzero(m: Memory, page: int) -> int:
     return int(old == 1)
 
 
+def page_ref_add_unless(m: Memory, page: int, nr: int, unless: int) -> int:
+    m.use_page(page)
+    field = m.layout.page(page).count
+    old = m.get(field)
+    if old == unless:
+        m.tell("count", m.page_name(page), old)
+        return 0
+    _set_count(m, page, field, old, old + nr)
+    return 1
+
+
+def _set_count(m: Memory, page: int, field: Field, old: int, new: int) -> None:
+    name = m.page_name(page)
+    if new < 0:
+        m.violate("count-underflow", "underflow", (m.thread_name, name), name)
+    if new >= 1 << field.width:
+        raise _count_is_full(field, new)
+    m.set(field, new)
+    m.tell("get" if new > old else "put-zero" if new == 0 else "put", name, old, new)
+
+
+def get_page_unless_zero(m: Memory, page: int) -> int:
+    """On any frame: that is what a walk without locks has to try."""
+    field = m.layout.page(page).count
+    old = m.get(field)
+    if old == 0:
+        m.tell("count", m.page_name(page), 0)
+        return 0
+    _set_count(m, page, field, old, old + 1)
+    return 1
+
+
+def _counter(m: Memory, counter: int) -> Field:
+    """A counter in a table's struct page goes with the page."""
+    if counter > len(m.shape.mms):
+        m.use_page(m.pointers.table(counter - 1 - len(m.shape.mms)))
+    return m.layout.counter(counter)
+
+
 def atomic_read(m: Memory, counter: int) -> int:
-    field = m.layout.mms[counter - 1].mm_users
+    field = _counter(m, counter)
     m.tell("read-counter", field.name, m.get(field))
     return m.get(field)
 
 
 def atomic_inc(m: Memory, counter: int) -> None:
-    field = m.layout.mms[counter - 1].mm_users
+    field = _counter(m, counter)
     old = add_one(m, field)
     m.tell("counter", field.name, old, old + 1)
 
 
 def atomic_dec_and_test(m: Memory, counter: int) -> int:
-    field = m.layout.mms[counter - 1].mm_users
+    field = _counter(m, counter)
     old = m.get(field)
     if old == 0:
         m.violate("count-underflow", "underflow", (m.thread_name, field.name), field.name)
@@ -72,4 +115,13 @@ def atomic_dec_and_test(m: Memory, counter: int) -> int:
     return int(old == 1)
 
 
-OPERATIONS = listed(page_count, get_page, put_page_testzero, atomic_read, atomic_inc, atomic_dec_and_test)
+OPERATIONS = listed(
+    page_count,
+    get_page,
+    put_page_testzero,
+    page_ref_add_unless,
+    get_page_unless_zero,
+    atomic_read,
+    atomic_inc,
+    atomic_dec_and_test,
+)

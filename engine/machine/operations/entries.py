@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.machine.layout import Field
 from engine.machine.memory import Memory
 from engine.machine.operations.signature import Operation, listed
+from engine.machine.shape import NO_MM
 
 
 def entry_field(m: Memory, ptep: int) -> Field:
@@ -21,15 +22,14 @@ def entry_field(m: Memory, ptep: int) -> Field:
 def _changes_for_one_mm(m: Memory, ptep: int) -> None:
     """Note a change that is meant for the running mm alone; whether another shares the table is for later."""
     place = m.pointers.entry_place(ptep)
-    if place is not None:
+    if place is not None and m.mm != NO_MM:  # what reclaim does is meant for all
         m.foreign.append(place)
 
 
 def load_pte(m: Memory, ptep: int) -> int:
     field = entry_field(m, ptep)
     pte = m.get(field)
-    page = m.pointers.entry_page(pte)
-    m.tell("read-entry" if pte else "read-entry-none", field.name, m.page_name(page))
+    m.tell("read-entry" if pte else "read-entry-none", field.name, m.pointers.entry_name(pte))
     return pte
 
 
@@ -37,8 +37,10 @@ def _check_entry(m: Memory, ptep: int, pte: int) -> None:
     """A slot may name tables only, an entry data pages only: the two kinds of frames are apart."""
     page = m.pointers.entry_page(pte)
     if m.pointers.entry_place(ptep) is None:
-        if pte and not (pte == page and m.pointers.is_table(page)):
+        if pte and not (m.pointers.slot_table(pte) == page and m.pointers.is_table(page)):
             m.violate("bug", "not-a-table", (m.thread_name, m.page_name(page)))
+    elif m.pointers.swap_entry(pte):
+        return
     elif pte and (page == 0 or m.pointers.is_table(page)):
         m.violate("bug", "not-a-data-page", (m.thread_name, m.page_name(page)))
 
@@ -48,7 +50,7 @@ def set_pte(m: Memory, ptep: int, pte: int) -> None:
     _check_entry(m, ptep, pte)
     _changes_for_one_mm(m, ptep)
     m.set(field, pte)
-    m.tell("set-entry", field.name, m.page_name(m.pointers.entry_page(pte)))
+    m.tell("set-entry", field.name, m.pointers.entry_name(pte))
 
 
 def ptep_get_and_clear(m: Memory, ptep: int) -> int:
@@ -56,7 +58,7 @@ def ptep_get_and_clear(m: Memory, ptep: int) -> int:
     pte = m.get(field)
     _changes_for_one_mm(m, ptep)
     m.set(field, 0)
-    page = m.page_name(m.pointers.entry_page(pte))
+    page = m.pointers.entry_name(pte)
     m.tell("clear-entry" if m.pointers.entry_place(ptep) else "clear-slot", field.name, page)
     return pte
 
@@ -65,7 +67,7 @@ def ptep_set_wrprotect(m: Memory, ptep: int) -> None:
     field = entry_field(m, ptep)
     pte = m.get(field)
     m.set(field, pte & ~m.pointers.write_bit)
-    m.tell("wrprotect", field.name, m.page_name(m.pointers.entry_page(pte)))
+    m.tell("wrprotect", field.name, m.pointers.entry_name(pte))
 
 
 def pte_page_rss(m: Memory, page: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.machine.layout import Field
+from engine.machine.layout import Field, SemFields
 from engine.machine.memory import Blocked, Memory
 from engine.machine.operations.counts import add_one
 from engine.machine.operations.signature import listed
@@ -50,61 +50,57 @@ def may_sleep(m: Memory, what: str) -> None:
         m.violate("lock-discipline", "sleeps-with-lock", (m.thread_name, what))
 
 
-def _holders(m: Memory, mm: int) -> tuple[str, ...]:
-    fields = m.layout.mms[mm]
-    writer, readers = m.get(fields.sem_writer), m.get(fields.sem_readers)
+def _holders(m: Memory, sem: SemFields) -> tuple[str, ...]:
+    writer, readers = m.get(sem.writer), m.get(sem.readers)
     return tuple(
         name for thread, name in enumerate(m.shape.threads) if writer == thread + 1 or readers >> thread & 1
     )
 
 
-def holds_semaphore(m: Memory, mm: int) -> bool:
-    """Whether the running thread holds an mm's mmap_sem, in either way."""
-    fields = m.layout.mms[mm]
-    return m.get(fields.sem_writer) == m.thread + 1 or bool(m.get(fields.sem_readers) >> m.thread & 1)
+def holds_semaphore(m: Memory, sem: SemFields) -> bool:
+    """Whether the running thread holds a semaphore, in either way."""
+    return m.get(sem.writer) == m.thread + 1 or bool(m.get(sem.readers) >> m.thread & 1)
 
 
-def down_read(m: Memory, sem: int) -> None:
-    fields = m.layout.mms[sem - 1]
-    may_sleep(m, fields.sem_writer.name)
-    if holds_semaphore(m, sem - 1):
-        _taken_twice(m, fields.sem_writer.name)
-    if m.get(fields.sem_writer):
-        raise Blocked("waits-for", fields.sem_writer.name, _holders(m, sem - 1))
-    m.set(fields.sem_readers, m.get(fields.sem_readers) | 1 << m.thread)
-    m.tell("down-read", fields.sem_writer.name)
+def down_read(m: Memory, pointer: int) -> None:
+    sem = m.layout.semaphore(pointer)
+    may_sleep(m, sem.writer.name)
+    if holds_semaphore(m, sem):
+        _taken_twice(m, sem.writer.name)
+    if m.get(sem.writer):
+        raise Blocked("waits-for", sem.writer.name, _holders(m, sem))
+    m.set(sem.readers, m.get(sem.readers) | 1 << m.thread)
+    m.tell("down-read", sem.writer.name)
 
 
-def down_write(m: Memory, sem: int) -> None:
-    fields = m.layout.mms[sem - 1]
-    may_sleep(m, fields.sem_writer.name)
-    if holds_semaphore(m, sem - 1):
-        _taken_twice(m, fields.sem_writer.name)
-    if m.get(fields.sem_writer) or m.get(fields.sem_readers):
-        raise Blocked("waits-for", fields.sem_writer.name, _holders(m, sem - 1))
-    m.set(fields.sem_writer, m.thread + 1)
-    m.tell("down-write", fields.sem_writer.name)
+def down_write(m: Memory, pointer: int) -> None:
+    sem = m.layout.semaphore(pointer)
+    may_sleep(m, sem.writer.name)
+    if holds_semaphore(m, sem):
+        _taken_twice(m, sem.writer.name)
+    if m.get(sem.writer) or m.get(sem.readers):
+        raise Blocked("waits-for", sem.writer.name, _holders(m, sem))
+    m.set(sem.writer, m.thread + 1)
+    m.tell("down-write", sem.writer.name)
 
 
-def up_read(m: Memory, sem: int) -> None:
-    fields = m.layout.mms[sem - 1]
-    readers = m.get(fields.sem_readers)
+def up_read(m: Memory, pointer: int) -> None:
+    sem = m.layout.semaphore(pointer)
+    readers = m.get(sem.readers)
     if not readers >> m.thread & 1:
-        name = fields.sem_writer.name
-        m.violate("lock-discipline", "not-holder", (m.thread_name, name), name)
+        m.violate("lock-discipline", "not-holder", (m.thread_name, sem.writer.name), sem.writer.name)
         return
-    m.set(fields.sem_readers, readers & ~(1 << m.thread))
-    m.tell("up-read", fields.sem_writer.name)
+    m.set(sem.readers, readers & ~(1 << m.thread))
+    m.tell("up-read", sem.writer.name)
 
 
-def up_write(m: Memory, sem: int) -> None:
-    fields = m.layout.mms[sem - 1]
-    if m.get(fields.sem_writer) != m.thread + 1:
-        name = fields.sem_writer.name
-        m.violate("lock-discipline", "not-holder", (m.thread_name, name), name)
+def up_write(m: Memory, pointer: int) -> None:
+    sem = m.layout.semaphore(pointer)
+    if m.get(sem.writer) != m.thread + 1:
+        m.violate("lock-discipline", "not-holder", (m.thread_name, sem.writer.name), sem.writer.name)
         return
-    m.set(fields.sem_writer, 0)
-    m.tell("up-write", fields.sem_writer.name)
+    m.set(sem.writer, 0)
+    m.tell("up-write", sem.writer.name)
 
 
 OPERATIONS = listed(spin_lock, spin_unlock, down_read, down_write, up_read, up_write)

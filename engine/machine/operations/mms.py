@@ -18,9 +18,21 @@ def find_vma(m: Memory, mm: int, address: int) -> int:
     return found
 
 
+def find_vma_for(m: Memory, mm: int, address: int, write: int) -> int:
+    fields = m.layout.mms[mm - 1]
+    found = m.get(fields.vmas) >> address & 1
+    if found and write and m.get(fields.read_only) >> address & 1:
+        m.tell("find-vma-read-only", m.page_at(mm - 1, address))
+        return 0
+    m.tell("find-vma" if found else "find-vma-none", m.page_at(mm - 1, address))
+    return found
+
+
 def insert_vmas(m: Memory, mm: int, address: int, size: int) -> None:
     field = m.layout.mms[mm - 1].vmas
     m.set(field, m.get(field) | _range_mask(m, address, size))
+    if m.shape.is_file(address):
+        m.set(m.layout.mms[mm - 1].may_share, 1)
     m.tell("insert-vmas", m.shape.mms[mm - 1], address, address + size - 1)
 
 
@@ -33,7 +45,11 @@ def remove_vmas(m: Memory, mm: int, address: int, size: int) -> None:
 def dup_vmas(m: Memory, dst: int, src: int) -> None:
     child = m.layout.mms[dst - 1]
     m.set(child.vmas, m.get(m.layout.mms[src - 1].vmas))
-    m.set(child.mm_users, 1)
+    m.set(child.mm_users, max(m.shape.thread_mm.count(dst - 1), 1))
+    parent = m.layout.mms[src - 1]
+    for mine, its in ((child.read_only, parent.read_only), (child.may_share, parent.may_share)):
+        m.set(mine, m.get(its))
+    m.set(child.split, m.get(parent.split))
     m.tell("dup-vmas", m.shape.mms[dst - 1], m.shape.mms[src - 1])
 
 
@@ -66,6 +82,44 @@ def wake_up_process(m: Memory, mm: int) -> None:
     m.tell("wake-up", m.shape.mms[mm - 1])
 
 
+def protect_vmas(m: Memory, mm: int, address: int, size: int, write: int) -> None:
+    field = m.layout.mms[mm - 1].read_only
+    pages = _range_mask(m, address, size)
+    m.set(field, m.get(field) & ~pages if write else m.get(field) | pages)
+    id = "vmas-writable" if write else "vmas-read-only"
+    m.tell(id, m.shape.mms[mm - 1], address, address + size - 1)
+
+
+def move_vma(m: Memory, mm: int, address: int, to: int) -> None:
+    field = m.layout.mms[mm - 1].vmas
+    m.set(field, m.get(field) & ~(1 << address) | 1 << to)
+    m.tell("move-vma", m.shape.mms[mm - 1], address, to)
+
+
+def split_vma(m: Memory, mm: int, address: int) -> None:
+    field = m.layout.mms[mm - 1].split
+    m.set(field, m.get(field) | 1 << address)
+    m.tell("split-vma", m.page_at(mm - 1, address))
+
+
+def vma_may_share(m: Memory, mm: int, address: int) -> int:
+    """One VMA must cover all that the table of the address can map."""
+    fields = m.layout.mms[mm - 1]
+    first = address // m.shape.entries * m.shape.entries
+    pages = _range_mask(m, first, m.shape.entries)
+    whole = m.get(fields.vmas) & pages == pages
+    cut = m.get(fields.split) & pages & ~(1 << first)
+    live = m.get(fields.state) == MM_LIVE
+    may = m.shape.is_file(address) and live and whole and not cut and m.get(fields.may_share)
+    m.tell("may-share" if may else "may-not-share", m.page_at(mm - 1, address))
+    return int(bool(may))
+
+
+def clear_vm_mayshare(m: Memory, mm: int) -> None:
+    m.set(m.layout.mms[mm - 1].may_share, 0)
+    m.tell("clear-mayshare", m.shape.mms[mm - 1])
+
+
 def mmdrop(m: Memory, mm: int) -> None:
     m.set(m.layout.mms[mm - 1].state, GONE)
     m.tell("mmdrop", m.shape.mms[mm - 1])
@@ -74,5 +128,6 @@ def mmdrop(m: Memory, mm: int) -> None:
 OPERATIONS: dict[str, Operation] = {
     "load mm_struct.rss": load_mm_rss,
     "store mm_struct.rss": set_mm_rss,
-    **listed(find_vma, insert_vmas, remove_vmas, dup_vmas, add_mm_rss, wake_up_process, mmdrop),
+    **listed(find_vma, find_vma_for, insert_vmas, remove_vmas, dup_vmas, add_mm_rss, wake_up_process, mmdrop),
+    **listed(protect_vmas, move_vma, split_vma, vma_may_share, clear_vm_mayshare),
 }

@@ -66,39 +66,49 @@ def _read_slot(m: Memory, mm: int, address: int) -> int:
     slot = address // m.shape.entries
     field = m.layout.mms[mm].slots[slot]
     if cpu.walk_cache and (cached := m.get(cpu.walk_cache[slot])):
-        page = m.pointers.entry_page(cached)
+        pmd = cached & ~m.layout.stale_bit
+        name = m.pointers.slot_name(pmd)
         if cached & m.layout.stale_bit:
-            name = m.page_name(page)
             m.violate("stale-tlb", "stale-walk", (m.thread_name, field.name, name), name)
-        m.tell("walk-cache", field.name, m.page_name(page))
+        m.tell("walk-cache", field.name, name)
     else:
-        page = m.get(field)
-        m.tell("walk-slot" if page else "walk-slot-none", field.name, m.page_name(page))
-        if page and cpu.walk_cache:
-            m.set(cpu.walk_cache[slot], page)
-    m.set(cpu.walking, page)
-    return MMU_WALK if page else MMU_FAULT
+        pmd = m.get(field)
+        name = m.pointers.slot_name(pmd)
+        m.tell("walk-slot" if pmd else "walk-slot-none", field.name, name)
+        if pmd and cpu.walk_cache:
+            m.set(cpu.walk_cache[slot], pmd)
+    m.set(cpu.walking, pmd)
+    return MMU_WALK if pmd else MMU_FAULT
 
 
 def mmu_walk(m: Memory, mm: int, address: int, write: int) -> int:
     cpu = m.layout.cpus[m.cpu]
-    table = m.get(cpu.walking)
+    pmd = m.get(cpu.walking)
     m.set(cpu.walking, 0)
-    if table == 0:
+    if pmd == 0:
         m.violate("bug", "null", (m.thread_name,))
+    table = m.pointers.slot_table(pmd)
     field = m.table(table).entries[address % m.shape.entries]
     pte = m.get(field)
-    page = m.page_name(m.pointers.entry_page(pte))
-    if pte == 0 or (write and not pte & m.pointers.write_bit):
-        m.tell("walk-fault" if pte == 0 else "walk-fault-write", field.name, page)
+    page = m.pointers.entry_name(pte)
+    writable = pte & m.pointers.write_bit and pmd == table  # the slot's own bit forbids for all below
+    if m.pointers.entry_page(pte) == 0 or (write and not writable):
+        m.tell("walk-fault" if m.pointers.entry_page(pte) == 0 else "walk-fault-write", field.name, page)
         return 0
     if write:
         pte |= m.pointers.dirty_bit
         m.set(field, pte)
+    if pmd != table:
+        pte &= ~m.pointers.write_bit
     stale = m.layout.stale_bit if m.get(m.layout.page(m.pointers.entry_page(pte)).state) == FREED else 0
     m.set(cpu.leaf[address], pte | stale)
     m.tell("walk-fill", field.name, page)
     return 1
+
+
+def read_pinned_page(m: Memory, page: int) -> None:
+    m.data_page(page)
+    m.tell("read-pinned", m.page_name(page))
 
 
 def force_sig_segv(m: Memory, address: int) -> None:
@@ -106,4 +116,4 @@ def force_sig_segv(m: Memory, address: int) -> None:
     oracle.check_fault(m, m.mm, address)
 
 
-OPERATIONS = listed(mmu_load, mmu_store, mmu_walk, force_sig_segv)
+OPERATIONS = listed(mmu_load, mmu_store, mmu_walk, read_pinned_page, force_sig_segv)

@@ -47,6 +47,8 @@ def _allocate(m: Memory, mm: int, what: str) -> int:
     index = _find(m, _pool(m, mm - 1, per_mm), frames, what)
     m.set(frames[index].state, LIVE)
     m.set(frames[index].count, 1)
+    if what == "tables" and m.shape.counting == "sharers":
+        m.set(m.layout.tables[index].sharers, 1)
     page = number(index)
     m.tell("alloc", m.page_name(page))
     return page
@@ -68,7 +70,7 @@ def __free_page(m: Memory, page: int) -> None:
     m.set(fields.state, FREED)
     m.set(fields.count, 0)
     if isinstance(fields, TableFields):
-        for field in (fields.lock, fields.owners, *fields.entries):
+        for field in (fields.lock, fields.owners, fields.sharers, *fields.entries):
             m.set(field, 0)
     else:
         m.set(fields.value, 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from engine.machine.layout import Field
 from engine.machine.memory import Blocked, Memory
 from engine.machine.operations.signature import listed
+from engine.machine.shape import NO_MM
 
 
 def mark_stale(m: Memory, page: int) -> None:
@@ -40,10 +41,17 @@ def _wait_for_walker(m: Memory, cpu: int) -> None:
         raise Blocked("waits-for-walker", f"CPU {cpu}", ())
 
 
+def _wait_for_irqs(m: Memory, cpu: int) -> None:
+    """An IPI gets in only where the IRQs are on; a broadcast needs none."""
+    if cpu != m.cpu and m.get(m.layout.cpus[cpu].irqs_off):
+        raise Blocked("waits-for-irqs", f"CPU {cpu}", ())
+
+
 def flush_tlb_cpu(m: Memory, cpu: int, address: int, size: int) -> None:
     if not 0 <= cpu < m.shape.cpus:
         m.violate("bug", "no-such-cpu", (m.thread_name, cpu))
     _wait_for_walker(m, cpu)
+    _wait_for_irqs(m, cpu)
     drop(m, cpu, address, size)
     m.tell("flush", f"CPU {cpu}", address, address + size - 1)
 
@@ -57,6 +65,22 @@ def flush_tlb_broadcast(m: Memory, mm: int, address: int, size: int) -> None:
     m.tell("flush-broadcast", m.shape.mms[mm - 1], address, address + size - 1)
 
 
+def local_irq_disable(m: Memory) -> None:
+    m.set(m.layout.cpus[m.cpu].irqs_off, 1)
+    m.tell("irqs-off", f"CPU {m.cpu}")
+
+
+def local_irq_enable(m: Memory) -> None:
+    m.set(m.layout.cpus[m.cpu].irqs_off, 0)
+    m.tell("irqs-on", f"CPU {m.cpu}")
+
+
+def tlb_remove_table_sync_one(m: Memory) -> None:
+    for cpu in range(m.shape.cpus):
+        _wait_for_irqs(m, cpu)
+    m.tell("sync-one")
+
+
 def runs(m: Memory, cpu: int, mm: int) -> bool:
     """Whether a thread of an mm runs on a CPU; on UP the only CPU runs them all."""
     return not m.shape.smp or m.shape.thread_mm[cpu] == mm
@@ -64,7 +88,7 @@ def runs(m: Memory, cpu: int, mm: int) -> bool:
 
 def switch_to(m: Memory) -> None:
     """On UP, let the stepping thread have the CPU: another address space means an empty TLB."""
-    if m.shape.smp:
+    if m.shape.smp or m.mm == NO_MM:  # a kernel thread runs in whatever address space is there
         return
     field = m.layout.cpus[0].current
     last = m.get(field)
@@ -76,4 +100,6 @@ def switch_to(m: Memory) -> None:
         m.tell("switch", m.shape.threads[last - 1], m.thread_name)
 
 
-OPERATIONS = listed(flush_tlb_cpu, flush_tlb_broadcast)
+OPERATIONS = listed(
+    flush_tlb_cpu, flush_tlb_broadcast, local_irq_disable, local_irq_enable, tlb_remove_table_sync_one
+)
