@@ -160,7 +160,7 @@ class Layout:
 
     @property
     def _oracle_bits(self) -> int:
-        """A bit a value and "fault"; where stories do that, "store may fault", "store must", "being dropped"."""
+        """A bit a value and "fault"; then "store may fault", "store must" and "being dropped"."""
         shape = self.shape
         return len(shape.values) + (4 if shape.discards or shape.protects else 1)
 

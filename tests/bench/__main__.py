@@ -19,7 +19,7 @@ from engine.check.reduce import reduced
 from engine.check.search import Search
 from engine.export.promela import promela
 from engine.export.tla import configuration, tla
-from engine.library import protocol, scenario, scenario_ids
+from engine.library import protocol, scenario
 from engine.run.build import build
 from engine.run.model import Model
 from engine.run.run import Run
@@ -27,6 +27,7 @@ from engine.run.step import enabled
 from engine.scenario.scenario import Scenario
 from tests.bench.peers import Spin, spin, timed, tlc
 from tests.bench.scenarios import unsharers, writers, zappers
+from tests.classic import CLASSIC
 
 ROOT = Path(__file__).parent.parent.parent
 NEVER = 10**12
@@ -69,7 +70,7 @@ def steps() -> None:
 
 def first_answers() -> None:
     title("first answer of the seed (feb17), two processes, pure Python: until damage, until complete")
-    for id in scenario_ids():
+    for id in CLASSIC:
         model = build(protocol("feb17"), scenario(id))
         if len(model.threads) != 2:
             continue

@@ -86,8 +86,7 @@ def protect_vmas(m: Memory, mm: int, address: int, size: int, write: int) -> Non
     field = m.layout.mms[mm - 1].read_only
     pages = _range_mask(m, address, size)
     m.set(field, m.get(field) & ~pages if write else m.get(field) | pages)
-    id = "vmas-writable" if write else "vmas-read-only"
-    m.tell(id, m.shape.mms[mm - 1], address, address + size - 1)
+    m.tell("vmas-writable" if write else "vmas-read-only", m.shape.mms[mm - 1], address, address + size - 1)
 
 
 def move_vma(m: Memory, mm: int, address: int, to: int) -> None:

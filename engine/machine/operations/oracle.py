@@ -149,10 +149,14 @@ def oracle_move_begin(m: Memory, mm: int, address: int, to: int) -> None:
 
 
 def oracle_move_end(m: Memory, mm: int, address: int, to: int) -> None:
-    source, target = (m.layout.mms[mm - 1].oracle[page] for page in (address, to))
+    """A move that found no memory has moved no VMA: then all is as it was."""
+    fields = m.layout.mms[mm - 1]
+    source, target = fields.oracle[address], fields.oracle[to]
     allowed = m.get(source)
-    m.set(target, allowed if allowed == fault_bit(m) else allowed & ~fault_bit(m))
-    m.set(source, fault_bit(m))
+    kept = allowed if allowed == fault_bit(m) else allowed & ~fault_bit(m)
+    moved = m.get(fields.vmas) >> to & 1
+    m.set(source, fault_bit(m) if moved else kept)
+    m.set(target, kept if moved else fault_bit(m))
 
 
 def oracle_truncate_begin(m: Memory, address: int, size: int) -> None:

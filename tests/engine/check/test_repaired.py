@@ -11,6 +11,7 @@ from engine.machine.violations import PROPERTIES
 from engine.run.build import build
 from engine.scenario.scale import all_of, scaled
 from engine.scenario.scenario import Scenario
+from tests.classic import CLASSIC
 
 MACHINES = (
     {},
@@ -30,7 +31,7 @@ def damage(protocol: str, scenario: Scenario, config: dict[str, int | str], limi
     return sorted({kind[0] for kind in found.discoveries if PROPERTIES[kind[0]].severity == "damage"})
 
 
-@pytest.mark.parametrize("id", library.scenario_ids())
+@pytest.mark.parametrize("id", CLASSIC)
 def test_repaired_is_safe_in_every_scenario_on_every_machine(id: str) -> None:
     for config in MACHINES:
         assert damage("repaired", library.scenario(id), config) == [], config
@@ -38,7 +39,7 @@ def test_repaired_is_safe_in_every_scenario_on_every_machine(id: str) -> None:
 
 @pytest.mark.parametrize("gather", ["by mm_users", "batched"])
 def test_repaired_is_safe_with_two_tables_of_four_entries(gather: str) -> None:
-    for id in library.scenario_ids():
+    for id in CLASSIC:
         large = scaled(library.scenario(id), slots=2, entries=4)
         assert damage("repaired", large, {"CONFIG_GATHER": gather}) == [], id
 

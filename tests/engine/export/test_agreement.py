@@ -14,6 +14,7 @@ from engine.run.build import build
 from engine.run.judge import deadlock
 from engine.run.model import Model
 from engine.scenario.scenario import parse_scenario
+from tests.classic import CLASSIC
 
 Check = Callable[..., object]
 
@@ -143,7 +144,7 @@ def test_deadlocks_are_found_with_one_step_of_spins_watchdog_each(
 @pytest.mark.verify
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(("protocol", "config"), EVERYWHERE)
-@pytest.mark.parametrize("scenario", library.scenario_ids())
+@pytest.mark.parametrize("scenario", CLASSIC)
 def test_both_agree_everywhere(
     protocol: str,
     scenario: str,

@@ -193,7 +193,7 @@ def test_what_is_not_toml_is_refused_at_its_place(text, place):
         (thread("write 0 = 100"), "s.toml:3:7", "'write 0 = 100' writes 100"),
         (thread("fork A"), "s.toml:3:7", "A is there already"),
         (thread("fork B", "fork B"), "s.toml:3:17", "B is there already"),
-        (thread() + thread(), "s.toml:5:6", "A has a thread already"),
+        (thread() + thread(), "s.toml:4:3", "A names a thread already"),
         ('[[setup]]\nmm = "B"\ndo = []\n' + thread(), "s.toml:2:6", "B has no thread"),
         (
             thread("fork B", "fork C", "fork D", "fork E"),

@@ -7,7 +7,7 @@ int do_page_fault(struct mm_struct *mm, unsigned long address, int write)
 
 	spin_lock(&mm->page_table_lock);
 	ptep = __pte_alloc(mm, pmd_offset(mm, address), address, write);
-	do_anonymous_page(mm, ptep, write);
+	do_anonymous_page(mm, address, ptep, *ptep, write);
 	return 0;
 }
 
