@@ -77,6 +77,9 @@ def add_pages(app: FastAPI, library: LibraryInfo, measured: Mapping[str, Any] | 
         context = {"wanted": wanted, "problem": problem, "choices": {**CHOICES, "p": systems, "s": stories}}
         return _page(templates, request, "costs.html", 404 if problem else 200, context)
 
+    async def capture(request: Request) -> Response:
+        return _page(templates, request, "capture.html")
+
     async def cost_data(request: Request) -> Response:
         try:
             wanted = read_query(request.query_params)
@@ -89,7 +92,14 @@ def add_pages(app: FastAPI, library: LibraryInfo, measured: Mapping[str, Any] | 
     async def health(request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": VERSION})
 
-    pages = {"/": home, "/run": run, "/costs": costs, "/costs/data": cost_data, "/healthz": health}
+    pages = {
+        "/": home,
+        "/run": run,
+        "/costs": costs,
+        "/costs/data": cost_data,
+        "/capture": capture,
+        "/healthz": health,
+    }
     for address, page in pages.items():
         app.add_route(address, page, methods=["GET"])
     app.mount("/static", Files(directory=folder("static"), check_dir=False))

@@ -8,7 +8,14 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-PAGES = ["/", "/costs?y=locks", "/run", "/run?p=feb17&s=zap-zap&t=1.A9B7A4B", "/run?p=nowhere&s=%3Cb%3E&t=?"]
+PAGES = [
+    "/",
+    "/costs?y=locks",
+    "/capture",
+    "/run",
+    "/run?p=feb17&s=zap-zap&t=1.A9B7A4B",
+    "/run?p=nowhere&s=%3Cb%3E&t=?",
+]
 WIDTHS = [360, 390, 768, 1280, 1440]
 
 SIDEWAYS = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
