@@ -77,5 +77,5 @@ void speculative_reference(struct mm_struct *mm, unsigned long address)
 		return;
 	page = pmd_page(entry);
 	if (get_page_unless_zero(page))
-		put_page(page);
+		pte_free(page);	/* whoever drops the last reference frees it, as what it is */
 }
