@@ -155,8 +155,8 @@ def swap_agrees(m: Memory) -> Iterator[Violation]:
 
 
 def rss_agrees(m: Memory) -> Iterator[Violation]:
-    """Where pages are swapped, or a file is mapped, rss is not looked at (docs/modelling.md)."""
-    if m.shape.file or m.shape.swap:
+    """Where pages are swapped, or a file is mapped, or the scenario says so, rss is not looked at."""
+    if m.shape.file or m.shape.swap or not m.shape.rss:
         return
     for name, mm in zip(m.shape.mms, m.layout.mms, strict=True):
         if m.get(mm.state) != MM_LIVE:

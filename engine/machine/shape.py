@@ -29,7 +29,7 @@ class Shape:
     protects, discards, lockless: stories change what VMAs allow, drop contents (MADV_DONTNEED, truncate of
     private pages), walk without locks.
     pmd_write_bit: slots have one. counting: where the sharers of a table are counted (COUNTINGS).
-    host: the mm that owns the file's tables, or None.
+    host: the mm that owns the file's tables, or None. rss: whether it is judged.
     """
 
     mms: tuple[str, ...]
@@ -53,6 +53,7 @@ class Shape:
     pmd_write_bit: bool = False
     counting: str = "page_count"
     host: int | None = None
+    rss: bool = True
 
     @property
     def pages_of_mm(self) -> int:

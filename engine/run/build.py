@@ -71,6 +71,7 @@ def shape_of(protocol: Protocol, scenario: Scenario, config: Mapping[str, int]) 
         walk_cache=bool(config.get("CONFIG_WALK_CACHE", 0)),
         out_of_memory=scenario.out_of_memory,
         swap=scenario.swap,
+        rss=scenario.rss,
         file=scenario.file,
         protects=scenario.does("protect", "unprotect"),
         discards=scenario.does("madvise", "zap"),

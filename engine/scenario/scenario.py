@@ -24,7 +24,7 @@ _TOP: dict[str, type] = {
     "setup": list,
     "thread": list,
 }
-_SHAPE = ("slots", "entries", "tables", "pages", "swap", "file", "out_of_memory")
+_SHAPE = ("slots", "entries", "tables", "pages", "swap", "file", "rss", "out_of_memory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Scenario:
     needs: tuple[str, ...] = ()
     swap: int = 0  # swap entries
     file: int = 0  # pages, from 0 up, in which every process maps one file
+    rss: bool = True  # whether rss is judged
 
     @property
     def mms(self) -> tuple[str, ...]:
@@ -135,9 +136,8 @@ class _Reader:
         tables = self._number(shape, "tables", 2 * slots, POOL_LIMIT)
         pages = self._number(shape, "pages", min(2 * self.pages_of_mm, POOL_LIMIT), POOL_LIMIT)
         file = self._file(shape, entries)
-        out_of_memory = shape.get("out_of_memory", False)
-        if not isinstance(out_of_memory, bool):
-            self.wrong(f"out_of_memory is {out_of_memory!r}", "write true or false", "shape", "out_of_memory")
+        out_of_memory = self._flag(shape, "out_of_memory", default=False)
+        rss = self._flag(shape, "rss", default=True)
         swaps = str(values.get("setup", "")) + str(values.get("thread", ""))
         swap = self._number(shape, "swap", 2 * swaps.count("swapout"), 8, least=0)
         setup = self._stories(values.get("setup", []), "setup")
@@ -163,6 +163,7 @@ class _Reader:
             self._needs(values.get("needs", [])),
             swap,
             file,
+            rss,
         )
         self._check_processes(scenario)
         self._raise_if_wrong()
@@ -176,6 +177,13 @@ class _Reader:
         value = table.get(key, default)
         if type(value) is not int or not least <= value <= most:
             self.wrong(f"{key} is {value!r}", f"write a whole number from {least} to {most}", "shape", key)
+            return default
+        return value
+
+    def _flag(self, table: dict[str, Any], key: str, default: bool) -> bool:
+        value = table.get(key, default)
+        if not isinstance(value, bool):
+            self.wrong(f"{key} is {value!r}", "write true or false", "shape", key)
             return default
         return value
 

@@ -3,6 +3,7 @@
  * date: 17 Feb 2002
  * text: Decrement first, and take the share lock only if the count did not become zero.
  * source: E16cX9a-0000D9-00@starship.berlin
+ * lacks: gup: a walk without locks came to Linux in 2008
  *
  * Daniel Phillips' mail, as written: "I think it's tight. Though I would not
  * bet my life on it ;-)". Its author withdrew the idea a day later

@@ -3,6 +3,7 @@
  * date: 19 Feb 2002
  * text: Copy, install, then decrement; whoever reaches zero frees. No lock at all.
  * source: Pine.LNX.4.33.0202181631120.24405-100000@home.transmeta.com
+ * lacks: gup: a walk without locks came to Linux in 2008
  *
  * Linus Torvalds' answer. To share: if the count is one, write-protect and
  * flush, then increment; else just increment. To unshare: copy, which takes

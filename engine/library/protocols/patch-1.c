@@ -3,6 +3,7 @@
  * date: 16 Feb 2002
  * text: Skip the scan when the count is above one, and queue the table itself.
  * source: E16c9FS-0004In-00@starship.berlin
+ * lacks: gup: a walk without locks came to Linux in 2008
  *
  * Daniel Phillips' first patch. A full zap that finds the table shared queues
  * the table instead of scanning it; a partial one unshares both ends first.

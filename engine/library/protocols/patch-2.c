@@ -3,6 +3,7 @@
  * date: 18 Feb 2002
  * text: The count is tested under the share lock; an unshare copies first and puts last.
  * source: E16cm1k-0000Kq-00@starship.berlin
+ * lacks: gup: a walk without locks came to Linux in 2008
  *
  * Posted with written rules, a day after the bet was withdrawn. An unshare
  * takes the share lock, leaves if the count is one by now, copies (clean),

@@ -3,6 +3,7 @@
  * date: 16 Feb 2002
  * text: Decrement and test is all the locking there is: zero means the last one out.
  * source: Pine.LNX.4.33.0202161212200.24268-100000@home.transmeta.com
+ * lacks: gup: a walk without locks came to Linux in 2008
  *
  * Linus Torvalds gave the zap: clear the slot, drop the reference, and whoever
  * reaches zero frees what the entries hold and the table. The unshare and the

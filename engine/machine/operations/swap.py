@@ -54,7 +54,8 @@ def swap_writepage(m: Memory, page: int, entry: int) -> None:
 
 
 def swap_readpage(m: Memory, entry: int, page: int) -> None:
-    m.set(m.data_page(page).value, m.get(_used(m, entry).value))
+    """Of an entry that was freed meanwhile, too: who reads it looks afterwards whether it was still his."""
+    m.set(m.data_page(page).value, m.get(m.layout.swap[entry - 1].value))
     m.tell("copy-page", f"S{entry - 1}", m.page_name(page))
 
 
