@@ -34,7 +34,7 @@ COSTS: dict[str, CostWords] = {
         "atomic operations", "counts changed, entries cleared or made read-only; locks are not among them"
     ),
     "flushes": CostWords("TLB flushes", "one a CPU, or one broadcast"),
-    "ipis": CostWords("IPIs", "flushes of another CPU's TLB"),
+    "ipis": CostWords("IPIs", "flushes of another CPU's TLB; waits for walks without locks"),
 }
 """Every field of CostInfo, in the order in which they are shown."""
 
@@ -50,13 +50,17 @@ _COUNTS: dict[str, tuple[str, ...]] = {
     "clear-entry": ("atomics", "ptes_changed"),
     "wrprotect": ("atomics", "ptes_changed"),
     "populate": ("slots_changed",),
+    "set-slot-read-only": ("slots_changed",),
     "clear-slot": ("slots_changed",),
     "alloc": ("{kind}s_allocated",),
     "copy-page": ("pages_copied",),
     "flush": ("flushes",),
     "flush-broadcast": ("flushes",),
+    "sync-one": ("ipis",),
 }
 """What each event raises by one; all other events cost their step only."""
+
+_OF_FRAMES = frozenset({"get", "put", "put-zero", "alloc", "copy-page"})
 
 _NAMES = tuple(each.name for each in fields(CostInfo))
 
@@ -95,6 +99,8 @@ def _raised(event: Event, read: tuple[str, str] | None, cpu: int) -> tuple[str, 
             return ("ptes_copied",)
     if event.id == "flush" and event.args[0] != f"CPU {cpu}":
         return "flushes", "ipis"
+    if event.id in _OF_FRAMES and any(str(arg).startswith("S") for arg in event.args[:2]):
+        return ()  # the swap area: its counts change under a lock, and it is read and written by a disk
     kind = "table" if event.args and str(event.args[0]).startswith("T") else "page"
     return tuple(name.format(kind=kind) for name in _COUNTS.get(event.id, ()))
 

@@ -106,6 +106,27 @@ def test_a_copy_is_what_was_read_last_from_another_table(events, copied):
     assert (costs.ptes_copied, costs.ptes_changed) == (copied, 1 - copied)
 
 
+def test_an_entry_in_swap_is_copied_like_any_other():
+    events = [Event("read-entry", ("T0[0]", "S1")), Event("set-entry", ("T1[0]", "S1"))]
+    assert Costs().after(0, 0, events).counts.ptes_copied == 1
+
+
+@pytest.mark.parametrize(
+    "event", [Event("get", ("S0", 1, 2)), Event("copy-page", ("D0", "S0")), Event("alloc", ("S0",))]
+)
+def test_the_swap_area_itself_is_not_counted(event):
+    assert Costs().after(0, 0, [event]).counts == CostInfo(steps=1)
+
+
+def test_an_entry_that_is_swapped_out_is_a_changed_one():
+    assert Costs().after(0, 0, [Event("set-entry", ("T0[0]", "S0"))]).counts.ptes_changed == 1
+
+
+def test_a_wait_for_walks_without_locks_is_an_ipi_and_no_flush():
+    counts = Costs().after(0, 0, [Event("sync-one")]).counts
+    assert (counts.ipis, counts.flushes) == (1, 0)
+
+
 def test_what_one_thread_read_makes_no_copy_of_what_another_writes():
     costs = Costs().after(0, 0, [Event("read-entry", ("T0[0]", "D0"))])
     assert costs.after(1, 1, [Event("set-entry", ("T1[0]", "D0"))]).counts.ptes_copied == 0
