@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
-from app.costs import CHOICES, Wanted, compared, read_query
+from app.costs import CHOICES, Comparison, Wanted
 from app.settings import folder
 from app.version import VERSION
 from app.wire import LibraryInfo
@@ -55,7 +55,12 @@ def asset(name: str) -> str:
     return f"/static/{name}?v={digest(folder('static') / name)}"
 
 
-def add_pages(app: FastAPI, library: LibraryInfo, measured: Mapping[str, Any] | None = None) -> None:
+def add_pages(
+    app: FastAPI,
+    library: LibraryInfo,
+    comparison: Comparison,
+    measured: Mapping[str, Any] | None = None,
+) -> None:
     templates = Jinja2Templates(directory=folder("templates"))
     templates.env.globals.update(asset=asset, version=VERSION, library=library)
 
@@ -71,7 +76,7 @@ def add_pages(app: FastAPI, library: LibraryInfo, measured: Mapping[str, Any] | 
 
     async def costs(request: Request) -> Response:
         try:
-            wanted, problem = read_query(request.query_params), None
+            wanted, problem = comparison.wanted(request.query_params), None
         except EngineError as error:
             wanted, problem = Wanted(), error
         context = {"wanted": wanted, "problem": problem, "choices": {**CHOICES, "p": systems, "s": stories}}
@@ -82,11 +87,11 @@ def add_pages(app: FastAPI, library: LibraryInfo, measured: Mapping[str, Any] | 
 
     async def cost_data(request: Request) -> Response:
         try:
-            wanted = read_query(request.query_params)
-            async with counting:
-                data = await asyncio.to_thread(compared, wanted)
+            wanted = comparison.wanted(request.query_params)
         except EngineError as error:
             return JSONResponse({"error": {"message": error.message, "hint": error.hint}}, 404)
+        async with counting:
+            data = await asyncio.to_thread(comparison.data, wanted)
         return JSONResponse({**data, "measured": measured}, headers={"cache-control": REVALIDATE})
 
     async def health(request: Request) -> Response:

@@ -68,7 +68,7 @@ def _line(run: Run, thread: int, number: int) -> int:
     while model.place(run.moments[-1].state, thread) < done:
         if not look(model, run.moments[-1].state, thread).goes:
             raise RequestError(
-                "RUN96",
+                "RUN99",
                 f"{choice.thread} cannot finish a fork under {model.protocol.name} while nobody else runs",
                 "look at what it waits for: ptscope run shows it",
             )

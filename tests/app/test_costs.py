@@ -11,8 +11,9 @@ import pytest
 
 from app import costs
 from app.cli import main
-from app.costs import Wanted, compared, read_query
+from app.costs import Comparison, Wanted
 from app.settings import Settings
+from engine import library
 from engine.cost.forms import Form
 from engine.errors import EngineError, RequestError
 from engine.run.costs import COSTS
@@ -23,11 +24,11 @@ MADE_UP = {name: Form((0, 0, 2, 0, 0, 0)) for name in COSTS} | {"ipis": None}  #
 @pytest.fixture(autouse=True)
 def _forms_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Forms have tests of their own; here only what becomes of them is looked at."""
-    monkeypatch.setattr(costs, "_forms", lambda id: dict.fromkeys(costs.OPERATIONS, MADE_UP))
+    monkeypatch.setattr(costs, "forms", lambda protocol: dict.fromkeys(costs.OPERATIONS, MADE_UP))
 
 
 def test_two_systems_are_counted_in_a_scenario() -> None:
-    data = compared(Wanted(s="zap-zap"))
+    data = Comparison().data(Wanted(s="zap-zap"))
     eager, seed = data["systems"]
     assert (eager["id"], seed["id"]) == ("eager-copy", "feb17")
     assert seed["scenario"]["counts"]["locks"] > eager["scenario"]["counts"]["locks"]
@@ -36,13 +37,13 @@ def test_two_systems_are_counted_in_a_scenario() -> None:
 
 
 def test_a_curve_is_its_form_over_the_pages_and_may_be_missing() -> None:
-    curve = compared(Wanted(y="locks"))["systems"][0]["points"]
+    curve = Comparison().data(Wanted(y="locks"))["systems"][0]["points"]
     assert (curve[0], curve[-1]) == ([100, 200], [1_000_000, 2_000_000])
-    assert compared(Wanted(y="ipis"))["systems"][0]["points"] is None
+    assert Comparison().data(Wanted(y="ipis"))["systems"][0]["points"] is None
 
 
 def test_the_figures_of_the_mail_bear_their_notes() -> None:
-    eager, shared = compared(Wanted())["claimed"]
+    eager, shared = Comparison().data(Wanted())["claimed"]
     assert eager["points"][0] == {"pages": 100, "us": 325, "note": None}
     assert "swapped" in eager["points"][-1]["note"]
     assert shared["points"][3]["us"] == 2_132
@@ -52,17 +53,37 @@ def test_a_system_that_cannot_be_run_says_why(monkeypatch: pytest.MonkeyPatch) -
     def refuse(*names: object) -> None:
         raise RequestError("RUN05", "it lacks a routine", "define it")
 
-    costs._in_scenario.cache_clear()
     monkeypatch.setattr(costs, "model_of", refuse)
-    system = compared(Wanted(s="partial"))["systems"][0]
-    costs._in_scenario.cache_clear()
-    assert (system["scenario"]["why"], system["link"]) == ("it lacks a routine", "")
+    system = Comparison().data(Wanted(s="partial"))["systems"][0]
+    assert (system["scenario"]["why"], system["link"]) == ("it lacks a routine", None)
+
+
+def test_a_system_that_cannot_fork_has_no_forms_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(protocol: object) -> None:
+        raise RequestError("RUN99", "it never comes back", "look")
+
+    monkeypatch.setattr(costs, "forms", refuse)
+    system = Comparison().data(Wanted())["systems"][0]
+    assert (system["refused"], system["points"], set(system["forms"].values())) == (
+        "it never comes back",
+        None,
+        {None},
+    )
+
+
+def test_own_systems_can_be_compared_too(tmp_path: Path) -> None:
+    (tmp_path / "protocols").mkdir()
+    mine = Path(library.__file__).with_name("protocols") / "feb17.c"
+    (tmp_path / "protocols" / "mine.c").write_text(mine.read_text())
+    comparison = Comparison(library.SHIPPED.and_those_of(tmp_path))
+    data = comparison.data(comparison.wanted({"p": "feb17", "q": "mine"}))
+    assert data["systems"][0]["scenario"] == data["systems"][1]["scenario"]
 
 
 def test_an_address_names_what_differs_from_the_defaults() -> None:
-    assert read_query({"s": "zap-zap", "e": "", "x": "1"}) == Wanted(s="zap-zap")
+    assert Comparison().wanted({"s": "zap-zap", "e": "", "x": "1"}) == Wanted(s="zap-zap")
     with pytest.raises(EngineError, match="y cannot be '__class__'"):
-        read_query({"y": "__class__"})
+        Comparison().wanted({"y": "__class__"})
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ import { decadesOf, grouped, LogChart } from "../draw/logchart.js";
 import { html } from "../draw/html.js";
 import { dropProps } from "../openfile.js";
 import { useSize } from "../size.js";
+import { sentence } from "../words.js";
 
 const STYLES = [
   { mark: "square", dashed: false, tone: "ink" },
@@ -39,7 +40,7 @@ function Scenario({ data }) {
       <thead><tr><th scope="col">count</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}<th scope="col" class="what">what is counted</th></tr></thead>
       <tbody>${data.counts.map(({ id, title, help }) => html`<tr key=${id}><th scope="row">${title}</th>${cell(one, id, other)}${cell(other, id, one)}<td class="what">${help}</td></tr>`)}</tbody>
     </table></div>
-    ${data.systems.map((each, i) => each.scenario.why !== null && html`<p class="note" key=${i}>${each.id} stops early: ${each.scenario.why}.</p>`)}
+    ${data.systems.map((each, i) => each.scenario.why !== null && html`<p class="note" key=${i}>${sentence(`${each.link ? `${each.id} stops early: ` : ""}${each.scenario.why}`)}</p>`)}
     <p class="note">${data.systems.map((each, i) => each.link && html`<a key=${i} href=${each.link}>Step through it in ${each.id}</a> `)}</p>
   </section>`;
 }
@@ -98,10 +99,11 @@ function Formulas({ data }) {
       <thead><tr><th scope="col">count</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}</tr></thead>
       <tbody>${data.counts.map(({ id, title }) => html`<tr key=${id}><th scope="row">${title}</th>${data.systems.map((each, i) => html`<td key=${i}>${each.forms[id] ?? "no closed form"}</td>`)}</tr>`)}</tbody>
     </table></div>
+    ${data.systems.map((each, i) => each.refused !== null && html`<p class="note" key=${i}>${each.id} has no forms: ${each.refused}.</p>`)}
     <details><summary>${data.drawn.title} as numbers</summary>
       <table class="numbers">
         <thead><tr><th scope="col">pages</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}</tr></thead>
-        <tbody>${(data.systems[0].points ?? []).map(([pages, n], row) => html`<tr key=${pages}><th scope="row">${grouped(pages)}</th><td>${grouped(n)}</td><td>${data.systems[1].points ? grouped(data.systems[1].points[row][1]) : "–"}</td></tr>`)}</tbody>
+        <tbody>${(data.systems.find(({ points }) => points !== null)?.points ?? []).map(([pages], row) => html`<tr key=${pages}><th scope="row">${grouped(pages)}</th>${data.systems.map(({ points }, i) => html`<td key=${i}>${points ? grouped(points[row][1]) : "–"}</td>`)}</tr>`)}</tbody>
       </table>
     </details>
   </section>`;
