@@ -193,26 +193,28 @@ def _judge_mapping(m: Memory, index: int, address: int, allowed: int) -> Iterato
     pte = _mapped(m, m.layout.mms[index].slots, address)
     page = m.pointers.entry_page(pte)
     value = NO_VALUE  # an empty entry would be filled with a zeroed page
-    if swap := m.pointers.swap_entry(pte):
-        value = m.get(m.layout.swap[swap - 1].value)
-    elif page == 0 and m.shape.is_file(address):  # or with the page of the file
+    swap = m.pointers.swap_entry(pte)
+    name = m.pointers.entry_name(pte)
+    if pte == 0 and m.shape.is_file(address):  # or with the page of the file
         page = m.get(m.layout.file.cache[address])
-    if page:
+        name = m.page_name(page)
+    if swap:
+        value = m.get(m.layout.swap[swap - 1].value)
+    elif page:
         fields = m.layout.page(page)
         assert isinstance(fields, PageFields), "set_pte admits data pages only"
         if m.get(fields.state) == FREED:
-            yield Violation("mapping-lost", "mapping-freed", (at, m.page_name(page)), (at, m.page_name(page)))
+            yield Violation("mapping-lost", "mapping-freed", (at, name), (at, name))
             return
         value = m.get(fields.value)
     if allowed >> value & 1:
         return
-    if page == 0:
+    if not page and not swap:
         yield Violation("mapping-lost", "mapping-gone", (at,), (at,))
     elif value == NO_VALUE:  # a fault has filled in a fresh page since
-        yield Violation("mapping-lost", "holds-zero", (at, m.page_name(page)), (at, m.page_name(page)))
+        yield Violation("mapping-lost", "holds-zero", (at, name), (at, name))
     else:
-        args = (at, m.page_name(page), m.shape.values[value])
-        yield Violation("isolation", "holds-foreign", args, (at, m.page_name(page)))
+        yield Violation("isolation", "holds-foreign", (at, name, m.shape.values[value]), (at, name))
 
 
 ALWAYS: tuple[Judge, ...] = (count_below_slots, two_owners, freed_while_named)

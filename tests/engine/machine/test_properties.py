@@ -6,6 +6,7 @@ import pytest
 
 from engine.machine import properties
 from engine.machine.memory import MM_LIVE, Memory
+from engine.machine.shape import NO_MM
 from engine.machine.violations import PROPERTIES
 
 A, B = 1, 2
@@ -208,3 +209,29 @@ def test_damage_comes_first_and_only_damage_ends_a_run():
         "bug",
         "deadlock",
     }
+
+
+def test_a_page_of_the_file_that_nobody_has_mapped_is_what_the_page_cache_holds(make_bench):
+    bench = make_bench(file=2)
+    page = bench.page()
+    bench.do("oracle_map", 1, 0, 1)
+    bench.set(bench.layout.file.oracle[0], 1)
+    bench.set(bench.layout.file.cache[0], page)
+    assert bench.judge(properties.mappings_kept) == []
+    bench.set(bench.layout.pages[0].value, 2)
+    assert bench.judge(properties.mappings_kept) == [("holds-foreign", "A:0", "D0", 7)]
+
+
+def test_where_the_scenario_says_so_rss_is_not_judged(make_bench):
+    for judged, found in ((make_bench(rss=False), []), (make_bench(), [("wrong-rss", "A", 0, 1)])):
+        judged.map()
+        assert judged.judge(properties.rss_agrees) == found
+
+
+def test_what_reclaim_changes_is_meant_for_all_who_share(make_bench):
+    bench = make_bench(threads=("A", "K"), thread_mm=(0, NO_MM))
+    table, _ = bench.map()
+    bench.do("ptep_get_and_clear", bench.entry(table), thread=1)
+    assert bench.foreign == []
+    bench.do("ptep_get_and_clear", bench.entry(table), thread=0)
+    assert bench.foreign == [(0, 0)]

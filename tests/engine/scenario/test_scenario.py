@@ -91,6 +91,11 @@ def test_spaces_around_the_sign_do_not_matter():
     [
         "map",
         "map 0-",
+        "mremap 0",
+        "swapout 0",
+        "swapout a:0",
+        "zap A:",
+        "gup 0-1",
         "map x",
         "map 0 1",
         "read 0-1",
@@ -128,6 +133,12 @@ def test_an_unknown_verb_is_refused_with_those_that_there_are(text):
         ("fork B", "forks B"),
         ("unshare 1", "unshares the table of page 1"),
         ("exit", "exits"),
+        ("madvise 0-3", "drops the contents of all of its memory"),
+        ("protect 0", "lets page 0 only be read"),
+        ("mremap 0 to 2", "moves page 0 to 2"),
+        ("swapout A:1", "swaps out page 1 of A"),
+        ("zap A:0-3", "drops the contents of pages 0-3 of A"),
+        ("truncate 0-3", "truncates pages 0-3 of the file"),
     ],
 )
 def test_a_line_is_told_in_words(text, told):
@@ -193,6 +204,18 @@ def test_what_is_not_toml_is_refused_at_its_place(text, place):
         (thread("write 0 = 100"), "s.toml:3:7", "'write 0 = 100' writes 100"),
         (thread("fork A"), "s.toml:3:7", "A is there already"),
         (thread("fork B", "fork B"), "s.toml:3:17", "B is there already"),
+        (thread("swapout B:0", mm='""', more='name = "K"\n'), "s.toml:3:7", "there is no process B"),
+        (thread("truncate 0", mm='""', more='name = "K"\n'), "s.toml:3:7", "the file has 0 pages"),
+        (thread("swapout A:0"), "s.toml:3:7", "A is a process and cannot swapout"),
+        (
+            thread("read 0", mm='""', more='name = "K"\n'),
+            "s.toml:3:7",
+            "K is a kernel thread and cannot",
+        ),
+        (thread(more='name = "k"\n'), "s.toml:4:8", "name is 'k'"),
+        (thread("mremap 0 to 2"), "s.toml:3:7", "'mremap 0 to 2' leaves the address space"),
+        ("[shape]\nfile = 1\n" + thread(), "s.toml:2:8", "file is 1"),
+        ("[shape]\nrss = 1\n" + thread(), "s.toml:2:7", "rss is 1"),
         (thread() + thread(), "s.toml:4:3", "A names a thread already"),
         ('[[setup]]\nmm = "B"\ndo = []\n' + thread(), "s.toml:2:6", "B has no thread"),
         (
@@ -254,3 +277,23 @@ def test_a_scenario_says_what_it_needs_and_its_id_under_what_it_stands():
     assert (found.group, found.needs) == ("zap", ("swap", "smp"))
     assert parse_scenario("zap-swap", f'group = "swap"\n{thread()}').group == "swap"
     assert refused(f"needs = 1\n{thread()}")[0][3] == "write it as an array of words"
+
+
+# several threads, and those of the kernel ----------------------------------------------------------
+def test_a_process_may_have_several_threads_and_the_kernel_some_of_its_own():
+    text = thread("fork B") + thread(more='name = "Ab"\n') + thread(mm='"B"')
+    found = parse_scenario("s", text + '[[thread]]\nname = "K"\ndo = ["swapout A:0"]\n')
+    assert [(story.mm, story.thread) for story in found.threads] == [
+        ("A", "A"),
+        ("A", "Ab"),
+        ("B", "B"),
+        ("", "K"),
+    ]
+    assert (found.mms, found.swap, found.file) == (("A", "B"), 2, 0)
+    assert found.does("swapout", "gup")
+    assert not found.does("gup")
+
+
+def test_the_name_of_a_process_that_is_there_is_no_name_for_a_thread_of_another():
+    with pytest.raises(RoutineError, match="B names a thread already"):
+        parse_scenario("s", thread("fork B") + thread(more='name = "B"\n') + thread(mm='"B"'))
