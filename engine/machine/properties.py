@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from engine.machine.layout import Field, Layout, PageFields, TableFields
 from engine.machine.memory import FREED, GONE, LIVE, MM_LIVE, Memory
 from engine.machine.operations.oracle import contents_field, fault_bit
-from engine.machine.shape import NO_VALUE
+from engine.machine.shape import NO_VALUE, Shape
 from engine.machine.violations import Violation
 
 Judge = Callable[[Memory], Iterator[Violation]]
@@ -58,9 +58,9 @@ def _frames(layout: Layout) -> list[tuple[int, TableFields | PageFields]]:
 
 
 # warnings ----------------------------------------------------------------------------------------
-def _sharers(m: Memory, table: TableFields) -> Field:
+def sharers_of(shape: Shape, table: TableFields) -> Field:
     """What counts the slots that name a table."""
-    return table.sharers if m.shape.counting == "sharers" else table.count
+    return table.sharers if shape.counting == "sharers" else table.count
 
 
 def count_below_slots(m: Memory) -> Iterator[Violation]:
@@ -70,7 +70,7 @@ def count_below_slots(m: Memory) -> Iterator[Violation]:
         if m.get(table.state) != LIVE:
             continue
         page = m.pointers.table(index)
-        count, named = m.get(_sharers(m, table)), len(slots_naming(m, page))
+        count, named = m.get(sharers_of(m.shape, table)), len(slots_naming(m, page))
         if count < named:
             name = m.page_name(page)
             yield Violation("count-below-slots", "count-below-slots", (name, count, named), (name,))

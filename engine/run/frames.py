@@ -53,6 +53,7 @@ class SlotInfo:
     index: int
     address: str  # "0x08000000"
     table: str | None
+    read_only: bool  # no store goes through it, whatever the entries below it say
     was: str | None  # the table that it last named in this run, when it names none now
     writer: int | None  # the step that last wrote it; 0: before the run
 
@@ -67,6 +68,9 @@ class MmInfo:
     mmap_sem: LockInfo
     slots: tuple[SlotInfo, ...]
     mapped: tuple[bool, ...]  # per page of the address space: is there a VMA
+    read_only: tuple[bool, ...]  # per page: does its VMA forbid to write
+    host: bool  # it owns the file's page tables and runs no thread
+    vma_lock: LockInfo | None  # None where no file is mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class HolderInfo:
     """Something that refers to a page table or page: a slot, an entry, a queued put."""
 
     by: str  # "A.pmd[0]", "T0[1]", "CPU 0 gather"
-    mm: str | None  # whose colour it is drawn in; None for an entry
+    mm: str | None  # whose colour it is drawn in; None for an entry, or the page cache
     counted: bool  # False: the count is too low to know of it
     gone: bool  # True: it referred to the table earlier in this run
 
@@ -114,7 +118,8 @@ class TableInfo:
 
     name: str  # "T0"
     state: str  # "live" "freed"
-    count: int
+    count: int  # what counts its sharers; the references where nothing does
+    page_count: int | None  # where that is not what counts the sharers
     references: int
     lock: LockInfo | None  # None where the routines never take it
     entries: tuple[EntryInfo, ...]
@@ -143,6 +148,27 @@ class CpuInfo:
     tlb: tuple[TlbEntryInfo, ...]
     gather: str  # "idle" "fast" "batched"
     queued: tuple[str, ...]  # tables and pages that wait for the flush
+    irqs_off: bool  # no IPI interrupts it: it walks without locks
+
+
+@dataclass(frozen=True, slots=True)
+class SwapInfo:
+    """A swap entry that is in use, or was in this run."""
+
+    name: str  # "S0"
+    count: int
+    references: int
+    value: str
+    holders: tuple[HolderInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CacheInfo:
+    """A page of the file: `page` is None once it is truncated."""
+
+    name: str  # "file[0]"
+    index: int
+    page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +254,8 @@ class Memory:
     locks: tuple[LockInfo, ...]  # the global ones
     cpus: tuple[CpuInfo, ...]
     oracle: tuple[OracleInfo, ...]
+    swap: tuple[SwapInfo, ...]  # only those in use, or held
+    file: tuple[CacheInfo, ...]  # the page cache of the file that every process maps
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +338,7 @@ class FunctionInfo:
 @dataclass(frozen=True, slots=True)
 class StoryInfo:
     thread: str
-    mm: str
+    mm: str  # "" for a kernel thread
     cpu: str
     lines: tuple[str, ...]  # "munmap 0-1"
     text: str  # "unmaps all of its table"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.machine.layout import Field, SemFields, TableFields
 from engine.machine.memory import FREED, LIVE
+from engine.machine.properties import sharers_of
 from engine.run.frames import (
+    CacheInfo,
     CpuInfo,
     EntryInfo,
     FreedInfo,
@@ -17,6 +20,7 @@ from engine.run.frames import (
     OracleInfo,
     PageInfo,
     SlotInfo,
+    SwapInfo,
     TableInfo,
     TlbEntryInfo,
 )
@@ -59,12 +63,35 @@ class _Snapshot:
             pages=tuple(
                 self._page(index) for index, page in enumerate(self.layout.pages) if self.get(page.state)
             ),
-            locks=(self._spinlock(self.layout.share_lock, "page_table_share_lock"),),
+            locks=self._global_locks(),
             cpus=tuple(self._cpu(index) for index in range(self.shape.cpus)),
             oracle=tuple(self._oracle()),
+            swap=tuple(self._swap()),
+            file=tuple(self._cached(index, field) for index, field in enumerate(self.layout.file.cache)),
         )
 
+    # swap and the file -------------------------------------------------------------------------
+    def _swap(self) -> Iterator[SwapInfo]:
+        for index, fields in enumerate(self.layout.swap):
+            name, count = f"S{index}", self.get(fields.count)
+            holders, present = self._held(name, count)
+            if count or holders:
+                value = str(self.shape.values[self.get(fields.value)])
+                yield SwapInfo(name, count, present, value, holders)
+
+    def _cached(self, index: int, field: Field) -> CacheInfo:
+        page = self.get(field)
+        return CacheInfo(field.name, index, self.pointers.page_name(page) if page else None)
+
     # locks -------------------------------------------------------------------------------------
+    def _global_locks(self) -> tuple[LockInfo, ...]:
+        locks = [self._spinlock(self.layout.share_lock, "page_table_share_lock")]
+        if self.shape.file:
+            file = self.layout.file
+            locks.append(self._spinlock(file.i_mmap_lock, "i_mmap_lock"))
+            locks.append(self._semaphore(file.i_mmap_rwsem, "i_mmap_rwsem"))
+        return tuple(locks)
+
     def _spinlock(self, field: Field, label: str) -> LockInfo:
         holder = self.get(field)
         holders = (self.shape.threads[holder - 1],) if holder else ()
@@ -87,7 +114,8 @@ class _Snapshot:
     # mms ---------------------------------------------------------------------------------------
     def _mm(self, index: int) -> MmInfo:
         fields = self.layout.mms[index]
-        vmas = self.get(fields.vmas)
+        vmas, read_only = self.get(fields.vmas), self.get(fields.read_only)
+        span = range(self.shape.pages_of_mm)
         return MmInfo(
             name=self.shape.mms[index],
             state=_LIVES[self.get(fields.state)],
@@ -96,16 +124,21 @@ class _Snapshot:
             page_table_lock=self._spinlock(fields.page_table_lock, "page_table_lock"),
             mmap_sem=self._semaphore(fields.mmap_sem, "mmap_sem"),
             slots=tuple(self._slot(slot, field) for slot, field in enumerate(fields.slots)),
-            mapped=tuple(bool(vmas >> page & 1) for page in range(self.shape.pages_of_mm)),
+            mapped=tuple(bool(vmas >> page & 1) for page in span),
+            read_only=tuple(bool(read_only >> page & 1) for page in span),
+            host=index == self.shape.host,
+            vma_lock=self._semaphore(fields.vma_lock, "vma_lock") if self.shape.file else None,
         )
 
     def _slot(self, index: int, field: Field) -> SlotInfo:
-        table = self.pointers.slot_table(self.get(field))
+        pmd = self.get(field)
+        table = self.pointers.slot_table(pmd)
         return SlotInfo(
             name=field.name,
             index=index,
             address=self.shape.address_text(index * self.shape.entries),
             table=self.pointers.page_name(table) if table else None,
+            read_only=pmd != table,
             was=self.history.was.get(field.name),
             writer=self.history.writer.get(field.name, 0),
         )
@@ -130,6 +163,9 @@ class _Snapshot:
                     hold(self.pointers.entry_name(pte), entry.name, None)
                 elif entry.name in self.history.was:
                     hold(self.history.was[entry.name], entry.name, None, gone=True)
+        for cached in self.layout.file.cache:
+            if page := self.get(cached):
+                hold(self.pointers.page_name(page), cached.name, None)
         for index, cpu in enumerate(self.layout.cpus):
             for queued in cpu.queue[: self.get(cpu.gather_nr)]:
                 owner = self.get(cpu.gather_mm)
@@ -160,13 +196,16 @@ class _Snapshot:
     def _table(self, index: int) -> TableInfo:
         fields = self.layout.tables[index]
         name = f"T{index}"
-        state, count = self.get(fields.state), self.get(fields.count)
+        state, count = self.get(fields.state), self.get(sharers_of(self.shape, fields))
         holders, present = self._held(name, count)
+        if self.shape.counting == "none":
+            holders, count = tuple(replace(holder, counted=True) for holder in holders), present
         locked = self.model.config.get("CONFIG_SHARE_LOCK_PER_TABLE", 0) or self.get(fields.lock)
         return TableInfo(
             name=name,
             state="live" if state == LIVE else "freed",
             count=count,
+            page_count=None if self.shape.counting == "page_count" else self.get(fields.count),
             references=present,
             lock=self._spinlock(fields.lock, "lock") if locked else None,
             entries=self._entries(fields),
@@ -219,6 +258,7 @@ class _Snapshot:
             tlb=tuple(entry for entry in (*walk, *leaf) if entry is not None),
             gather=mode,
             queued=tuple(self.pointers.page_name(page) for page in queued),
+            irqs_off=bool(self.get(fields.irqs_off)),
         )
 
     def _translation(self, kind: str, of: int, field: Field) -> TlbEntryInfo | None:

@@ -210,7 +210,7 @@ def test_what_is_not_toml_is_refused_at_its_place(text, place):
         (
             thread("read 0", mm='""', more='name = "K"\n'),
             "s.toml:3:7",
-            "K is a kernel thread and cannot",
+            "K is a kernel thread and cannot read",
         ),
         (thread(more='name = "k"\n'), "s.toml:4:8", "name is 'k'"),
         (thread("mremap 0 to 2"), "s.toml:3:7", "'mremap 0 to 2' leaves the address space"),
