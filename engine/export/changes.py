@@ -44,3 +44,7 @@ CHANGES: dict[str, tuple[str, ...]] = {
     "oracle_fork_begin": ("oracle", "forking"),
     "oracle_fork_end": ("forking",),
 }
+
+TLB = ("leaf", "walk_cache")
+FILLS_TLB = frozenset({"mmu_load", "mmu_store", "mmu_walk"})
+"""Without these, the TLBs stay empty if they are."""

@@ -15,11 +15,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.export.changes import CHANGES
-from engine.export.walk import Walk
-from engine.export.ways import Effect, Stop
+from engine.export.changes import CHANGES, FILLS_TLB, TLB
+from engine.export.walk import Walk, walks
 from engine.lang.instructions import Const, Expr, Pure
 from engine.machine.layout import Field, PageFields, TableFields
+from engine.machine.memory import MM_LIVE
 from engine.machine.pointers import Pointers
 from engine.machine.shape import Shape
 from engine.machine.values import PureFunction, pure_functions
@@ -61,10 +61,8 @@ class Extent:
         self.model = model
         self.shape = model.shape
         pure = encodings(self.shape)
-        self.walks = tuple(Walk(model, thread, pure) for thread in range(len(model.threads)))
-        self.effects: tuple[Effect, ...] = tuple(
-            effect for walk in self.walks for stop in walk.stops.values() for effect in _effects(stop)
-        )
+        self.walks = walks(model, pure)
+        self.effects = tuple(effect for walk in self.walks for effect in walk.effects())
         self.failing = frozenset(f"{effect.operation} fails" for effect in self.effects if effect.fails)
         self.operations = frozenset(effect.operation for effect in self.effects)
         self.pures = frozenset(name for walk in self.walks for name in _pures(walk))
@@ -76,7 +74,12 @@ class Extent:
         changed = {name for operation in self.operations for name in CHANGES.get(operation, ())}
         if self.pins:  # a switch between address spaces empties the TLB
             changed |= {"leaf", "walk_cache"}
+        if not self.operations & FILLS_TLB:  # what is empty stays so
+            changed -= {cell.name for cell in self._cells() if cell.name in TLB and not any(cell.values)}
         self.cells = tuple(replace(cell, changes=cell.name in changed) for cell in self._cells())
+        self.constant = frozenset(cell.name for cell in self.cells if not cell.changes)
+        mms = model.layout.mms
+        self.all_live = "mm_state" in self.constant and all(self.get(mm.state) == MM_LIVE for mm in mms)
 
     def _kept(self, allocates: str, per_mm: int, frames: Sequence[TableFields | PageFields]) -> int:
         """How many frames to keep: those in use at the start, and those that can be handed out."""
@@ -187,10 +190,6 @@ class Extent:
             "TLB: entry, then a mark that it is stale",
         )
         yield cells("walk_cache", walk_cache, self.page_bits + 3, "TLB: a slot's table, and the mark")
-
-
-def _effects(stop: Stop) -> Iterable[Effect]:
-    return (effect for way in stop.ways for effect in way.effects)
 
 
 def _pures(walk: Walk) -> Iterable[str]:

@@ -76,8 +76,9 @@ class _Path:
 class Paths:
     """The paths of one thread's program."""
 
-    def __init__(self, model: Model, thread: int, pure: dict[str, PureFunction]) -> None:
+    def __init__(self, model: Model, thread: int, pure: dict[str, PureFunction], users: Known) -> None:
         self.shape = model.shape
+        self.users = users
         self.program = model.threads[thread].program
         self.code = self.program.code
         self.pure = pure
@@ -237,9 +238,11 @@ class Paths:
         target = capture(len(path.effects))
         path.access = (len(path.effects), path.pc)
         path.effects = (*path.effects, Effect(step.operation, args, target, fails, faults))
-        path.facts[target] = known_result(step.operation, self.shape)
+        known = path.facts[target] = known_result(step.operation, self.shape, self.users)
         if step.target is not None:
-            path.env[step.target] = Const(0) if fails else Read(target)
+            path.env[step.target] = Read(target) if known.constant is None else Const(known.constant)
+            if fails:
+                path.env[step.target] = Const(0)
         path.pc += 1
         return path
 

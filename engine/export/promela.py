@@ -1,5 +1,7 @@
 """A model in Promela, for Spin: a process for each thread, a label for each place where it can stop.
 
+Threads that do the same, each in its own mm, share a proctype (`engine.export.promela_twins`).
+
 One step of ptscope is one transition of Spin: a `d_step` under its condition. What stands among a label's
 options is what `engine.export.walk` found out about the private work behind the access; what a primitive
 does is `engine.export.promela_primitives`' business.
@@ -12,9 +14,10 @@ from collections.abc import Iterator
 
 from engine.export.expressions import identifier
 from engine.export.extent import Extent
-from engine.export.promela_machine import preamble, type_of
+from engine.export.promela_machine import numbers, preamble, type_of
 from engine.export.promela_primitives import MEANINGS
 from engine.export.promela_text import Printer, condition, moves
+from engine.export.promela_twins import Group, Twins
 from engine.export.text import Texts
 from engine.export.variables import Slots
 from engine.export.walk import Walk
@@ -36,9 +39,12 @@ def promela(model: Model) -> str:
     """
     extent = Extent(model)
     processes = [_Process(extent, walk) for walk in extent.walks]
-    text = "\n".join(line for process in processes for line in process.text())
+    bodies = ["\n".join(process.text()) for process in processes]
+    twins = Twins(bodies, numbers(extent))
+    text = "\n".join((*_own_names(twins), *(_proctype(extent, group) for group in twins.groups)))
     scratch = ["i", "j", "n", *sorted(set(_SCRATCH.findall(text)))]
-    return "\n".join((*_head(model), *preamble(extent, scratch), text, *_watchdog(processes))) + "\n"
+    watchdog = _watchdog(extent, twins.groups, processes)
+    return "\n".join((*_head(model), *preamble(extent, scratch), text, *watchdog)) + "\n"
 
 
 def _head(model: Model) -> Iterator[str]:
@@ -49,9 +55,30 @@ def _head(model: Model) -> Iterator[str]:
     yield "   Each step is one transition, each state of ptscope one state: see docs/export.md. */"
 
 
-def _watchdog(processes: list[_Process]) -> Iterator[str]:
+def _own_names(twins: Twins) -> Iterator[str]:
+    if twins.names:
+        yield "\n/* what is a process's own, where several share their text */"
+    for name, expression in twins.names.items():
+        yield f"#define {name} {expression}"
+
+
+def _name(extent: Extent, group: Group) -> str:
+    return "run_" + "_".join(extent.shape.threads[group.first : group.first + group.threads])
+
+
+def _proctype(extent: Extent, group: Group) -> str:
+    """The processes of one thread or of several that do the same."""
+    many = f"[{group.threads}] " if group.threads > 1 else ""
+    return f"\nactive {many}proctype {_name(extent, group)}() {{\n{group.text}\n}}"
+
+
+def _watchdog(extent: Extent, groups: list[Group], processes: list[_Process]) -> Iterator[str]:
     """Deadlocks: Spin's own end states cannot tell a thread that waits from one whose mm is gone."""
-    waiting = " || ".join(f"!({process.over()})" for process in processes)
+    waiting = " || ".join(
+        f"!({processes[thread].over(f'{_name(extent, group)}[{thread}]')})"
+        for group in groups
+        for thread in range(group.first, group.first + group.threads)
+    )
     yield "\n/* nobody can go on, and somebody has something left to do */"
     yield "active proctype watchdog() {"
     yield f"end:\tatomic {{ timeout && !halted && ({waiting}) -> BROKEN(deadlock, deadlock) }}"
@@ -75,7 +102,6 @@ class _Process:
         return f"by_{self.name}"
 
     def text(self) -> Iterator[str]:
-        yield f"\nactive proctype run_{self.name}() {{"
         for slot in self.slots.all:
             kind = "short" if slot.signed else type_of(slot.bits, slot.name)
             yield f"\t{kind} {slot.name};\t/* {slot.help} */"
@@ -83,16 +109,16 @@ class _Process:
             yield from self._stop(self.walk.stops[pc])
         for pc in sorted(self.dead - self.walk.stops.keys()):
             yield f"{self._label(pc)}:\t/* stopped: {self.texts.place(pc)} */\n\tfalse;"
-        yield "\tskip\n}"
+        yield "\tskip"
 
     def _label(self, pc: int) -> str:
         return f"L{pc}_{self.texts.function(pc)}"
 
-    def over(self) -> str:
+    def over(self, process: str) -> str:
         """When the thread has nothing left to do: its story is over, or it rests in an mm that is gone."""
         done, resting = [], []
         for pc in sorted(self.walk.stops):
-            at = f"run_{self.name}@{self._label(pc)}"
+            at = f"{process}@{self._label(pc)}"
             match self.walk.code[pc]:
                 case End():
                     done.append(at)
@@ -126,7 +152,7 @@ class _Process:
         ready = ["!halted"]
         if self.extent.pins:
             ready.append(f"(pinned == 0 || pinned == {self.me})")
-        if isinstance(self.walk.code[stop.pc], Enter):
+        if isinstance(self.walk.code[stop.pc], Enter) and not self.extent.all_live:
             ready.append(f"mm_state[{self.extent.shape.thread_mm[self.walk.thread]}] == LIVE")
         return ready
 

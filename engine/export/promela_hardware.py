@@ -63,10 +63,7 @@ _MMU = {
         """if
 	:: !WRITABLE(LEAF(me, address)) -> read_slot(mm, address, me)
 	:: else ->
-		if
-		:: LEAF(me, address) & STALE -> BROKEN(stale_tlb, stale_leaf)
-		:: else
-		fi;
+		BROKEN_IF(LEAF(me, address) & STALE, stale_tlb, stale_leaf);
 		if
 		:: PAGE_STATE(ENTRY_PAGE(LEAF(me, address))) != FREED -> VALUE(ENTRY_PAGE(LEAF(me, address))) = what
 		:: else

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 HELPERS = """/* what several primitives do */
 inline use_page(page) {
-	if
-	:: (page) > TABLES && PAGE_STATE(page) == FREED -> BROKEN(freed_page_used, freed_used)
-	:: else
-	fi
+	BROKEN_IF((page) > TABLES && PAGE_STATE(page) == FREED, freed_page_used, freed_used)
 }
 inline may_sleep(me) {
-	if
-	:: PREEMPT_COUNT(me) -> BROKEN(lock_discipline, sleeps_with_lock)
-	:: else
-	fi
+	BROKEN_IF(PREEMPT_COUNT(me), lock_discipline, sleeps_with_lock)
 }
 inline allocate_n() {
 	LIMIT(n != NULL);
@@ -27,30 +21,26 @@ inline clear_table(page) {
 #endif
 }
 inline mark_stale(page) {
-	for (i : 0 .. CPUS * PAGES_OF_MM - 1) {
-		if
-		:: ENTRY_PAGE(leaf[i]) == (page) -> leaf[i] = leaf[i] | STALE
-		:: else
-		fi
-	}
+#ifdef TLBS
+	for (i : 0 .. CPUS * PAGES_OF_MM - 1) { leaf[i] = leaf[i] | (ENTRY_PAGE(leaf[i]) == (page)) * STALE };
 #ifdef WALK_CACHES
-	;
 	for (i : 0 .. CPUS * SLOTS_OF_MM - 1) {
-		if
-		:: ENTRY_PAGE(walk_cache[i]) == (page) -> walk_cache[i] = walk_cache[i] | STALE
-		:: else
-		fi
-	}
+		walk_cache[i] = walk_cache[i] | (ENTRY_PAGE(walk_cache[i]) == (page)) * STALE
+	};
 #endif
+#endif
+	skip
 }
 inline drop(cpu, address, size) {
-	for (i : (address) .. UPTO((address) + (size)) - 1) { leaf[(cpu) * PAGES_OF_MM + i] = 0 }
+#ifdef TLBS
+	for (i : (address) .. UPTO((address) + (size)) - 1) { leaf[(cpu) * PAGES_OF_MM + i] = 0 };
 #ifdef WALK_CACHES
-	;
 	for (i : (address) / ENTRIES .. (UPTO((address) + (size)) + ENTRIES - 1) / ENTRIES - 1) {
 		walk_cache[(cpu) * SLOTS_OF_MM + i] = 0
-	}
+	};
 #endif
+#endif
+	skip
 }
 inline end_beliefs(me) {
 #ifdef BELIEFS
@@ -123,22 +113,16 @@ inline counts_agree() {
 			:: else
 			fi
 		};
-		if
-		:: PAGE_STATE(i) == LIVE && n == 0 -> BROKEN(leak, leak)
-		:: PAGE_STATE(i) == LIVE && n != 0 && n != COUNT(i) -> BROKEN(wrong_count, wrong_count)
-		:: PAGE_STATE(i) == FREED && n != 0 -> BROKEN(wrong_count, freed_but_held)
-		:: else
-		fi
+		BROKEN_IF(PAGE_STATE(i) == LIVE && n == 0, leak, leak);
+		BROKEN_IF(PAGE_STATE(i) == LIVE && n != 0 && n != COUNT(i), wrong_count, wrong_count);
+		BROKEN_IF(PAGE_STATE(i) == FREED && n != 0, wrong_count, freed_but_held)
 	}
 }
 inline rss_agrees() {
 	for (i : 1 .. MMS) {
 		n = 0;
 		for (j : 0 .. PAGES_OF_MM - 1) { n = n + (MAPPED(i, j) != 0) };
-		if
-		:: mm_state[i - 1] == LIVE && rss[i - 1] != n -> BROKEN(wrong_rss, wrong_rss)
-		:: else
-		fi
+		BROKEN_IF(mm_state[i - 1] == LIVE && rss[i - 1] != n, wrong_rss, wrong_rss)
 	}
 }
 inline mappings_kept() {

@@ -57,7 +57,10 @@ def _reporting() -> Iterator[str]:
     for property in PROPERTIES.values():
         name = f"WATCH_{property.id.replace('-', '_')}"
         yield f"#ifndef {name}\n#define {name} {property.severity.upper()}\n#endif"
-    yield "#ifndef BROKEN\n#define BROKEN(property, message) assert(!WATCH_##property)\n#endif"
+    yield "#ifndef BROKEN\n#define BROKEN(property, message) assert(!WATCH_##property)"
+    yield "#define BROKEN_IF(broken, property, message) assert(!(WATCH_##property && (broken)))"
+    yield "#else\n#define BROKEN_IF(broken, property, message) \\"
+    yield "\tif :: broken -> BROKEN(property, message) :: else fi\n#endif"
     yield "/* A bound of the model. */"
     yield "#ifndef LIMIT\n#define LIMIT(holds) assert(holds)\n#endif"
 
@@ -70,9 +73,10 @@ def _scratch(names: list[str]) -> Iterator[str]:
     yield f"SCRATCH short {', '.join(names)};\n"
 
 
-def _numbers(extent: Extent) -> Iterator[str]:
+def numbers(extent: Extent) -> dict[str, int]:
+    """What the names of objects and the machine's constants stand for."""
     shape = extent.shape
-    defines: dict[str, object] = {
+    defines = {
         "NULL": 0,
         "LIVE": 1,
         "FREED": 2,
@@ -106,8 +110,12 @@ def _numbers(extent: Extent) -> Iterator[str]:
         "STALE": 4 << extent.page_bits,
         "FAULT": 1 << len(shape.values),
     }
+    return defines
+
+
+def _numbers(extent: Extent) -> Iterator[str]:
     yield "/* objects, by the numbers that pointers to them have */"
-    for name, number in defines.items():
+    for name, number in numbers(extent).items():
         yield f"#define {name} {number}"
     yield ""
 
@@ -116,6 +124,7 @@ def _flags(extent: Extent) -> dict[str, bool]:
     """What the model has of the parts that not every model has."""
     return {
         "TABLE_LOCKS": extent.table_locks,
+        "TLBS": "leaf" not in extent.constant,
         "WALK_CACHES": extent.shape.walk_cache,
         "BELIEFS": "ASSERT_EXCLUSIVE_ACCESS" in extent.operations,
         "BATCHES": "tlb_batch" in extent.operations,
@@ -152,8 +161,8 @@ def _primitive(operation: str, meaning: Meaning, extent: Extent) -> Iterator[str
     if meaning.halts:
         conditions = " || ".join(f"({condition})" for condition, _ in meaning.halts)
         yield f"#define {name}_halts({params}) ({conditions})"
-        oops = "skip"
-        for condition, statements in reversed(meaning.halts):
+        *earlier, (_, oops) = meaning.halts  # one of them holds
+        for condition, statements in reversed(earlier):
             oops = f"if\n\t:: {condition} -> {statements}\n\t:: else -> {oops}\n\tfi"
         yield f"inline {name}_oops({params}) {{\n\t{oops}\n}}"
     if meaning.result:
@@ -194,7 +203,7 @@ def _judges(extent: Extent) -> Iterator[str]:
     yield f"#define freed_while_named(table) {freed}"
     for name in ("count_below_slots", "two_owners", "freed_while_named"):
         yield f"inline judge_{name}(table) {{"
-        yield f"\tif\n\t:: {name}(table) -> BROKEN({name}, {name})\n\t:: else\n\tfi\n}}"
+        yield f"\tBROKEN_IF({name}(table), {name}, {name})\n}}"
     yield "inline judge_tables() {\n\tfor (j : 1 .. TABLES) {"
     yield "\t\tjudge_count_below_slots(j); judge_freed_while_named(j)\n\t}\n}"
     yield "inline judge_owners() {\n\tfor (j : 1 .. TABLES) { judge_two_owners(j) }\n}"
@@ -207,9 +216,5 @@ def _judges(extent: Extent) -> Iterator[str]:
     yield "/* another live mm's slot names the table */"
     yield f"#define SHARED_WITH_OTHER(table, mm) ({shared})"
     yield """inline note_change(ptep, me) {
-	if
-	:: IS_ENTRY(ptep) && SHARED_WITH_OTHER(TABLE_OF(ptep), MM_OF(me)) ->
-		BROKEN(foreign_change, foreign_change)
-	:: else
-	fi
+	BROKEN_IF(IS_ENTRY(ptep) && SHARED_WITH_OTHER(TABLE_OF(ptep), MM_OF(me)), foreign_change, foreign_change)
 }"""

@@ -16,8 +16,10 @@ _MARKS: dict[str, frozenset[str]] = {
 }
 
 
-def known_result(operation: str, shape: Shape) -> Known:
-    """The values that a result can have, or its marks."""
+def known_result(operation: str, shape: Shape, users: Known) -> Known:
+    """The values that a result can have, or its marks. users: what is known of every mm_users."""
+    if operation == "atomic_read":
+        return users
     if operation in _TRUTHS:
         return Known(frozenset({0, 1}))
     if operation in ("mmu_load", "mmu_store"):

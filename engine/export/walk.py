@@ -12,23 +12,38 @@ same there is a constant and needs no place in the exported state, and paths tha
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 
+from engine.export.changes import CHANGES
 from engine.export.paths import Paths
-from engine.export.symbolic import Known
-from engine.export.ways import GATHER, Stop, Way
+from engine.export.symbolic import UNKNOWN, Known
+from engine.export.ways import GATHER, Effect, Stop, Way
 from engine.lang.instructions import Variable
 from engine.machine.values import PureFunction
 from engine.run.model import Model
 
 
+def walks(model: Model, pure: dict[str, PureFunction]) -> tuple[Walk, ...]:
+    """The walks of all threads. Where no step changes an mm's users, what their number decides is known."""
+    threads = range(len(model.threads))
+    found = tuple(Walk(model, thread, pure) for thread in threads)
+    if any("mm_users" in CHANGES.get(effect.operation, ()) for walk in found for effect in walk.effects()):
+        return found
+    mms = model.layout.mms
+    users = Known(frozenset((model.initial & mm.mm_users.mask) >> mm.mm_users.shift for mm in mms))
+    return tuple(Walk(model, thread, pure, users) for thread in threads)
+
+
 class Walk:
     """The stops of one thread, by place: `Walk(model, thread, pure).stops`."""
 
-    def __init__(self, model: Model, thread: int, pure: dict[str, PureFunction]) -> None:
+    def __init__(
+        self, model: Model, thread: int, pure: dict[str, PureFunction], users: Known = UNKNOWN
+    ) -> None:
         self.thread = thread
         self.program = model.threads[thread].program
         self.code = self.program.code
-        paths = Paths(model, thread, pure)
+        paths = Paths(model, thread, pure, users)
         self.stops: dict[int, Stop] = {0: Stop(0, _batch_at_first(model, thread))}
         waiting = deque([0])
         while waiting:
@@ -37,6 +52,10 @@ class Walk:
             for way in stop.ways:
                 if self._arrive(way) and way.to not in waiting:
                     waiting.append(way.to)
+
+    def effects(self) -> Iterator[Effect]:
+        """What is carried out on any way."""
+        return (effect for stop in self.stops.values() for way in stop.ways for effect in way.effects)
 
     def tells(self, pc: int) -> bool:
         """Whether a thread that stands at a place can be told from one that stopped the kernel there.
