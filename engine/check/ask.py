@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from engine.check.memo import Outcome
 from engine.check.search import Search
+from engine.check.steps import Outcome
 from engine.errors import RequestError
 from engine.machine.memory import Memory
 from engine.machine.properties import ALWAYS, AT_REST, Judge, foreign_change

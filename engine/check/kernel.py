@@ -60,8 +60,8 @@ class Arrays(NamedTuple):
     slots: Array  # i + 1, or 0
     item_row: Array
     item_key: Array  # [i, word]
-    item_first: Array  # of a step its first way; of a judgement its set of violations
-    item_count: Array
+    item_first: Array  # of a step its first way, or the row of its part; of a judgement its set of violations
+    item_count: Array  # of ways; -1: look in that row
     way_delta: Array  # [w, word]
     way_judged: Array
     way_rests: Array
@@ -157,57 +157,33 @@ def fill_slots(slots: Array, item_row: Array, item_key: Array, row_mask: Array, 
 
 
 @compiled
-def ask(arrays: Arrays, judge: int, words: Array, at: int) -> Any:
-    """A reason to return, or DONE if a judge has nothing new to say of a state."""
-    row = arrays.judge_row[judge]
-    item = -1
-    if row >= 0:
-        item = find_item(arrays.slots, arrays.item_row, arrays.item_key, arrays.row_mask, row, words, at)
+def ask(
+    slots: Array,
+    item_row: Array,
+    item_key: Array,
+    row_mask: Array,
+    item_first: Array,
+    quiet: Array,
+    row: int,
+    words: Array,
+    at: int,
+) -> Any:
+    """What a judge has to tell of a state: the number of a set of violations, 0, or -1 if it is not known."""
+    if row < 0:
+        return np.int64(-1)
+    item = find_item(slots, item_row, item_key, row_mask, row, words, at)
     if item < 0:
-        arrays.cursor[ARGUMENT] = judge
-        return MISSING_JUDGEMENT
-    if arrays.quiet[arrays.item_first[item]]:
-        return DONE
-    arrays.cursor[ARGUMENT] = arrays.item_first[item]
-    return TELL
+        return np.int64(-1)
+    return np.int64(0) if quiet[item_first[item]] else np.int64(item_first[item])
 
 
 @compiled
-def judge_before(arrays: Arrays, way: int, words: Array, at: int) -> Any:
-    """A reason to return, or DONE if nobody has anything new to say of a step."""
-    if not arrays.quiet[arrays.way_set[way]]:
-        arrays.cursor[ARGUMENT] = arrays.way_set[way]
-        return TELL
-    for n in range(arrays.way_before[way], arrays.way_before_end[way]):
-        reason = ask(arrays, arrays.before[n], words, at)
-        if reason:
-            return reason
-    return DONE
-
-
-@compiled
-def judge_after(arrays: Arrays, way: int, new: Array) -> Any:
-    """A reason to return, or DONE if nobody has anything new to say of a new state."""
-    cursor = arrays.cursor
-    always = cursor[ALWAYS]
-    for judge in range(always):
-        if arrays.way_after[way] >> judge & 1:
-            reason = ask(arrays, judge, new, 0)
-            if reason:
-                return reason
-    if not arrays.way_rests[way]:
-        return DONE
-    for thread in range(arrays.row_of.shape[0]):
-        if not arrays.outside[thread, local_of(new, 0, thread, arrays.extra)]:
-            return DONE
-    halted = cursor[HALTED]
-    if halted >= 0 and (new[0, halted >> 6] >> np.uint64(halted & 63)) & _ONE:
-        return DONE
-    for judge in range(always, always + cursor[AT_REST]):
-        reason = ask(arrays, judge, new, 0)
-        if reason:
-            return reason
-    return DONE
+def at_rest(outside: Array, extra: Array, halted: int, new: Array) -> Any:
+    """Whether every thread is outside the kernel, and it has not stopped."""
+    for thread in range(outside.shape[0]):
+        if not outside[thread, local_of(new, 0, thread, extra)]:
+            return False
+    return halted < 0 or not (new[0, halted >> 6] >> np.uint64(halted & 63)) & _ONE
 
 
 @compiled
@@ -226,7 +202,11 @@ def sweep(arrays: Arrays) -> Any:
     row_of, pinned, extra, row_mask = arrays.row_of, arrays.pinned, arrays.extra, arrays.row_mask
     slots, item_row, item_key = arrays.slots, arrays.item_row, arrays.item_key
     item_first, item_count = arrays.item_first, arrays.item_count
-    way_delta, way_judged = arrays.way_delta, arrays.way_judged
+    way_delta, way_judged, way_set = arrays.way_delta, arrays.way_judged, arrays.way_set
+    way_before, way_before_end, before = arrays.way_before, arrays.way_before_end, arrays.before
+    way_after, way_rests, outside = arrays.way_after, arrays.way_rests, arrays.outside
+    judge_row, quiet = arrays.judge_row, arrays.quiet
+    judges, all_judges, halted = cursor[ALWAYS], cursor[ALWAYS] + cursor[AT_REST], cursor[HALTED]
     size, threads = states.shape[1], row_of.shape[0]
     most = min(states.shape[0], index.shape[0] * 2 // 3)
     thread, way, moved = cursor[THREAD], cursor[WAY], cursor[MOVED]
@@ -241,24 +221,48 @@ def sweep(arrays: Arrays) -> Any:
                 item = np.int64(-1)
                 if row >= 0:
                     item = find_item(slots, item_row, item_key, row_mask, row, states, position)
+                if item >= 0 and item_count[item] < 0:
+                    row = item_first[item]
+                    item = find_item(slots, item_row, item_key, row_mask, row, states, position)
                 if item < 0:
                     reason = MISSING_STEP
                     break
                 while way < item_count[item]:
                     going = item_first[item] + way
                     judged = way_judged[going]
+                    tell, judge = np.int64(0), np.int64(0)
                     if judged == ALWAYS_JUDGED:
-                        reason = judge_before(arrays, going, states, position)
-                        if reason:
-                            break
+                        if not quiet[way_set[going]]:
+                            tell = np.int64(way_set[going])
+                        for n in range(way_before[going], way_before_end[going]):
+                            if tell:
+                                break
+                            judge = np.int64(before[n])
+                            row = judge_row[judge]
+                            tell = ask(
+                                slots, item_row, item_key, row_mask, item_first, quiet, row, states, position
+                            )
                     for n in range(size):
                         new[0, n] = states[position, n] ^ way_delta[going, n]
                     slot = find_state(states, index, new, 0)
+                    if judged and not tell and not index[slot]:
+                        last = judges
+                        if way_rests[going] and at_rest(outside, extra, halted, new):
+                            last = all_judges
+                        for n in range(last):
+                            if n >= judges or way_after[going] >> n & 1:
+                                judge = np.int64(n)
+                                row = judge_row[judge]
+                                tell = ask(
+                                    slots, item_row, item_key, row_mask, item_first, quiet, row, new, 0
+                                )
+                                if tell:
+                                    break
+                    if tell:
+                        reason = TELL if tell > 0 else MISSING_JUDGEMENT
+                        cursor[ARGUMENT] = tell if tell > 0 else judge
+                        break
                     if not index[slot]:
-                        if judged:
-                            reason = judge_after(arrays, going, new)
-                            if reason:
-                                break
                         if count == most:
                             reason = FULL
                             break

@@ -1,92 +1,21 @@
-"""Steps and judgements, remembered by the bits that they look at.
+"""What a search remembers, in short form (`engine.check.packing`), laid out for its inner loop.
 
-The readable functions (`engine.run.step.attempt`, the judges of `engine.machine.properties`) read the
-state through a Memory that records which bits they touched. An answer holds for every state that agrees
-in those bits; when a later run looks at more, the mask grows, and the older answers, whose reads lie
-inside it, are worked out again when they are met. So there is one semantics, and the search knows
-nothing of page tables. These are LTSmin's dependency matrices, found at run time.
-
-`StepMemo` answers for whole states. A `Book` holds the same for short forms (`engine.check.packing`),
-laid out for the search's inner loop.
+A `Book` holds the steps (`engine.check.steps`) and the judgements of one model. A judgement is remembered
+as a step is, by the bits that the judge looks at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import Any
 
 from engine.check.packing import Packing
+from engine.check.steps import Outcome, StepMemo
 from engine.machine.layout import Layout
 from engine.machine.memory import Memory
 from engine.machine.properties import ALWAYS, AT_REST, Judge, foreign_change
 from engine.machine.violations import Violation
 from engine.run.model import Model
-from engine.run.step import attempt
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One way in which a step can go. `rests`: it leads out of the kernel.
-
-    delta: XOR of the states before and after. violations: what the step itself broke.
-    foreign: entries changed for one mm alone; whether another shares the table is judged apart.
-    """
-
-    delta: int
-    fails: bool
-    rests: bool
-    violations: tuple[Violation, ...]
-    foreign: tuple[tuple[int, int], ...]
-
-
-Outcomes = tuple[Outcome, ...]
-
-
-class StepMemo:
-    """The outcomes of one thread's steps: by its own place and locals, then by what a step there looks at."""
-
-    def __init__(self, model: Model, thread: int) -> None:
-        self.model = model
-        self.thread = thread
-        self.own = model.threads[thread].mask
-        self.known: dict[int, tuple[int, dict[int, Outcomes]]] = {}
-
-    def outcomes(self, state: int) -> Outcomes:
-        """What can happen if the thread goes next; nothing, if it is blocked or done."""
-        entry = self.known.get(state & self.own)
-        if entry is not None:
-            found = entry[1].get(state & entry[0])
-            if found is not None:
-                return found
-        return self.explore(state)[0]
-
-    def explore(self, state: int) -> tuple[Outcomes, int, bool]:
-        """Run the readable step: its outcomes, the bits that they depend on, and whether it must wait."""
-        model, thread = self.model, self.thread
-        tried = attempt(model, state, thread)
-        touched = tried.touched
-        ways = [(tried, False)] if tried.goes else []
-        if ways and tried.can_fail and model.shape.out_of_memory:
-            without = attempt(model, state, thread, fails=True)
-            touched |= without.touched
-            ways.append((without, True))
-        outcomes = tuple(
-            Outcome(
-                state ^ way.state,
-                fails,
-                not model.threads[thread].in_kernel[model.place(way.state, thread)],
-                tuple(way.violations),
-                tuple(way.foreign),
-            )
-            for way, fails in ways
-        )
-        local = state & self.own
-        mask, deltas = self.known.get(local, (0, {}))
-        if touched & ~mask:
-            mask, deltas = mask | touched, {}
-            self.known[local] = (mask, deltas)
-        deltas[state & mask] = outcomes
-        return outcomes, mask, tried.blocked is not None
 
 
 class Way:
@@ -110,31 +39,67 @@ class Way:
         return NEW_JUDGED if self.after or self.outcome.rests else PLAIN
 
 
-PLAIN, NEW_JUDGED, ALWAYS_JUDGED = range(3)
-"""Of a step: its new state is all; that is judged, if new; it is judged itself, or has several ways."""
+PLAIN, NEW_JUDGED, ALWAYS_JUDGED, FURTHER = range(4)
+"""Of a step: its new state is all; that is judged, if new; it is judged itself, or has several ways; it
+has to be looked up in its part."""
 
 Ways = tuple[Way, ...]
-Entry = tuple[()] | tuple[int, int, Ways]
-"""A step for the inner loop: nothing can happen; or the delta of its first way, PLAIN and so on, its ways."""
+Get = Callable[[int], "Entry | None"]
+Entry = tuple[()] | tuple[int, int, Any]
+"""A step for the inner loop: nothing can happen; or the delta of its first way, PLAIN and so on, its Ways;
+or a part's mask, FURTHER, the part's Get."""
 
-Look = tuple[int, Callable[[int], Entry | None]]
+Look = tuple[int, Get]
 """A row for the inner loop: its mask and its entries.get."""
 
 
-class Row:
-    """The steps of a thread from one place with one set of locals; waits: the keys under which it is blocked.
+class Part:
+    """The steps of a row whose common bits agree; waits: the keys under which the thread is blocked.
 
     touched: the bits of the whole state that they look at; mask: the same in the short form.
     """
 
     __slots__ = ("entries", "mask", "touched", "waits", "ways")
 
-    def __init__(self, touched: int) -> None:
+    def __init__(self, touched: int, mask: int) -> None:
         self.touched = touched
-        self.mask = 0
+        self.mask = mask
         self.entries: dict[int, Entry] = {}
         self.ways: dict[int, Ways] = {}
         self.waits: set[int] = set()
+
+
+class Row:
+    """The steps of a thread from one place with one set of locals.
+
+    touched, mask: as in a part, the bits that all of them look at; all_touched: what any looks at.
+    """
+
+    __slots__ = ("all_touched", "entries", "mask", "parts", "touched")
+
+    def __init__(self, touched: int, mask: int) -> None:
+        self.touched = touched
+        self.all_touched = touched
+        self.mask = mask
+        self.entries: dict[int, Entry] = {}
+        self.parts: dict[int, Part] = {}
+
+    def part(self, packed: int) -> Part | None:
+        return self.parts.get(packed & self.mask)
+
+    def ways(self, packed: int) -> Ways | None:
+        """What can happen in a state, if it is known."""
+        part = self.part(packed)
+        return None if part is None else part.ways.get(packed & part.mask)
+
+    def all_ways(self) -> Iterator[Ways]:
+        return (ways for part in self.parts.values() for ways in part.ways.values())
+
+    def enter(self, part: Part, key: int, entry: Entry) -> None:
+        """Enter a step for the inner loop."""
+        part.entries[key] = entry
+        whole = part.touched == self.touched
+        self.entries[key & self.mask] = entry if whole else (part.mask, FURTHER, part.entries.get)
 
 
 class StepTable:
@@ -152,34 +117,46 @@ class StepTable:
     def own(self) -> int:
         return self.field.bits
 
-    def learn(self, packed: int) -> tuple[Row, int]:
-        """Run the step from a state for which there is no entry; the row and the key of its ways."""
+    def learn(self, packed: int) -> Row:
+        """Run the step from a state for which there is no entry; its ways are then in the row."""
         state = self.packing.unpack(packed)
-        outcomes, touched, waits = self.memo.explore(state)
-        ways = tuple(Way(self.packing.delta(state, state ^ one.delta), one) for one in outcomes)
+        explored = self.memo.explore(state)
+        ways = tuple(Way(self.packing.delta(state, state ^ one.delta), one) for one in explored.outcomes)
         local = packed & self.own
         row = self.rows.get(local)
-        if row is None or touched & ~row.touched:
-            row = self.rows[local] = Row(touched)
-            row.mask = self.packing.bits(touched)
+        if row is None or row.touched != explored.common:
+            row = self.rows[local] = Row(explored.common, self.packing.bits(explored.common))
             self.looks[local] = (row.mask, row.entries.get)
-        key = packed & row.mask
-        row.ways[key] = ways
-        if waits:
-            row.waits.add(key)
-        return row, key
+        part = row.part(packed)
+        if part is None or part.touched != explored.touched:
+            part = Part(explored.touched, self.packing.bits(explored.touched))
+            row.parts[packed & row.mask] = part
+            row.all_touched |= part.touched
+        key = packed & part.mask
+        part.ways[key] = ways
+        if explored.waits:
+            part.waits.add(key)
+        return row
 
     def grow(self, mask: int, bit: int) -> None:
         """A field has got one bit more: whoever looks at the field looks at the bit."""
         for local, row in self.rows.items():
+            if not row.all_touched & mask:
+                continue
             if row.touched & mask:
                 row.mask |= bit
                 self.looks[local] = (row.mask, row.entries.get)
+            for part in row.parts.values():
+                if part.touched & mask:
+                    part.mask |= bit
+                    for key, entry in part.entries.items():
+                        row.enter(part, key, entry)
 
     def waits(self, packed: int) -> bool:
         """Whether the thread is known to be blocked in a state."""
         row = self.rows.get(packed & self.own)
-        return row is not None and packed & row.mask in row.waits
+        part = None if row is None else row.part(packed)
+        return part is not None and packed & part.mask in part.waits
 
     def place(self, packed: int) -> int:
         """Where the thread is in its program."""
@@ -239,7 +216,7 @@ class Book:
 
     def learn(self, packed: int, thread: int) -> Ways:
         """Run a step that is not known and enter it."""
-        row, key = self.tables[thread].learn(packed)
+        row = self.tables[thread].learn(packed)
         for mask, bit in self.packing.take_grown():
             for table in self.tables:
                 table.grow(mask, bit)
@@ -247,25 +224,29 @@ class Book:
                 judge.grow(mask, bit)
             self.looks[:] = [(table.own, table.looks, n) for n, table in enumerate(self.tables)]
             self.own = sum(table.own for table in self.tables)
-        for way in row.ways[key]:
+        part = row.parts[packed & row.mask]
+        key = packed & part.mask
+        for way in part.ways[key]:
             way.before = tuple(self._foreign_judge(thread, place) for place in way.outcome.foreign)
-        self._enter(row, key)
-        return row.ways[key]
+        self._enter(row, part, key)
+        return part.ways[key]
 
     def ways(self, packed: int, thread: int) -> Ways:
         """The ways of a step that is known."""
         table = self.tables[thread]
-        row = table.rows[packed & table.own]
-        return row.ways[packed & row.mask]
+        ways = table.rows[packed & table.own].ways(packed)
+        assert ways is not None, "it is known"
+        return ways
 
-    def _enter(self, row: Row, key: int) -> None:
-        ways = row.ways[key]
+    def _enter(self, row: Row, part: Part, key: int) -> None:
+        ways = part.ways[key]
         for way in ways:
             way.after = tuple(judge for judge in self.always if judge.mask & way.delta)
         if ways:
-            row.entries[key] = ways[0].delta, ways[0].judged if len(ways) == 1 else ALWAYS_JUDGED, ways
+            judged = ways[0].judged if len(ways) == 1 else ALWAYS_JUDGED
+            row.enter(part, key, (ways[0].delta, judged, ways))
         else:
-            row.entries[key] = ()
+            row.enter(part, key, ())
 
     def ask(self, judge: JudgeTable, packed: int) -> tuple[Violation, ...]:
         """What a judge says of a state that is not known to it."""
@@ -275,8 +256,9 @@ class Book:
             self.sorted_in += 1
             for table in self.tables:
                 for row in table.rows.values():
-                    for key in row.ways:
-                        self._enter(row, key)
+                    for part in row.parts.values():
+                        for key in part.ways:
+                            self._enter(row, part, key)
         return found
 
     def _foreign_judge(self, thread: int, place: tuple[int, int]) -> JudgeTable:

@@ -57,6 +57,8 @@ class Packing:
         self.halted = next(field for field in machine if field.mask == model.layout.halted.mask)
         self.changing: list[PackedField] = []
         """The fields that have more than one value."""
+        self.unpacking: list[tuple[int, dict[int, int]]] = []
+        """Their bits and changes."""
         self.width = threads * THREAD_BITS
         self.grown: list[tuple[int, int]] = []
 
@@ -76,10 +78,9 @@ class Packing:
 
     def unpack(self, packed: int) -> int:
         state = self.initial
-        for field in self.changing:
-            code = packed & field.bits
-            if code:
-                state ^= field.changes[code]
+        for bits, changes in self.unpacking:
+            if code := packed & bits:
+                state ^= changes[code]
         return state
 
     def delta(self, before: int, after: int) -> int:
@@ -107,6 +108,7 @@ class Packing:
                 self.changing.append(field)
             code = field.codes[value] = field.scatter(number)
             field.changes[code] = value ^ self.initial & field.mask
+            self.unpacking = [(changing.bits, changing.changes) for changing in self.changing]
         return code
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.check.memo import Book, JudgeTable, Row, StepTable, Way
+from engine.check.memo import Book, JudgeTable, Part, Row, StepTable, Way
 from engine.check.search import DEADLOCK, Kind, Search
 from engine.machine.violations import Violation
 from engine.run.judge import deadlock
@@ -84,8 +84,8 @@ class Futures:
 
     def _looks_at(self, row: Row) -> int:
         """The bits that the steps of a row look at, or that are looked at to judge them."""
-        judges = {judge for ways in row.ways.values() for way in ways for judge in way.before}
-        touched = row.touched
+        judges = {judge for ways in row.all_ways() for way in ways for judge in way.before}
+        touched = row.all_touched
         for judge in judges:
             touched |= judge.touched
         return touched & self.machine
@@ -96,7 +96,7 @@ class Futures:
         written = dict.fromkeys(table.rows, 0)
         before: dict[int, set[int]] = {}
         for local, row in table.rows.items():
-            for ways in row.ways.values():
+            for ways in row.all_ways():
                 for way in ways:
                     written[local] |= way.outcome.delta & self.machine
                     before.setdefault((local ^ way.delta) & own, set()).add(local)
@@ -119,7 +119,7 @@ class Round:
         self.model = model
         self.book = book
         self.futures = Futures(book)
-        self.decisions: dict[int, dict[int, Local | None]] = {}
+        self.decisions: dict[Part, dict[int, Local | None]] = {}
         """By thread's locals, then by all threads' locals and what the step looks at."""
         self.found = Reduced()
         for judge in (*book.always, *book.at_rest):
@@ -144,7 +144,7 @@ class Round:
     def _ways(self, state: int, thread: int) -> tuple[Row, tuple[Way, ...]]:
         table = self.book.tables[thread]
         row = table.rows.get(state & table.own)
-        ways = row.ways.get(state & row.mask) if row is not None else None
+        ways = row.ways(state) if row is not None else None
         if row is None or ways is None:
             ways = self.book.learn(state, thread)
             row = table.rows[state & table.own]
@@ -184,13 +184,14 @@ class Round:
         last = thread = 0
         while True:
             row = tables[thread].rows.get(state & tables[thread].own)
-            if row is None:
+            part = row.part(state) if row is not None else None
+            if part is None:
                 self._ways(state, thread)
                 continue
-            key = state & (self.book.own | row.mask)
-            known = decisions.get(id(row))
+            key = state & (self.book.own | part.mask)
+            known = decisions.get(part)
             if known is None:
-                known = decisions[id(row)] = {}
+                known = decisions[part] = {}
             if key not in known:
                 known[key] = self._decide(state, thread)
                 continue

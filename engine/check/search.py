@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from engine.check import compiled
 from engine.check.compiled import Compiled
-from engine.check.memo import ALWAYS_JUDGED, Book, Look, Way
+from engine.check.memo import ALWAYS_JUDGED, FURTHER, Book, Look, Way
 from engine.check.packing import Levels
 from engine.machine.violations import Violation
 from engine.run.judge import deadlock
@@ -156,6 +156,8 @@ class Search:
                     entry = get(state & mask)
                 except KeyError:
                     entry = None
+                if entry and entry[1] == FURTHER:
+                    entry = entry[2](state & entry[0])
                 if entry:
                     delta, judged, ways = entry
                     if judged < ALWAYS_JUDGED:

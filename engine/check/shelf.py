@@ -5,9 +5,11 @@ from __future__ import annotations
 from types import ModuleType
 from typing import Any
 
-from engine.check.memo import Book, JudgeTable, Row, Way
+from engine.check.memo import Book, JudgeTable, Part, Row, Way
 from engine.check.packing import THREAD_BITS, PackedField
 from engine.machine.violations import Violation
+
+Masked = Row | Part | JudgeTable
 
 
 class Shelf:
@@ -19,7 +21,9 @@ class Shelf:
     def __init__(self, kernel: ModuleType, threads: int, words: int) -> None:
         self.kernel = kernel
         self.words = words
-        self.rows: dict[tuple[Row | JudgeTable, int], int] = {}
+        self.rows: dict[tuple[Masked, int], int] = {}
+        self.leads: dict[tuple[int, int], int] = {}
+        """By a row's number and a key in it, the item that leads to a part."""
         self.ways: list[Way] = []
         self.items = 0
         self.before = 0
@@ -67,8 +71,9 @@ class Shelf:
         self.grow(book)
         for thread, table in enumerate(book.tables):
             for local, row in table.rows.items():
-                for key in row.ways:
-                    self._step(book, thread, local, row, key)
+                for part in row.parts.values():
+                    for key in part.ways:
+                        self._step(book, thread, local, row, key)
         for number, judge in enumerate(self.judges):
             for key in judge.known:
                 self._judgement(number, key)
@@ -79,8 +84,8 @@ class Shelf:
         """Add the item for a step that the book has learnt."""
         first = self.items
         self._locals(book)
-        row = book.tables[thread].rows[state & book.tables[thread].own]
-        self._step(book, thread, state & book.tables[thread].own, row, state & row.mask)
+        local = state & book.tables[thread].own
+        self._step(book, thread, local, book.tables[thread].rows[local], state)
         self._enter(first)
 
     def add_judgement(self, number: int, state: int) -> None:
@@ -125,14 +130,27 @@ class Shelf:
                 self.arrays.pinned[thread, local] = table.code.pinned[place]
             self.locals[thread] = len(codes)
 
-    def _step(self, book: Book, thread: int, local: int, row: Row, key: int) -> None:
+    def _step(self, book: Book, thread: int, local: int, row: Row, state: int) -> None:
+        """state: any in which the step is that one, as far as the row looks at it."""
         number = self._row(row)
         self.arrays.row_of[thread, _number(book.tables[thread].field, local)] = number
-        ways = row.ways[key]
-        item = self._item(number, key, len(self.ways))
+        part = row.parts[state & row.mask]
+        if part.touched != row.touched:
+            number = self._part(number, state & row.mask, part)
+        ways = part.ways[state & part.mask]
+        item = self._item(number, state & part.mask, len(self.ways))
         self.arrays.item_count[item] = len(ways)
         for way in ways:
             self._way(way, len(ways) > 1)
+
+    def _part(self, row: int, key: int, part: Part) -> int:
+        """The number of a part as a row; the row that it belongs to leads there."""
+        item = self.leads.get((row, key))
+        if item is None:
+            item = self.leads[row, key] = self._item(row, key, 0)
+            self.arrays.item_count[item] = -1
+        number = self.arrays.item_first[item] = self._row(part)
+        return number
 
     def _way(self, way: Way, several: bool) -> None:
         number = len(self.ways)
@@ -177,7 +195,7 @@ class Shelf:
         self.arrays.item_first[item] = first
         return item
 
-    def _row(self, row: Row | JudgeTable) -> int:
+    def _row(self, row: Masked) -> int:
         known = self.rows.get((row, row.touched))
         if known is not None:
             return known

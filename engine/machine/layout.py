@@ -6,7 +6,7 @@ places and locals above them. Every field has the name under which people see it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.machine.pointers import Pointers
 from engine.machine.shape import Shape
@@ -22,10 +22,10 @@ class Field:
     name: str
     shift: int
     width: int
+    mask: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def mask(self) -> int:
-        return ((1 << self.width) - 1) << self.shift
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mask", ((1 << self.width) - 1) << self.shift)
 
 
 @dataclass(frozen=True, slots=True)

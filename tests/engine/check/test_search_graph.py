@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from engine.check.memo import StepMemo
 from engine.check.search import Search
+from engine.check.steps import StepMemo
 from engine.errors import LimitReached
 from engine.run.model import Model
 from tests.engine.check.models import SHIPPED, level_by_level, models, shipped
