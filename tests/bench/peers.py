@@ -1,4 +1,4 @@
-"""Running Spin and TLC on an exported model, and timing processes by the CPU time that they take."""
+"""Running Spin and TLC on a model, and timing processes by the CPU time that they take."""
 
 from __future__ import annotations
 
@@ -15,19 +15,36 @@ PATIENCE = 300
 
 
 @dataclass(frozen=True)
-class Spin:
-    """One complete search by Spin. Seconds of CPU; bytes a state with Spin's own overhead."""
+class Pan:
+    """One complete search by a compiled pan: CPU seconds; bytes a state with Spin's own overhead."""
 
-    generate: float
-    compile: float
-    search: float
+    seconds: float
     states: int
     transitions: int
     bytes: float
 
-    @property
-    def total(self) -> float:
-        return self.generate + self.compile + self.search
+
+@dataclass(frozen=True)
+class Spin:
+    """A model made into a pan. Seconds of CPU."""
+
+    folder: Path
+    generate: float
+    compile: float
+
+    def search(self) -> Pan:
+        """Search completely, damage or not."""
+        seconds, said = timed(["./pan", "-E", "-m200000", "-w24"], self.folder)
+        states = _number(r"([\d.e+]+) states, stored", said)
+        memory = _number(r"([\d.]+)\s+actual memory usage for states", said)
+        if _number(r"errors: (\d+)", said):
+            raise ValueError(f"pan stopped at an error:\n{said[:2_000]}")
+        return Pan(
+            seconds,
+            int(states),
+            int(_number(r"([\d.e+]+) transitions", said)) - 1,  # the initial state is counted among them
+            memory * 2**20 / states + 8,  # a slot of the hash table
+        )
 
 
 @dataclass(frozen=True)
@@ -38,12 +55,12 @@ class Tlc:
     states: int
 
 
-def timed(command: Sequence[str], folder: Path) -> tuple[float, str]:
-    """CPU seconds of a command, and what it prints."""
+def timed(command: Sequence[str], folder: Path, allowed: Sequence[int] = (0,)) -> tuple[float, str]:
+    """CPU seconds of a command, and what it prints. allowed: its exit statuses."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
+    if done.returncode not in allowed:
         raise ValueError(f"{' '.join(command)}:\n{(done.stdout + done.stderr)[-2_000:]}")
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return seconds, done.stdout + done.stderr
@@ -57,22 +74,13 @@ def _number(pattern: str, text: str) -> float:
     return float(matches[-1].replace(",", ""))
 
 
-def spin(text: str, folder: Path) -> Spin:
-    """Search a Promela text completely, damage or not, without Spin's reduction."""
+def spin(text: str, folder: Path, *defines: str) -> Spin:
+    """Compile a Promela text, without Spin's reduction."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.pml").write_text(text)
-    generate, _ = timed(["spin", "-DDAMAGE=0", "-a", "model.pml"], folder)
+    generate, _ = timed(["spin", *defines, "-a", "model.pml"], folder)
     compile, _ = timed(["gcc", "-O2", "-DSAFETY", "-DNOREDUCE", "-o", "pan", "pan.c"], folder)
-    search, said = timed(["./pan", "-E", "-m200000", "-w24"], folder)
-    states = _number(r"([\d.e+]+) states, stored", said)
-    memory = _number(r"([\d.]+)\s+actual memory usage for states", said)
-    return Spin(
-        generate,
-        compile,
-        search,
-        int(states),
-        int(_number(r"([\d.e+]+) transitions", said)),
-        memory * 2**20 / states + 8,  # a slot of the hash table
-    )
+    return Spin(folder, generate, compile)
 
 
 def tlc(text: str, configuration: str, folder: Path) -> Tlc:
