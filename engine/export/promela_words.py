@@ -77,6 +77,7 @@ def words(extent: Extent) -> Iterator[str]:
     yield "#define pte_dirty(pte) (((pte) & DIRTY) != 0)"
     yield "#define pte_page(pte) ENTRY_PAGE(pte)"
     yield "#define pte_same(a, b) ((a) == (b))"
+    yield "#define pmd_same(a, b) ((a) == (b))"
     yield "#define pte_mkwrite(pte) ((pte) | WRITE)"
     yield "#define pte_mkdirty(pte) ((pte) | DIRTY)"
     yield "#define pte_mkclean(pte) ((pte) & ~DIRTY)"

@@ -201,6 +201,7 @@ pte_none(pte) == Number(pte = 0)
 pte_present(pte) == Number(pte # 0)
 pmd_none(pmd) == Number(pmd = 0)
 pte_same(a, b) == Number(a = b)
+pmd_same(a, b) == Number(a = b)
 pte_mkwrite(pte) == IF Has(pte, WRITE) THEN pte ELSE pte + WRITE
 pte_mkdirty(pte) == IF Has(pte, DIRTY) THEN pte ELSE pte + DIRTY
 pte_wrprotect(pte) == IF Has(pte, WRITE) THEN pte - WRITE ELSE pte

@@ -24,6 +24,7 @@ LOCKS = {"CONFIG_SHARE_LOCK_PER_TABLE": 1, "CONFIG_LOWEST_FREE": 1, "CONFIG_GATH
 
 REPRESENTATIVE = [
     ("feb17", "zap-zap", {}),
+    ("repaired", "write-write", {}),
     ("feb17", "zap-write", {}),
     ("feb17", "unshare-unshare", LOCKS),
     ("feb17", "partial-partial", WALKS),
@@ -104,7 +105,7 @@ def test_spin_as_people_run_it_counts_the_same(
     assert set(by_depth.kinds) == set(expected.kinds)
 
 
-@pytest.mark.parametrize(("protocol", "scenario", "config"), REPRESENTATIVE[:5])
+@pytest.mark.parametrize(("protocol", "scenario", "config"), REPRESENTATIVE[:6])
 def test_tlc_agrees(
     protocol: str,
     scenario: str,
