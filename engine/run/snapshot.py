@@ -283,6 +283,10 @@ class _Snapshot:
                 continue
             for index, field in enumerate(mm.oracle):
                 bits = self.get(field)
+                if self.shape.is_file(index):  # what the mm's own field says is whether it may fault
+                    fault = 1 << len(self.shape.values)
+                    contents = self.get(self.layout.file.oracle[index])
+                    bits = bits if bits == fault else contents | bits & fault
                 values = [str(v) for n, v in enumerate(self.shape.values) if bits >> n & 1]
                 if bits >> len(self.shape.values) & 1:
                     values.append("fault")

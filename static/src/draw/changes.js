@@ -1,4 +1,5 @@
 /** What this step changed, in words: "0→1". */
+import { pagesOf } from "../layout/sources.js";
 
 /** Names in the step's `changed` ("T0.state" is T0 as a whole), without those that stand inside another one that changed as a whole. */
 export function changedNames(frame) {
@@ -21,5 +22,5 @@ export function countChange(frame, previous, object) {
 }
 
 function find(frame, name) {
-  return [...frame.memory.tables, ...frame.memory.pages].find((object) => object.name === name);
+  return [...frame.memory.tables, ...pagesOf(frame.memory)].find((object) => object.name === name);
 }

@@ -25,7 +25,7 @@ export function Cpu({ cpu, scene }) {
       width=${r(w)}
       height=${r(row.y - y)}
     />
-    <text class="chiphead" x=${r(x + 8)} y=${r(y + 15)}>${cpu.name} TLB</text>
+    <text class="chiphead" x=${r(x + 8)} y=${r(y + 15)}>${cpu.name} ${cpu.irqs_off ? "IRQs off" : "TLB"}</text>
     ${cpu.thread && html`<${Who} name=${cpu.thread} mm=${mmOf(info, cpu.thread)} x=${x + w - 13} y=${y + 11.5} size=${15} />`}
     ${cpu.tlb.length === 0 && html`<text class="mono dim" x=${r(x + 8)} y=${r(y + 32)}>empty</text>`}
     ${lines.map((line) => html`<${Line} key=${`${line.entry.kind}${line.entry.of}`} ...${line} />`)}

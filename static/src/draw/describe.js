@@ -1,4 +1,5 @@
 /** The picture in words: a sentence an object for its title, and all of them for who cannot see it. */
+import { locksOf, pagesOf } from "../layout/sources.js";
 import { lockSentence } from "./lock.js";
 
 /** @returns {string} the whole state */
@@ -14,8 +15,8 @@ export function describe(frame) {
   ]);
   const rest = [
     memory.tables.map(tableSentence),
-    memory.pages.map(pageSentence),
-    memory.locks.map(lockSentence),
+    pagesOf(memory).map(pageSentence),
+    locksOf(memory).map(lockSentence),
     memory.cpus.map(cpuSentence),
   ];
   return [...said, ...broken, ...mms, ...rest.flat()].map((text) => text.replace(/[.\s]*$/, ".")).join(" ");
@@ -33,14 +34,16 @@ export function mmSentence(mm) {
 
 /** "A.pmd[0] at 0x08000000 names T0" */
 export function slotSentence(slot) {
-  const what = slot.table ? `names ${slot.table}` : slot.was ? `is empty, it named ${slot.was}` : "is empty";
+  const named = slot.read_only ? `names ${slot.table}, read-only` : `names ${slot.table}`;
+  const what = slot.table ? named : slot.was ? `is empty, it named ${slot.was}` : "is empty";
   return `${slot.name} at ${slot.address} ${what}`;
 }
 
 /** "VMAs of A.pmd[0]: page 0 mapped, page 1 not" */
-export function vmaSentence(slot, mapped) {
+export function vmaSentence(slot, mapped, readOnly = []) {
   const first = slot.index * mapped.length;
-  return `VMAs of ${slot.name}: ${mapped.map((has, at) => `page ${first + at} ${has ? "mapped" : "not"}`).join(", ")}`;
+  const word = (has, at) => (!has ? "not" : readOnly[at] ? "mapped read-only" : "mapped");
+  return `VMAs of ${slot.name}: ${mapped.map((has, at) => `page ${first + at} ${word(has, at)}`).join(", ")}`;
 }
 
 /** "page table T0: freed by B at step 11, count 1, references 1, shared by A, B" */
@@ -52,11 +55,13 @@ export function tableSentence(table) {
       : holders.length === 1
         ? `private to ${holders[0]}`
         : "no holder";
+  const apart = table.page_count === null || table.page_count === undefined ? [] : [`page_count ${table.page_count}`];
   const owners = table.owners.map((thread) => `${thread} believes to own it alone`);
   const entries =
     table.state === "live" ? table.entries.filter((entry) => entry.page).map(entrySentence) : [];
   return [
     `page table ${table.name}: ${life(table)}count ${table.count}, references ${table.references}, ${held}`,
+    ...apart,
     ...owners,
     ...entries,
   ].join(", ");
@@ -75,7 +80,7 @@ export function entrySentence(entry) {
 
 /** "data page D0: value 7, count 1, references 0" */
 export function pageSentence(page) {
-  return `data page ${page.name}: ${life(page)}value ${page.value}, count ${page.count}, references ${page.references}`;
+  return `${page.swap ? "swap entry" : "data page"} ${page.name}: ${life(page)}value ${page.value}, count ${page.count}, references ${page.references}`;
 }
 
 /** "CPU 0 runs A: TLB page 0 is D0, stale; gather batched, T0 queued" */
@@ -84,7 +89,7 @@ export function cpuSentence(cpu) {
     `${entry.kind === "walk" ? "slot" : "page"} ${entry.of} is ${entry.names}${entry.stale ? ", stale" : ""}`;
   const tlb = cpu.tlb.length ? `TLB ${cpu.tlb.map(line).join(", ")}` : "TLB empty";
   const queued = cpu.queued.length ? `, ${cpu.queued.join(", ")} queued` : "";
-  return `${cpu.name}${cpu.thread ? ` runs ${cpu.thread}` : ""}: ${tlb}; gather ${cpu.gather}${queued}`;
+  return `${cpu.name}${cpu.thread ? ` runs ${cpu.thread}` : ""}${cpu.irqs_off ? ", IRQs off" : ""}: ${tlb}; gather ${cpu.gather}${queued}`;
 }
 
 function life(object) {

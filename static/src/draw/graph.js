@@ -4,6 +4,7 @@ import { html } from "./html.js";
 import { edgesOf } from "../layout/edges.js";
 import { layout } from "../layout/graph.js";
 import { regionOf } from "../layout/regions.js";
+import { locksOf, pagesOf } from "../layout/sources.js";
 import { changedNames } from "./changes.js";
 import { Cpu } from "./cpu.js";
 import { describe } from "./describe.js";
@@ -87,8 +88,8 @@ function Objects({ scene }) {
     ${slots.map(({ slot, mm }) => html`<${Slot} key=${slot.name} slot=${slot} mm=${mm} scene=${scene} />`)}
     ${memory.cpus.map((cpu) => html`<${Cpu} key=${cpu.name} cpu=${cpu} scene=${scene} />`)}
     ${memory.tables.filter(known("tables")).map((table) => html`<${Table} key=${table.name} table=${table} scene=${scene} />`)}
-    ${memory.pages.filter(known("pages")).map((page) => html`<${Page} key=${page.name} page=${page} scene=${scene} />`)}
-    ${memory.locks.map((lock) => html`<${GlobalLock} key=${lock.name} lock=${lock} scene=${scene} />`)}
+    ${pagesOf(memory).filter(known("pages")).map((page) => html`<${Page} key=${page.name} page=${page} scene=${scene} />`)}
+    ${locksOf(memory).map((lock) => html`<${GlobalLock} key=${lock.name} lock=${lock} scene=${scene} />`)}
   </g>`;
 }
 

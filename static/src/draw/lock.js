@@ -8,7 +8,7 @@ import { tone, Who } from "./who.js";
 /** @returns {string} "held by A since 5", "free"; of a semaphore "read: A, B since 2" */
 export function lockText(lock) {
   if (lock.holders.length === 0) return "free";
-  const verb = lock.label === "mmap_sem" ? `${lock.mode}:` : "held by";
+  const verb = /sem$|vma_lock$/.test(lock.label) ? `${lock.mode}:` : "held by";
   return `${verb} ${lock.holders.join(", ")}${lock.since === null ? "" : ` since ${lock.since || "the start"}`}`;
 }
 

@@ -16,7 +16,7 @@ export function Page({ page, scene }) {
     : html`<${Card} page=${page} place=${place} scene=${scene} freed=${freed} />`;
   return html`<${Thing}
     name=${page.name}
-    kind=${freed ? "page freed" : "page"}
+    kind=${freed ? "page freed" : page.swap ? "page swap" : "page"}
     title=${pageSentence(page)}
     scene=${scene}>${body}<//
   >`;
@@ -76,6 +76,7 @@ function noteOf(page, scene) {
       kind: "note",
       text: `freed by ${page.freed.by}${page.freed.at === 0 ? "" : ` at ${page.freed.at}`}`,
     };
+  if (page.holders.some((holder) => holder.by.startsWith("file["))) return { kind: "note", text: "in the file" };
   const lost = page.references === 0 && page.holders.some((holder) => holder.gone);
   return lost ? { kind: "note", text: "unreachable" } : null;
 }

@@ -23,7 +23,7 @@ export function Slot({ slot, mm, scene }) {
     ${!tall && html`<path class="cellrule" d=${`M${x + 28} ${y}V${y + h}`} />`}
     <text class="idx" x=${r(x + (tall ? 11 : 14))} y=${r(middle + (tall ? -3 : 4.5))}>${slot.index}</text>
     <text class=${slot.table ? "val" : "none"} key=${slot.table ?? "none"} x=${r(inner)} y=${r(middle + (beside ? 5 : -2))}>
-      ${slot.table ?? (there ? "none" : "")}
+      ${slot.table ?? (there ? "none" : "")}${slot.read_only && html`<tspan class="dim"> ro</tspan>`}
     </text>
     ${address && html`<text class=${address.kind} x=${r(address.x)} y=${r(address.y)}>${slot.address}</text>`}
     ${mm.state !== "gone" && html`<${Vmas} slot=${slot} mm=${mm} place=${place} entries=${scene.info.entries} />`}
@@ -48,11 +48,12 @@ function Vmas({ slot, mm, place, entries }) {
   if (!marks) return null;
   const mapped = mm.mapped.slice(slot.index * entries, (slot.index + 1) * entries);
   const left = (at) => r(marks.x + at * marks.step + 1);
-  const kind = (has) => (has ? "vma" : "vma none");
+  const readOnly = (mm.read_only ?? []).slice(slot.index * entries, (slot.index + 1) * entries);
+  const kind = (has, at) => (has ? (readOnly[at] ? "vma ro" : "vma") : "vma none");
   const [w, h] = [r(marks.step - 2), marks.h];
   return html`<g class="vmas">
-    <title>${vmaSentence(slot, mapped)}</title>
-    ${mapped.map((has, at) => html`<rect key=${at} class=${kind(has)} x=${left(at)} y=${marks.y} width=${w} height=${h} />`)}
+    <title>${vmaSentence(slot, mapped, readOnly)}</title>
+    ${mapped.map((has, at) => html`<rect key=${at} class=${kind(has, at)} x=${left(at)} y=${marks.y} width=${w} height=${h} />`)}
   </g>`;
 }
 

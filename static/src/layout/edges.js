@@ -3,6 +3,7 @@
  * An edge is { key, kind, by, mm, to, from, at, counted }: `kind` is "ref", "queued", "former" or "stale".
  */
 import { chipLines, gatherRow } from "./chip.js";
+import { pagesOf } from "./sources.js";
 
 /** @returns {{ edges: object[], stripes: Object<string, object[]> }} stripes: who points at each page table */
 export function edgesOf(frame, places) {
@@ -20,7 +21,7 @@ export function edgesOf(frame, places) {
     stripes[table.name] = shared.filter((one) => one.kind !== "stale");
     edges.push(...shared.filter((one) => !one.gone));
   }
-  for (const page of frame.memory.pages) {
+  for (const page of pagesOf(frame.memory)) {
     const place = places.pages[page.name];
     if (!place) continue;
     const pointing = [...holdersOf(page, frame, places), ...stale.filter((one) => one.to === page.name)];

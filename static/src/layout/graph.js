@@ -7,7 +7,7 @@
  * `layout(info, frames)` and `layout(info, [...frames, more])` agree on all that the first knows. Pass the
  * frames of the shown run from its start, in order.
  */
-import { sourcesOf } from "./sources.js";
+import { pagesOf, sourcesOf } from "./sources.js";
 import { stackOne, stackTogether } from "./stack.js";
 import { tallPlaces } from "./tall.js";
 import { widePlaces } from "./wide.js";
@@ -23,7 +23,7 @@ export function layout(info, frames, orientation) {
   const places = orientation === "tall" ? tallPlaces(info, frames[0]) : widePlaces(info, frames[0]);
   const tables = settle(info, frames, (memory) => memory.tables, places.tableAxis, places.at);
   for (const spot of tables) places.addTable(spot);
-  const pages = settle(info, frames, (memory) => memory.pages, places.pageAxis, places.at);
+  const pages = settle(info, frames, pagesOf, places.pageAxis, places.at);
   for (const spot of pages) places.addPage(spot);
   return places.done();
 }

@@ -15,6 +15,17 @@ export function sourcesOf(info, frame, object) {
   return former.map((holder) => holder.by);
 }
 
+/** The data pages, and behind them the swap entries: they are drawn alike. */
+export function pagesOf(memory) {
+  return [...memory.pages, ...(memory.swap ?? []).map((entry) => ({ ...entry, state: "live", freed: null, swap: true }))];
+}
+
+/** The locks that belong to no process's own lines: the global ones, and each VMA's. */
+export function locksOf(memory) {
+  const vma = memory.mms.map((mm) => mm.vma_lock).filter(Boolean);
+  return [...memory.locks, ...vma.map((lock) => ({ ...lock, label: lock.name }))];
+}
+
 function isPlace(name) {
   return name.endsWith("]");
 }

@@ -1,5 +1,5 @@
 /** The picture from top to bottom, for a phone: processes with CPUs and slots, page tables, data pages. */
-import { mmOf } from "./sources.js";
+import { locksOf, mmOf } from "./sources.js";
 import { cpuHeight, tableHeight, tallSizes } from "./sizes.js";
 
 /** @returns the same thing as `widePlaces`, along the other axis */
@@ -23,10 +23,11 @@ export function tallPlaces(info, first) {
   const tablesY = slotsEnd + sizes.gap.edges;
   const pagesY = tablesY + tableHeight(sizes.table, info.entries) + sizes.gap.pages;
   const locksY = pagesY + sizes.page.h + sizes.page.below;
-  first.memory.locks.forEach((lock, index) => {
+  const locks = locksOf(first.memory);
+  locks.forEach((lock, index) => {
     places.locks[lock.name] = { x: 6, y: locksY + index * sizes.lock, w: sizes.width - 12, h: 22 };
   });
-  const end = locksY + first.memory.locks.length * sizes.lock;
+  const end = locksY + locks.length * sizes.lock;
   places.box.h = end;
   const reach = (x) => (places.box.w = Math.max(places.box.w, x));
   return {
@@ -93,11 +94,12 @@ function placeColumns(places, info, first, sizes) {
 }
 
 function cpusOf(info, first, mm, index) {
-  const home = (cpu) => {
+  const belongs = (cpu) => {
     const story = info.stories.find((one) => one.cpu === cpu);
-    return story ? mmOf(info, story.thread) === mm : index === 0;
+    const home = story && mmOf(info, story.thread);
+    return home ? home === mm : index === 0;
   };
-  return first.memory.cpus.map((cpu) => cpu.name).filter(home);
+  return first.memory.cpus.map((cpu) => cpu.name).filter(belongs);
 }
 
 function tablePlace(x, y, sizes, entries) {

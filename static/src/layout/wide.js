@@ -1,6 +1,8 @@
 /** The picture from left to right: processes, slots with their CPUs, page tables, data pages. */
-import { mmOf } from "./sources.js";
+import { locksOf, mmOf } from "./sources.js";
 import { cpuHeight, tableHeight, wideSizes } from "./sizes.js";
+
+const LOCKS_A_ROW = 2;
 
 /** @returns the fixed places of a run and the means to add tables and pages to them */
 export function widePlaces(info, first) {
@@ -8,20 +10,22 @@ export function widePlaces(info, first) {
   const mms = first.memory.mms;
   const bands = bandsOf(info, first, sizes);
   const rowsOfTables = tableHeight(sizes.table, info.entries) + sizes.table.tab + sizes.table.gap;
-  const high = Math.max(sizes.height - sizes.lock, heightOf(bands, sizes));
+  const locks = locksOf(first.memory);
+  const lockRows = Math.ceil(locks.length / LOCKS_A_ROW) * sizes.lock;
+  const high = Math.max(sizes.height - lockRows, heightOf(bands, sizes));
   const x = columnsOf(sizes);
   const places = {
     orientation: "wide",
     entries: info.entries,
     sizes,
-    box: { x: 0, y: 0, w: x.end, h: high + sizes.lock },
+    box: { x: 0, y: 0, w: x.end, h: high + lockRows },
     heads: headsOf(x),
     mms: {},
     slots: {},
     cpus: {},
     tables: {},
     pages: {},
-    locks: lockPlaces(first.memory.locks, x.tables, high + 2),
+    locks: lockPlaces(locks, x.tables, high + 2, sizes.lock),
   };
   placeBands(places, mms, bands, x, sizes, high);
   const bounds = [sizes.top, high];
@@ -31,7 +35,7 @@ export function widePlaces(info, first) {
       length: rowsOfTables,
       bounds,
       rows: "middle",
-      taken: [{ from: high, to: high + sizes.lock }],
+      taken: [{ from: high, to: high + lockRows }],
     },
     pageAxis: { length: sizes.page.h + sizes.page.gap, bounds, rows: "near", taken: [] },
     at: (names) => middleOf(places, names, (sizes.top + high) / 2),
@@ -65,18 +69,21 @@ function headsOf(x) {
   ];
 }
 
-/** One band an mm: its slots with the chips of the CPUs whose stories are its own. */
+/** One band an mm: its slots with the chips of the CPUs whose stories are its own; below them the kernel's CPUs. */
 function bandsOf(info, first, sizes) {
   const home = new Map();
   for (const cpu of first.memory.cpus) {
     const story = info.stories.find((one) => one.cpu === cpu.name);
     home.set(cpu.name, story ? mmOf(info, story.thread) : first.memory.mms[0]?.name);
   }
-  return first.memory.mms.map((mm) => {
+  const bands = first.memory.mms.map((mm) => {
     const cpus = first.memory.cpus.filter((cpu) => home.get(cpu.name) === mm.name).map((cpu) => cpu.name);
     const right = mm.slots.length * sizes.slot.h + cpus.length * (sizes.gap.cpu + cpuHeight(sizes.cpu));
     return { mm: mm.name, cpus, h: Math.max(sizes.mm.h, right) };
   });
+  const kernel = [...home].filter(([, mm]) => mm === "").map(([cpu]) => cpu);
+  const h = kernel.length * (sizes.gap.cpu + cpuHeight(sizes.cpu));
+  return kernel.length === 0 ? bands : [...bands, { mm: null, cpus: kernel, h }];
 }
 
 function heightOf(bands, sizes) {
@@ -87,9 +94,9 @@ function placeBands(places, mms, bands, x, sizes, high) {
   const spare = (high - heightOf(bands, sizes)) / Math.max(bands.length - 0.5, 1);
   let y = sizes.top;
   bands.forEach((band, index) => {
-    places.mms[band.mm] = { name: band.mm, x: x.mms, y, w: sizes.mm.w, h: sizes.mm.h };
+    if (band.mm) places.mms[band.mm] = { name: band.mm, x: x.mms, y, w: sizes.mm.w, h: sizes.mm.h };
     let below = y;
-    for (const slot of mms[index].slots) {
+    for (const slot of mms[index]?.slots ?? []) {
       places.slots[slot.name] = { x: x.slots, y: below, w: sizes.slot.w, h: sizes.slot.h };
       below += sizes.slot.h;
     }
@@ -129,10 +136,14 @@ function shift(index, rows, columns) {
   return columns === 1 ? 0 : index < rows ? -5 : 5;
 }
 
-function lockPlaces(locks, x, y) {
-  return Object.fromEntries(
-    locks.map((lock, index) => [lock.name, { x: x + index * 200, y, w: 196, h: 30 }]),
-  );
+function lockPlaces(locks, x, y, row) {
+  const place = (index) => ({
+    x: x + (index % LOCKS_A_ROW) * 200,
+    y: y + Math.floor(index / LOCKS_A_ROW) * row,
+    w: 196,
+    h: 30,
+  });
+  return Object.fromEntries(locks.map((lock, index) => [lock.name, place(index)]));
 }
 
 function middleOf(places, names, fallback) {

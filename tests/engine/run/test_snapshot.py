@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from engine import library
 from engine.machine.pointers import Pointers
+from engine.run.build import build
 from engine.run.run import Run
 from engine.run.schedule import Choice, parse_schedule
 from engine.run.snapshot import POISON
@@ -244,3 +246,44 @@ def test_values_of_every_type_are_told_by_the_names_of_things(model):
     ):
         assert value_text(pointers, ctype, value) == text
     assert isinstance(pointers, Pointers)
+
+
+# what is there since swap, files and kernel threads -------------------------------------------------
+def shown(protocol, scenario, schedule=""):
+    """The memory of a shipped scenario after a schedule."""
+    run = Run(build(library.protocol(protocol), library.scenario(scenario)))
+    for choice in parse_schedule(schedule):
+        run.step(choice)
+    return run.frame().memory
+
+
+def test_a_swap_entry_is_shown_with_its_holders_once_it_is_in_use():
+    assert shown("eager-copy", "swapout-read").swap == ()
+    (entry,) = shown("eager-copy", "swapout-read", "1.K8").swap
+    assert (entry.name, entry.count, entry.references, entry.value) == ("S0", 1, 1, "1")
+    assert [holder.by for holder in entry.holders] == ["T0[0]"]
+
+
+def test_the_page_cache_holds_the_pages_of_the_file():
+    memory = shown("eager-copy", "truncate-fault")
+    assert [(cell.name, cell.page) for cell in memory.file] == [("file[0]", "D8"), ("file[1]", "D9")]
+    assert [holder.by for holder in memory.pages[-1].holders] == ["file[1]"]
+    assert [lock.name for lock in memory.locks] == ["page_table_share_lock", "i_mmap_lock", "i_mmap_rwsem"]
+    assert [mm.vma_lock.name for mm in memory.mms] == ["A.vma_lock", "B.vma_lock"]
+    assert shown("eager-copy", "truncate-fault", "1.K").file[0].page is None
+
+
+def test_what_a_process_should_see_of_the_file_is_what_was_written_to_it():
+    rows = {(row.mm, row.index): row.allowed for row in shown("eager-copy", "shmdt-fault").oracle}
+    assert (rows["B", 0], rows["B", 1]) == (("1",), ("0",))
+    after = shown("eager-copy", "shmdt-fault", "1.A")
+    assert {row.allowed for row in after.oracle if row.mm == "A"} == {("1", "fault"), ("0", "fault")}
+
+
+def test_a_cpu_whose_irqs_are_off_says_so():
+    assert [cpu.irqs_off for cpu in shown("eager-copy", "gup-munmap", "1.Ab").cpus] == [True, False]
+
+
+def test_a_page_that_may_only_be_read_is_shown():
+    (mm, *_) = shown("eager-copy", "protect-write", "1.A2").mms
+    assert (mm.mapped, mm.read_only) == ((True, True), (True, True))
