@@ -44,6 +44,7 @@ def test_two_systems_stand_side_by_side_in_numbers_forms_and_curves(page: Page) 
     expect(
         page.get_by_role("region", name="Times").get_by_role("row", name=re.compile("^200 000"))
     ).to_contain_text("158 738")
+    expect(page.get_by_role("paragraph").filter(has_text="the machine swapped")).to_be_visible()
 
 
 def test_another_choice_is_compared_at_once_and_stands_in_the_address(page: Page) -> None:

@@ -78,6 +78,7 @@ function Curve({ series, atX, atY }) {
     <path class=${series.dashed ? "curve dashed" : "curve"} d=${path} />
     ${series.points.map(({ x, y, low, high, note }) => html`<g key=${x}>
       ${low !== undefined && html`<path class="range" d=${`M${r(atX(x))} ${r(atY(low))}V${r(atY(high))}`} />`}
+      ${note && html`<circle class="noted" cx=${r(atX(x))} cy=${r(atY(y))} r="9" />`}
       <${Mark} mark=${series.mark} x=${atX(x)} y=${atY(y)} title=${`${series.name}, ${grouped(x)} pages: ${grouped(y)}${note ? ` (${note})` : ""}`} />
     </g>`)}
   </g>`;

@@ -7,7 +7,7 @@ import { dropProps } from "../openfile.js";
 import { sentence } from "../words.js";
 import { TableMap } from "./tablemap.js";
 
-const WHEN = { fork: "at fork", fault: "at the child’s first fault", program: "only if the program asks for it" };
+const WHEN = { fault: "; at the child’s first fault" };
 const COSTS = {
   tables_allocated: "tables allocated",
   ptes_copied: "PTEs copied",
@@ -33,7 +33,7 @@ export function Captured(props) {
       <${Plan} capture=${capture} system=${system} onSystem=${onSystem} />
       <section aria-labelledby="map">
         <h2 id="map">Every table, in order of addresses: ${capture.document.systems[system].title}</h2>
-        <p class="note">Shares ${capture.document.systems[system].rule}; ${WHEN[capture.document.systems[system].when] ?? ""}.</p>
+        <p class="note">What it shares: ${capture.document.systems[system].rule}${WHEN[capture.document.systems[system].when] ?? ""}.</p>
         <${TableMap} capture=${capture} system=${system} />
       </section>
       <${Groups} capture=${capture} system=${system} />`}

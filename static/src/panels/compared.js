@@ -79,7 +79,7 @@ function Picture({ data, measured, problem, onFile }) {
     <figure class="chart" ref=${place} ...${drop}>
       ${width > 0 && html`<${LogChart} panels=${panels} width=${Math.min(width, 1100)} x=${{ title: "mapped 4 KB pages", decades: decadesOf(xs) }} label=${`Two panels over mapped pages, both logarithmic. ${summary(counted, title)} The numbers stand in the tables below.`} />`}
       <figcaption>
-        A decade is as high above as below, so equal slopes are equal growth.
+        A decade is as high above as below, so equal slopes are equal growth. Ringed: see the notes below.
         ${" "}${measured ? html`Measured: ${measured.system}, median of ${measured.runs}, bars from least to most.` : html`To see this machine: <code>ptscope measure-fork --json fork.json</code>, then open the file here.`}
         <label class="btn file">Open a measurement<input type="file" accept=".json,application/json" onChange=${(event) => event.target.files[0] && onFile(event.target.files[0])} /></label>
       </figcaption>
@@ -111,18 +111,20 @@ function Formulas({ data }) {
 
 function Times({ claimed, measured }) {
   const all = [
-    ...claimed.map(({ name, points }) => ({ name, at: new Map(points.map(({ pages, us }) => [pages, us])) })),
-    ...(measured?.series ?? []).map(({ name, points }) => ({ name, at: new Map(points.map(({ pages, median_us }) => [pages, median_us])) })),
+    ...claimed.map(({ name, points }) => ({ name, at: new Map(points.map(({ pages, us }) => [pages, us])), notes: points.filter(({ note }) => note) })),
+    ...(measured?.series ?? []).map(({ name, points }) => ({ name, at: new Map(points.map(({ pages, median_us }) => [pages, median_us])), notes: [] })),
   ];
   const tables = measured && new Map(measured.series[0]?.points.map(({ pages, page_tables_kb }) => [pages, page_tables_kb]));
   const pages = [...new Set(all.flatMap(({ at }) => [...at.keys()]))].sort((one, other) => one - other);
   const cell = (value, unit = "") => html`<td>${value === undefined ? "–" : `${grouped(value)}${unit}`}</td>`;
+  const noted = all.flatMap(({ name, notes }) => notes.map(({ pages, note }) => `${name}, ${grouped(pages)} pages: ${note}.`));
   return html`<section aria-labelledby="times">
     <h2 id="times">Claimed and measured, in µs</h2>
     <div class="scroll" tabindex="0" role="region" aria-label="Times"><table class="numbers">
       <thead><tr><th scope="col">pages</th>${all.map(({ name }) => html`<th scope="col" key=${name}>${name}</th>`)}${tables && html`<th scope="col">page tables</th>`}</tr></thead>
       <tbody>${pages.map((n) => html`<tr key=${n}><th scope="row">${grouped(n)}</th>${all.map(({ at }) => cell(at.get(n)))}${tables && cell(tables.get(n), " kB")}</tr>`)}</tbody>
     </table></div>
+    ${noted.map((text) => html`<p class="note" key=${text}>${text}</p>`)}
     ${measured && html`<p class="note">With no pages at all: ${measured.series.map(({ name, baseline }) => `${name} ${grouped(baseline)} µs`).join(", ")}. A shared mapping is not copied at fork today; its pages fault in later.</p>`}
   </section>`;
 }
