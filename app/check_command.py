@@ -24,7 +24,7 @@ from app.output import progress, write_text
 from app.runs import begin
 from engine.check import compiled
 from engine.check.another import further
-from engine.check.beyond import beyond
+from engine.check.beyond import REDUCTIONS, beyond
 from engine.check.search import Search
 from engine.check.verdict import SLICE, STATES_LIMIT, advance, verdict, with_facts
 from engine.errors import RequestError
@@ -57,7 +57,9 @@ def add_check(parser: argparse.ArgumentParser, read_config: ReadConfig) -> None:
     parser.add_argument("--shape", metavar="SxE", help="in a larger machine: slots x entries, such as 2x4")
     parser.add_argument("--another", type=int, default=0, metavar="N", help="N further runs of each bug")
     parser.add_argument("--limit", metavar="N", help=f"states to know at most (default: {STATES_LIMIT})")
-    parser.add_argument("--no-reduce", action="store_true", help="search without reductions")
+    reductions = parser.add_mutually_exclusive_group()
+    reductions.add_argument("--reduce", metavar="R,...", help=f"of {', '.join(REDUCTIONS)} (default: all)")
+    reductions.add_argument("--no-reduce", action="store_true", help="search without reductions")
     parser.add_argument("--json", action="store_true", help="print one JSON document (docs/checking.md)")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML, too")
     parser.set_defaults(command=lambda options: check_command(options, read_config))
@@ -74,7 +76,7 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
         return _keep(options, library)
     config = read_config(options.option)
     how = How(
-        _limit(options.limit), _shape(options.shape), not options.all, options.another, not options.no_reduce
+        _limit(options.limit), _shape(options.shape), not options.all, options.another, _reductions(options)
     )
     check = partial(check_one, library=library, config=config, how=how)
     cells: list[Checked | Refused]
@@ -110,14 +112,14 @@ def _keep(options: Options, library: Library) -> int:
 class How:
     """How to check. shape: (slots, entries), if larger than the scenario's. further: runs of each bug beside
     the first. facts: whether to say what the runs did, which takes several times as long as the search.
-    reduce: whether to try a reduced search where the whole one met its limit.
+    reduce: the reductions to search with where the whole search met its limit.
     """
 
     limit: int
     shape: tuple[int, int] | None
     facts: bool
     further: int
-    reduce: bool = True
+    reduce: tuple[str, ...] = tuple(REDUCTIONS)
 
 
 def check_one(
@@ -146,7 +148,7 @@ def check_one(
     if how.facts:
         result = with_facts(search, result)
     if how.reduce:
-        result = beyond(model, result, how.limit)
+        result = beyond(model, result, how.limit, how.reduce)
     more = {found.invariant: further(search, found, how.further) for found in result.damage}
     seconds = perf_counter() - start
     progress("")
@@ -175,6 +177,20 @@ def _limit(text: str | None) -> int:
         hint = f"write a whole number from 1 to {MOST_STATES}"
         raise RequestError("RUN94", f"--limit {text} is no number of states", hint)
     return int(text)
+
+
+def _reductions(options: Options) -> tuple[str, ...]:
+    """The names of the reductions that are chosen."""
+    if options.no_reduce:
+        return ()
+    if options.reduce is None:
+        return tuple(REDUCTIONS)
+    chosen = tuple(options.reduce.split(","))
+    for name in chosen:
+        if name not in REDUCTIONS:
+            hint = f"write some of {', '.join(REDUCTIONS)} with commas between, or --no-reduce"
+            raise RequestError("RUN96", f"--reduce names {name!r}, which is no reduction", hint)
+    return chosen
 
 
 def _shape(text: str | None) -> tuple[int, int] | None:

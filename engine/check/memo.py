@@ -21,16 +21,18 @@ from engine.run.model import Model
 class Way:
     """An outcome in short form. before: judges to be asked of the state before it.
 
-    after: those whose bits it changes, to be asked of the state after it, if that is new.
+    after: those whose bits it changes, to be asked of the state after it, if that is new. images: its
+    deltas in the images of its state, for a search that has some.
     """
 
-    __slots__ = ("after", "before", "delta", "outcome")
+    __slots__ = ("after", "before", "delta", "images", "outcome")
 
     def __init__(self, delta: int, outcome: Outcome) -> None:
         self.delta = delta
         self.outcome = outcome
         self.before: tuple[JudgeTable, ...] = ()
         self.after: tuple[JudgeTable, ...] = ()
+        self.images: tuple[int, ...] = ()
 
     @property
     def judged(self) -> int:
@@ -179,14 +181,18 @@ class JudgeTable:
 
     def learn(self, packed: int) -> tuple[Violation, ...]:
         """Ask the judge itself, of a state that is not known."""
-        memory = Memory(self.layout, self.packing.unpack(packed))
-        found = tuple(self.judge(memory))
-        if memory.touched & ~self.touched:
-            self.touched |= memory.touched
+        found, touched = self.run(self.packing.unpack(packed))
+        if touched & ~self.touched:
+            self.touched |= touched
             self.mask = self.packing.bits(self.touched)
             self.known = {}
         self.known[packed & self.mask] = found
         return found
+
+    def run(self, state: int) -> tuple[tuple[Violation, ...], int]:
+        """What the judge says of a whole state, and the bits that it looked at."""
+        memory = Memory(self.layout, state)
+        return tuple(self.judge(memory)), memory.touched
 
     def grow(self, mask: int, bit: int) -> None:
         if self.touched & mask:
@@ -199,7 +205,7 @@ class Book:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.packing = Packing(model)
-        self.steps = [StepMemo(model, thread) for thread in range(len(model.threads))]
+        self.steps = [self._memo(thread) for thread in range(len(model.threads))]
         self.tables = [StepTable(memo, self.packing) for memo in self.steps]
         self.looks = [(table.own, table.looks, thread) for thread, table in enumerate(self.tables)]
         """For the inner loop; changed in place."""
@@ -211,12 +217,25 @@ class Book:
         self.sorted_in = 0
         """How often all entries were made anew."""
 
+    def _memo(self, thread: int) -> StepMemo:
+        return StepMemo(self.model, thread)
+
     def _judge(self, judge: Judge) -> JudgeTable:
         return JudgeTable(self.model.layout, self.packing, judge)
 
     def learn(self, packed: int, thread: int) -> Ways:
         """Run a step that is not known and enter it."""
         row = self.tables[thread].learn(packed)
+        self.grow()
+        part = row.parts[packed & row.mask]
+        key = packed & part.mask
+        for way in part.ways[key]:
+            way.before = tuple(self._foreign_judge(thread, place) for place in way.outcome.foreign)
+        self._enter(row, part, key)
+        return part.ways[key]
+
+    def grow(self) -> None:
+        """Let everybody know the bits that the short form has got."""
         for mask, bit in self.packing.take_grown():
             for table in self.tables:
                 table.grow(mask, bit)
@@ -224,12 +243,6 @@ class Book:
                 judge.grow(mask, bit)
             self.looks[:] = [(table.own, table.looks, n) for n, table in enumerate(self.tables)]
             self.own = sum(table.own for table in self.tables)
-        part = row.parts[packed & row.mask]
-        key = packed & part.mask
-        for way in part.ways[key]:
-            way.before = tuple(self._foreign_judge(thread, place) for place in way.outcome.foreign)
-        self._enter(row, part, key)
-        return part.ways[key]
 
     def ways(self, packed: int, thread: int) -> Ways:
         """The ways of a step that is known."""

@@ -92,7 +92,14 @@ class StepMemo:
         return self.explore(state).outcomes
 
     def explore(self, state: int) -> Explored:
-        """Run the readable step."""
+        """Run the readable step, and remember it."""
+        outcomes, touched, waits = self.run(state)
+        known = self._known(state & self.own, touched, bool(outcomes))
+        mask = known.enter(state, touched, outcomes)
+        return Explored(outcomes, known.common, mask, waits)
+
+    def run(self, state: int) -> tuple[Outcomes, int, bool]:
+        """What happens, the bits that it depends on, and whether the thread is blocked."""
         model, thread = self.model, self.thread
         tried = attempt(model, state, thread)
         touched = tried.touched
@@ -111,9 +118,7 @@ class StepMemo:
             )
             for way, fails in ways
         )
-        known = self._known(state & self.own, touched, tried.goes)
-        mask = known.enter(state, touched, outcomes)
-        return Explored(outcomes, known.common, mask, tried.blocked is not None)
+        return outcomes, touched, tried.blocked is not None
 
     def _known(self, local: int, touched: int, goes: bool) -> _Known:
         known = self.known.get(local)

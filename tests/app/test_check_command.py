@@ -34,6 +34,9 @@ def printed(capsys: pytest.CaptureFixture[str]) -> str:
         (RACE, 1),
         ([*SAFE, "--limit", "100"], 0),  # a reduced search is complete below that
         ([*SAFE, "--limit", "100", "--no-reduce"], 2),
+        ([*SAFE, "--limit", "100", "--reduce", "merge"], 0),
+        ([*SAFE, "--limit", "100", "--reduce", "names"], 2),
+        ([*SAFE, "--reduce", "symmetry,sleep"], 3),
         ([*RACE, "--limit", "1000", "--no-reduce"], 1),
         (["check", "-p", "feb18", "-s", "zap-zap"], 3),
         (["check", "-s", "zap-zap"], 3),

@@ -10,29 +10,23 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Iterator
 
 from engine.check import compiled
-from engine.check.reduce import reduced
 from engine.check.search import Kind, Search
 from engine.library import protocol, scenario
 from engine.machine.violations import PROPERTIES
 from engine.run.build import build
 from engine.run.run import Run
 from engine.run.step import enabled
-from engine.scenario.scenario import Scenario
 from tests.bench.against import (
     NEVER,
     against_by_hand,
     against_peers,
     against_the_command,
-    search_time,
 )
-from tests.bench.scenarios import writers, zappers
+from tests.bench.growth import growth
 from tests.bench.targets import Targets
 from tests.classic import CLASSIC
-
-GROWTH_LIMIT = 3_000_000
 
 
 def title(text: str) -> None:
@@ -76,35 +70,6 @@ def first_answers(targets: Targets) -> None:
 
 def damage(search: Search) -> list[Kind]:
     return [kind for kind in search.found.discoveries if PROPERTIES[kind[0]].severity == "damage"]
-
-
-def growing() -> Iterator[tuple[str, Scenario]]:
-    for make, most in ((writers, 4), (zappers, 5)):
-        for lowest in (False, True):
-            for processes in range(2, most + 1):
-                name = f"{make.__name__} {processes} {'lowest free' if lowest else 'own pools'}"
-                yield name, make(processes, lowest)
-
-
-def growth() -> None:
-    title(f"growth under repaired, up to {GROWTH_LIMIT} states: whole, and with local steps merged")
-    for name, one in growing():
-        model = build(protocol("repaired"), one)
-        whole, search = search_time(model, 20_000, GROWTH_LIMIT)
-        progress = search.found.progress
-        stopped = "" if progress.complete else "(stopped)"
-        text = f"{name:24} whole {progress.states:8} states {whole:6.2f} s {stopped}"
-        if progress.states > 400_000 and "writers" in name:
-            print(f"{text:64} reduced: left out, pure Python takes minutes", flush=True)
-            continue
-        begin = time.process_time()
-        less = reduced(model, 150_000)
-        took = time.process_time() - begin
-        stopped = "" if less.complete else "(stopped)"
-        print(
-            f"{text:64} reduced {less.states:7} states {took:6.2f} s {less.rounds} rounds {stopped}",
-            flush=True,
-        )
 
 
 def main() -> None:

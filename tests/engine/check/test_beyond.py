@@ -28,6 +28,20 @@ def test_a_reduced_search_of_as_many_states_can_be_complete_and_safe() -> None:
     assert "merged" in result.covered
 
 
+def test_each_reduction_can_be_chosen_alone() -> None:
+    model = model_of("repaired")
+    some = check(model).states * 2 // 3
+    stopped = check(model, limit=some)
+    like = beyond(model, stopped, some, ["symmetry", "names"])
+    assert like.complete
+    assert (
+        "processes that are alike taken as one and numbers of pages that say nothing left off" in like.covered
+    )
+    assert "merged" in beyond(model, stopped, some, ["merge"]).covered
+    assert beyond(model, stopped, some, ["names"]) is stopped
+    assert beyond(model, stopped, some, []) is stopped
+
+
 def test_a_reduced_search_that_meets_the_limit_too_adds_nothing() -> None:
     model = model_of("repaired")
     stopped = check(model, limit=10)
