@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from engine.errors import Span
 from engine.lang import ast
 from engine.lang.codes import Diagnostics
+from engine.lang.combinations import Combination, Counting, read_counting, read_preset, read_refusal
 from engine.needs import NEEDS
-from engine.vocabulary.constants import COUNTINGS
 
-HEADER_KEYS = ("title", "date", "text", "source", "note", "story", "count", "lacks")
-MANY = ("lacks",)
+HEADER_KEYS = ("title", "date", "text", "source", "note", "story", "count", "lacks", "refuse", "as-of")
+MANY = ("lacks", "refuse", "as-of")
 """Keys that may stand more than once."""
 MAX_TOGGLE_VALUES = 8
 
@@ -22,6 +22,7 @@ class Header:
 
     note: a reservation that is shown wherever a verdict is. story: what happened, for the protocol's page.
     lacks: what it does not have of what a scenario can need (`engine.needs`), each with the reason.
+    count: who counts sharers. refuses: settings of toggles that mean nothing. as_of: presets, oldest first.
     """
 
     title: str = ""
@@ -31,7 +32,9 @@ class Header:
     note: str = ""
     story: str = ""
     lacks: tuple[tuple[str, str], ...] = ()
-    count: str = ""
+    count: Counting = Counting()
+    refuses: tuple[Combination, ...] = ()
+    as_of: tuple[Combination, ...] = ()
     notes: str = ""
 
 
@@ -87,16 +90,18 @@ def read_header(unit: ast.Unit, diagnostics: Diagnostics) -> Header:
                 f"the header line `{line[:40]}` is none of {', '.join(HEADER_KEYS)}, or stands twice",
                 "indent it to go on with the line above, or put an empty ` *` line before free prose",
             )
-    once = {key: value for key, value in found if key not in MANY}
-    if once.get("count", COUNTINGS[0]) not in COUNTINGS:
-        diagnostics.add(
-            "LANG05",
-            unit.header_span,
-            f"the header counts sharers in `{once['count'][:40]}`",
-            f"write `count:` and one of {', '.join(COUNTINGS)}",
-        )
-    lacks = tuple(_lack(value, unit.header_span, diagnostics) for key, value in found if key == "lacks")
-    return Header(notes="\n".join(lines[end:]).strip(), lacks=lacks, **once)
+    span = unit.header_span
+    given = {key: [value for one, value in found if one == key] for key in HEADER_KEYS}
+    words = {key: values[0] for key, values in given.items() if values and key not in (*MANY, "count")}
+    counts = [read_counting(value, span, diagnostics) for value in given["count"]]
+    return Header(
+        notes="\n".join(lines[end:]).strip(),
+        lacks=tuple(_lack(value, span, diagnostics) for value in given["lacks"]),
+        count=counts[0] if counts else Counting(),
+        refuses=tuple(read_refusal(value, span, diagnostics) for value in given["refuse"]),
+        as_of=tuple(read_preset(value, span, diagnostics) for value in given["as-of"]),
+        **words,
+    )
 
 
 def _lack(text: str, span: Span, diagnostics: Diagnostics) -> tuple[str, str]:

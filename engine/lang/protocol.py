@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from engine.errors import Span
 from engine.lang import ast
 from engine.lang.codes import Diagnostics
+from engine.lang.combinations import check_combinations
 from engine.lang.comments import Header, Toggle, read_header, read_toggle
 from engine.lang.parse import parse
 
@@ -75,6 +76,10 @@ def join_files(
     reader = _Files(include, diagnostics)
     unit = reader.read(f"{name.removesuffix('.c')}.c", text, ())
     header = read_header(unit, diagnostics)
+    if unit.header_span is not None:
+        values = {name: len(toggle.values) for name, toggle in reader.definitions.toggles.items()}
+        named = (*header.refuses, *header.as_of)
+        check_combinations(named, header.count, values, unit.header_span, diagnostics)
     return header, tuple(reader.sources.values()), reader.definitions
 
 

@@ -14,7 +14,6 @@ from engine.run.model import Model, compile_programs
 from engine.run.step import attempt
 from engine.run.stories import compile_story
 from engine.scenario.scenario import Scenario, Story
-from engine.vocabulary.constants import COUNTINGS
 
 HOST = "H"
 """The name of the mm that owns the file's page tables."""
@@ -27,12 +26,19 @@ def configure(protocol: Protocol, scenario: Scenario, chosen: Mapping[str, int |
     """The value of each toggle: as the user chose, else as the scenario says, else as the text has it.
 
     Raises:
-        RequestError: a name that is no toggle, or a value that it does not have.
+        RequestError: a name that is no toggle, a value that it does not have, or a combination that the
+            protocol's header refuses.
     """
     config = protocol.defaults()
     for settings in (dict(scenario.config), chosen):
         for name, value in settings.items():
             config[name] = _toggle_value(protocol, name, value)
+    for refused in protocol.header.refuses:
+        if refused.holds(config):
+            setting = ", ".join(f"{name}={value}" for name, value in refused.setting)
+            raise RequestError(
+                "RUN15", f"{protocol.name} refuses {setting}: {refused.text}", "change one of these toggles"
+            )
     return config
 
 
@@ -77,7 +83,7 @@ def shape_of(protocol: Protocol, scenario: Scenario, config: Mapping[str, int]) 
         discards=scenario.does("madvise", "zap"),
         lockless=scenario.does("gup"),
         pmd_write_bit="pmd_wrprotect" in uses,
-        counting=protocol.header.count or COUNTINGS[0],
+        counting=protocol.header.count.under(config),
         host=host,
     )
 
