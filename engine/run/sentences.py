@@ -136,6 +136,7 @@ VIOLATIONS: dict[str, str] = {
     "mapping-freed": "{0} maps {1}, which was freed",
     "mapping-gone": "{0} maps nothing: what was written there is gone",
     "count-below-slots": "{0} counts {1}, and slots that name it are {2}",
+    "walks-anothers": "{0} walks {1} without a lock and pins what it finds, while {2} owns it alone by now",
     "two-owners": "{0} and {1} both believe that they alone own {2}",
     "freed-while-named": "{0} is free, and {1} names it",
     "foreign-change": "{0} changes {1} for itself, and {2} sees it too",

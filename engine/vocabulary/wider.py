@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.vocabulary.primitive import access, private, pure
+from engine.vocabulary.primitive import access, ghost, private, pure
 from engine.vocabulary.types import CType
 
 VOID, INT, ULONG = CType.VOID, CType.INT, CType.ULONG
@@ -133,6 +133,20 @@ WIDER = (
         "tlb_remove_table_sync_one",
         "an IPI to every CPU: waits until none of the others has its IRQs off",
         blocks=True,
+    ),
+    access(
+        VOID,
+        "flush_tlb_broadcast_leaf",
+        "drop every CPU's leaf translations of a range of an mm, at once; not what a TLB remembers of tables",
+        ("mm", MM),
+        ("address", ULONG),
+        ("size", ULONG),
+        blocks=True,
+    ),
+    ghost(
+        "ASSERT_NOT_ANOTHERS",
+        "the table that a walk without locks has used is not owned alone by another mm's thread",
+        ("page", PAGE),
     ),
     access(
         VOID, "read_pinned_page", "read a data page that was pinned, not through an entry", ("page", PAGE)

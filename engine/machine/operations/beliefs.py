@@ -30,6 +30,15 @@ def EXCLUSIVE_ACCESS_END(m: Memory, page: int) -> None:
     _set_belief(m, page, False)
 
 
+def ASSERT_NOT_ANOTHERS(m: Memory, page: int) -> None:
+    """A walk without locks has used a table: nobody of another mm may believe that he alone owns it."""
+    owners = m.get(m.layout.tables[page - 1].owners)
+    for thread, name in enumerate(m.shape.threads):
+        if owners >> thread & 1 and m.shape.thread_mm[thread] != m.mm:
+            table = m.page_name(page)
+            m.violate("isolation", "walks-anothers", (m.thread_name, table, name), table)
+
+
 def ASSERT_FULL_ZAP(m: Memory, page: int, size: int) -> None:
     m.tell("believes-full-zap", m.page_name(page), size)
 
@@ -53,5 +62,10 @@ def leave_kernel(m: Memory) -> None:
 
 
 OPERATIONS: dict[str, Operation] = listed(
-    BUG_ON, ASSERT_EXCLUSIVE_ACCESS, EXCLUSIVE_ACCESS_END, ASSERT_FULL_ZAP, leave_kernel
+    BUG_ON,
+    ASSERT_EXCLUSIVE_ACCESS,
+    EXCLUSIVE_ACCESS_END,
+    ASSERT_NOT_ANOTHERS,
+    ASSERT_FULL_ZAP,
+    leave_kernel,
 )

@@ -29,10 +29,12 @@ def find_vma_for(m: Memory, mm: int, address: int, write: int) -> int:
 
 
 def insert_vmas(m: Memory, mm: int, address: int, size: int) -> None:
-    field = m.layout.mms[mm - 1].vmas
-    m.set(field, m.get(field) | _range_mask(m, address, size))
-    if m.shape.is_file(address):
-        m.set(m.layout.mms[mm - 1].may_share, 1)
+    fields = m.layout.mms[mm - 1]
+    pages = _range_mask(m, address, size)
+    m.set(fields.vmas, m.get(fields.vmas) | pages)
+    if m.shape.is_file(address):  # a new VMA: whole, and VM_MAYSHARE
+        m.set(fields.may_share, 1)
+        m.set(fields.split, m.get(fields.split) & ~pages)
     m.tell("insert-vmas", m.shape.mms[mm - 1], address, address + size - 1)
 
 
@@ -102,12 +104,12 @@ def split_vma(m: Memory, mm: int, address: int) -> None:
 
 
 def vma_may_share(m: Memory, mm: int, address: int) -> int:
-    """One VMA must cover all that the table of the address can map."""
+    """One VMA must cover all that the table of the address can map, and allow what others' allow."""
     fields = m.layout.mms[mm - 1]
     first = address // m.shape.entries * m.shape.entries
     pages = _range_mask(m, first, m.shape.entries)
     whole = m.get(fields.vmas) & pages == pages
-    cut = m.get(fields.split) & pages & ~(1 << first)
+    cut = m.get(fields.split) & pages & ~(1 << first) | m.get(fields.read_only) & pages
     live = m.get(fields.state) == MM_LIVE
     may = m.shape.is_file(address) and live and whole and not cut and m.get(fields.may_share)
     m.tell("may-share" if may else "may-not-share", m.page_at(mm - 1, address))

@@ -56,11 +56,23 @@ def flush_tlb_cpu(m: Memory, cpu: int, address: int, size: int) -> None:
     m.tell("flush", f"CPU {cpu}", address, address + size - 1)
 
 
-def flush_tlb_broadcast(m: Memory, mm: int, address: int, size: int) -> None:
+def _cpus_that_answer(m: Memory, mm: int) -> list[int]:
+    """The CPUs that a broadcast for an mm reaches; none of them is amid a walk."""
     cpus = [cpu for cpu in range(m.shape.cpus) if runs(m, cpu, mm - 1)]
     for cpu in cpus:
         _wait_for_walker(m, cpu)
-    for cpu in cpus:
+    return cpus
+
+
+def flush_tlb_broadcast_leaf(m: Memory, mm: int, address: int, size: int) -> None:
+    for cpu in _cpus_that_answer(m, mm):
+        for field in m.layout.cpus[cpu].leaf[address : address + size]:
+            m.set(field, 0)
+    m.tell("flush-broadcast", m.shape.mms[mm - 1], address, address + size - 1)
+
+
+def flush_tlb_broadcast(m: Memory, mm: int, address: int, size: int) -> None:
+    for cpu in _cpus_that_answer(m, mm):
         drop(m, cpu, address, size)
     m.tell("flush-broadcast", m.shape.mms[mm - 1], address, address + size - 1)
 
@@ -101,5 +113,10 @@ def switch_to(m: Memory) -> None:
 
 
 OPERATIONS = listed(
-    flush_tlb_cpu, flush_tlb_broadcast, local_irq_disable, local_irq_enable, tlb_remove_table_sync_one
+    flush_tlb_cpu,
+    flush_tlb_broadcast,
+    flush_tlb_broadcast_leaf,
+    local_irq_disable,
+    local_irq_enable,
+    tlb_remove_table_sync_one,
 )
