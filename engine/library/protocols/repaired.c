@@ -88,7 +88,9 @@ static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 	}
 	spin_unlock(&page_table_page->lock);
 	ASSERT_EXCLUSIVE_ACCESS(page_table_page);
-	return zap_entries(tlb, page_table_page, address, size);
+	mapped = zap_entries(tlb, page_table_page, address, size);
+	EXCLUSIVE_ACCESS_END(page_table_page);
+	return mapped;
 }
 
 static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address, int write)
