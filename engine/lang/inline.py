@@ -155,7 +155,7 @@ class CodeBuilder:
 
 def moved(step: Instruction, variables: list[Variable], frames: int = 0, start: int = 0) -> Instruction:
     """The step with other variables (by their number), and its frame and jump target so much further on."""
-    place = Place(step.place.span, step.place.frame + frames)
+    place = Place(step.place.span, step.place.frame + frames) if frames else step.place
     match step:
         case Assign(target=target, value=value):
             return Assign(place, variables[target.offset], renamed_expr(value, variables))

@@ -14,6 +14,7 @@ To be kept in step: `instructions` (what a program is), docs/routine-language.md
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from engine.errors import LimitReached, RequestError, Span
@@ -111,16 +112,13 @@ def _check_story(protocol: Protocol, calls: Sequence[Call]) -> None:
 def _flatten_all(
     protocol: Protocol, calls: Sequence[Call], constants: Mapping[str, int], config: Mapping[str, int]
 ) -> dict[str, Flat]:
-    environment = Environment(protocol.by_name, _numbers(protocol, config, constants), constants)
-    flats: dict[str, Flat] = {}
-    diagnostics, copies = Diagnostics(), 0
+    numbers = _numbers(protocol, config, constants)
+    flats = _flats(protocol, tuple(numbers.items()), tuple(constants.items()))
+    environment = Environment(protocol.by_name, numbers, constants)
+    copies = 0
     for name in call_order(tuple(call.function for call in calls), protocol.by_name):
-        routine = lower_function(protocol.by_name[name], environment)
-        # Reading checked only so many settings of the toggles; this one may not be among them.
-        check_assignment(routine, diagnostics)
-        check_returns(routine, diagnostics)
-        diagnostics.raise_if_any()
-        flats[name] = flatten(routine, flats)
+        if name not in flats:
+            flats[name] = _flatten(name, environment, flats)
         copies += len(flats[name].code)
         if copies > MAX_COPIES:
             raise LimitReached(
@@ -129,6 +127,24 @@ def _flatten_all(
                 "nest calls less deeply",
             )
     return flats
+
+
+@lru_cache(maxsize=16)
+def _flats(
+    protocol: Protocol, numbers: tuple[tuple[str, int], ...], constants: tuple[tuple[str, int], ...]
+) -> dict[str, Flat]:
+    """What is flattened already under such numbers: the stories of a model share most of their functions."""
+    return {}
+
+
+def _flatten(name: str, environment: Environment, flats: Mapping[str, Flat]) -> Flat:
+    routine = lower_function(environment.functions[name], environment)
+    # Reading checked only so many settings of the toggles; this one may not be among them.
+    diagnostics = Diagnostics()
+    check_assignment(routine, diagnostics)
+    check_returns(routine, diagnostics)
+    diagnostics.raise_if_any()
+    return flatten(routine, flats)
 
 
 def _add_call(builder: CodeBuilder, index: int, call: Call, flat: Flat, is_last: bool) -> None:

@@ -27,12 +27,13 @@ class Source:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Protocol:
     """A checked protocol. `sources`, and functions within a file, are in order: its own file first.
 
     `replaced` are functions of a base that this protocol defines anew: their text is shown, never run.
     `primitives` are those that some routine calls.
+    Each reading of a text is a protocol of its own (`eq=False`): so it is a cheap key for what is made of it.
     """
 
     name: str
@@ -42,8 +43,8 @@ class Protocol:
     sources: tuple[Source, ...]
     functions: tuple[ast.Function, ...]
     replaced: tuple[ast.Function, ...]
-    by_name: Mapping[str, ast.Function] = field(repr=False, compare=False)
-    primitives: frozenset[str] = field(repr=False, compare=False)
+    by_name: Mapping[str, ast.Function] = field(repr=False)
+    primitives: frozenset[str] = field(repr=False)
 
     def function(self, name: str) -> ast.Function:
         """The function of that name. Raises KeyError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from engine.errors import RequestError
 from engine.lang.instructions import Call, Program
@@ -122,4 +123,12 @@ def compile_story(
                 f"the protocol {protocol.name} has no routine {call.function}",
                 'define it, or `#include "mm.c"`, which has it',
             )
-    return lower(protocol, calls, constants(shape), config, Pointers(shape).width)
+    return _lowered(protocol, tuple(calls), tuple(config.items()), shape)
+
+
+@lru_cache(maxsize=128)
+def _lowered(
+    protocol: Protocol, calls: tuple[Call, ...], config: tuple[tuple[str, int], ...], shape: Shape
+) -> Program:
+    """Most of a model's time to be built is this, and the same stories come again and again."""
+    return lower(protocol, calls, constants(shape), dict(config), cache(Pointers(shape).width))

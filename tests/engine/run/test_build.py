@@ -93,6 +93,18 @@ def test_a_set_up_line_that_breaks_a_property_is_refused(tiny):
         tiny("BUG_ON(size);", {"A": []}, [("A", ["munmap 0"])])
 
 
+def test_a_story_is_lowered_once_for_all_models_that_tell_it_on_the_same_machine():
+    feb17, zap = library.protocol("feb17"), library.scenario("zap-zap")
+    one, other, up = build(feb17, zap), build(feb17, zap), build(feb17, zap, {"CONFIG_SMP": 0})
+    for thread in range(2):
+        assert one.threads[thread].program is other.threads[thread].program
+        assert one.threads[thread].program is not up.threads[thread].program
+    text = feb17.sources[0].text.replace("BUG_ON(", "BUG_ON(!")
+    assert text != feb17.sources[0].text
+    changed = build(library.protocol_from_text("feb17", text, lambda file: None), zap)
+    assert changed.threads[0].program.code != one.threads[0].program.code
+
+
 def test_a_protocol_that_lacks_a_routine_is_refused_with_its_name(tiny):
     with pytest.raises(RequestError, match="RUN05 the protocol tiny has no routine sys_exit"):
         tiny("find_vma(mm, address);", {"A": ["exit"]})
