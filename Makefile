@@ -24,6 +24,10 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # The install bundles the page, too; after a change of the page alone, only the bundler runs again.
 INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json)
 PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2>/dev/null)
+# Each worker begins with its own part of the files and then helps the others: what the tests of a file share is
+# mostly made once.
+IN_PARALLEL := -n auto --maxprocesses 4 --dist worksteal
+
 JS_TESTS := $(shell find tests -name '*.test.js' -o -name '*.test.mjs')
 
 .PHONY: help run test check verify verdicts golden bench clean
@@ -41,7 +45,8 @@ test: $(VENV)/stamp-test $(VENV)/stamp-page
 	  said="$$($$node --test $(JS_TESTS) 2>&1)" || { echo "$$said" >&2; exit 1; }; \
 	  echo "$$said" | grep -E '^[^a-z]*(tests|pass|fail) ' || true
 	@echo "pytest"
-	@$(BIN)/coverage run -m pytest
+	@$(BIN)/python -c 'from engine.check.compiled import warm; warm()'
+	@$(BIN)/python -m pytest $(IN_PARALLEL) --cov --cov-report=
 	@echo "branch coverage of app/, for information"
 	@$(BIN)/coverage report --include='app/*'
 	@echo "branch coverage of engine/, which must be 100 %"

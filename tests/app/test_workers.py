@@ -189,7 +189,7 @@ def test_only_so_many_may_wait() -> None:
     [
         (5_000, BOUNDS, "states", "5,000 states"),
         (10**9, Bounds(0.3, 1_000), "seconds", "0.3 seconds"),
-        (10**9, Bounds(60, 40), "memory", "40 MB"),
+        (10**9, Bounds(3_600, 10), "memory", "10 MB"),
     ],
 )
 def test_at_a_limit_a_check_says_which_and_what_it_covers_and_never_safe(

@@ -25,6 +25,9 @@ from engine.check.search import Search
 from engine.run.frames import Frame
 from engine.run.run import Run
 
+# What is to be seen is seen at once, or as soon as a busy machine comes to it.
+expect.set_options(timeout=20_000)
+
 ROOT = Path(__file__).parents[2]
 START_WITHIN = 20.0
 

@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 SEED = "/run?p=feb17&s=zap-zap"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def patience() -> Iterator[None]:
-    """The first check of these servers starts their workers, on a machine that may be busy."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture(scope="module")
 def workshop(serving: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
     """A server that has a scenario whose check takes longer than anybody waits."""

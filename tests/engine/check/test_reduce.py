@@ -44,9 +44,17 @@ def test_every_shipped_scenario_has_the_same_verdicts_reduced(protocol: str, sce
 
 
 @pytest.mark.slow
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(models())
 def test_any_scenario_has_the_same_verdicts_reduced(model: Model | None) -> None:
+    if model is not None:
+        agrees(model)
+
+
+@pytest.mark.verify
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@given(models())
+def test_many_scenarios_have_the_same_verdicts_reduced(model: Model | None) -> None:
     if model is not None:
         agrees(model)
 

@@ -24,6 +24,11 @@ MACHINES = (
 LIMIT = 500_000
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    compiled.warm()
+
+
 def damage(protocol: str, scenario: Scenario, config: dict[str, int | str], limit: int = LIMIT) -> list[str]:
     """The properties that some interleaving damages; the search must be complete."""
     found = Search(build(library.protocol(protocol), scenario, config)).run(limit)
@@ -38,22 +43,21 @@ def test_repaired_is_safe_in_every_scenario_on_every_machine(id: str) -> None:
 
 
 @pytest.mark.parametrize("gather", ["by mm_users", "batched"])
-def test_repaired_is_safe_with_two_tables_of_four_entries(gather: str) -> None:
-    for id in CLASSIC:
-        large = scaled(library.scenario(id), slots=2, entries=4)
-        assert damage("repaired", large, {"CONFIG_GATHER": gather}) == [], id
+@pytest.mark.parametrize("id", CLASSIC)
+def test_repaired_is_safe_with_two_tables_of_four_entries(id: str, gather: str) -> None:
+    large = scaled(library.scenario(id), slots=2, entries=4)
+    assert damage("repaired", large, {"CONFIG_GATHER": gather}) == []
 
 
-def test_repaired_is_safe_whatever_three_sharers_do() -> None:
-    for scenario in all_of(3):
-        assert damage("repaired", scenario, {}) == [], scenario.id
+@pytest.mark.parametrize("scenario", list(all_of(3)), ids=lambda scenario: scenario.id)
+def test_repaired_is_safe_whatever_three_sharers_do(scenario: Scenario) -> None:
+    assert damage("repaired", scenario, {}) == []
 
 
 @pytest.mark.verify
 @pytest.mark.parametrize("scenario", list(all_of(4)), ids=lambda scenario: scenario.id)
 def test_repaired_is_safe_whatever_four_sharers_do(scenario: Scenario) -> None:
     """At most 2.8 million states each; with numba all of them take some minutes."""
-    compiled.warm()
     assert damage("repaired", scenario, {}, limit=12_000_000) == []
 
 
