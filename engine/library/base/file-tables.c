@@ -48,7 +48,7 @@ static int fill_file_entry(struct page *table, unsigned long address, int write)
 	return 0;
 }
 
-int do_page_fault(struct mm_struct *mm, unsigned long address, int write)
+static int do_private_fault(struct mm_struct *mm, unsigned long address, int write)
 {
 	int error;
 
@@ -58,10 +58,24 @@ int do_page_fault(struct mm_struct *mm, unsigned long address, int write)
 		force_sig_segv(address);
 		return -EFAULT;
 	}
-	if (HAVE_FILE && vma_is_file(address))
-		error = file_fault(mm, address, write);
-	else
-		error = handle_mm_fault(mm, address, write);
+	error = handle_mm_fault(mm, address, write);
+	up_read(&mm->mmap_sem);
+	return error;
+}
+
+int do_page_fault(struct mm_struct *mm, unsigned long address, int write)
+{
+	int error;
+
+	if (!HAVE_FILE || !vma_is_file(address))
+		return do_private_fault(mm, address, write);
+	down_read(&mm->mmap_sem);
+	if (!find_vma_for(mm, address, write)) {
+		up_read(&mm->mmap_sem);
+		force_sig_segv(address);
+		return -EFAULT;
+	}
+	error = file_fault(mm, address, write);
 	up_read(&mm->mmap_sem);
 	return error;
 }

@@ -28,6 +28,7 @@
  * as-of: 2022: CONFIG_PT_SHARE_COUNT=0, CONFIG_SPLIT_LOCKED=0, CONFIG_UNSHARE_IPI=0
  * as-of: 2024: CONFIG_SPLIT_LOCKED=0, CONFIG_UNSHARE_IPI=0
  * as-of: June 2025: CONFIG_UNSHARE_IPI=1
+ * as-of: Dec 2025: CONFIG_WALK_FLUSH=0
  * as-of: today:
  *
  * The last-level table of this model stands for the PMD table: its entries map
@@ -36,8 +37,8 @@
  * Ours, or our reading where the description is thin: tables are unmapped one
  * by one, each with the locks held from its look at the count to the flush;
  * the hugetlb fault mutex is left out, the table's own lock and a second look
- * do its work; a truncate takes all VMA locks first and never has to try; a
- * fault holds mmap_sem, not the lock of the VMA alone; BUG_ON where a split
+ * do its work; a truncate takes all VMA locks first and never has to try; one
+ * lock stands for that of the VMA and for hugetlb's own; BUG_ON where a split
  * leaves a table shared, and ASSERT_NOT_ANOTHERS where GUP-fast has used one.
  */
 
@@ -108,34 +109,33 @@ static void put_share(struct page *table)
 
 /* ---- locks: mmap_sem, then the VMA lock, i_mmap_rwsem, page_table_lock, the table's lock ---- */
 
-static void hugetlb_fault_lock(struct mm_struct *mm)
+/* Held for writing by who changes or unmaps a VMA, up to the end; a fault takes it in place of mmap_sem. */
+static void vma_lock_write(struct mm_struct *mm)
 {
-	if (CONFIG_FAULT_LOCK == 1)
-		down_read(&file_mapping()->i_mmap_rwsem);
-	if (CONFIG_FAULT_LOCK == 2)
-		down_read(&mm->vma_lock);
-}
-
-static void hugetlb_fault_unlock(struct mm_struct *mm)
-{
-	if (CONFIG_FAULT_LOCK == 1)
-		up_read(&file_mapping()->i_mmap_rwsem);
-	if (CONFIG_FAULT_LOCK == 2)
-		up_read(&mm->vma_lock);
-}
-
-static void hugetlb_lock_write(struct mm_struct *mm)
-{
-	if (CONFIG_FAULT_LOCK == 2)
+	if (HAVE_FILE && CONFIG_FAULT_LOCK == 2)
 		down_write(&mm->vma_lock);
-	down_write(&file_mapping()->i_mmap_rwsem);
 }
 
-static void hugetlb_unlock_write(struct mm_struct *mm)
+static void vma_unlock_write(struct mm_struct *mm)
 {
-	up_write(&file_mapping()->i_mmap_rwsem);
-	if (CONFIG_FAULT_LOCK == 2)
+	if (HAVE_FILE && CONFIG_FAULT_LOCK == 2)
 		up_write(&mm->vma_lock);
+}
+
+static void fault_lock(struct mm_struct *mm)
+{
+	if (HAVE_FILE && CONFIG_FAULT_LOCK == 2)
+		down_read(&mm->vma_lock);
+	else
+		down_read(&mm->mmap_sem);
+}
+
+static void fault_unlock(struct mm_struct *mm)
+{
+	if (HAVE_FILE && CONFIG_FAULT_LOCK == 2)
+		up_read(&mm->vma_lock);
+	else
+		up_read(&mm->mmap_sem);
 }
 
 /* ---- share ---- */
@@ -220,12 +220,31 @@ static int file_fault(struct mm_struct *mm, unsigned long address, int write)
 
 	error = 0;
 	pmd = pmd_offset(mm, address);
-	hugetlb_fault_lock(mm);
+	if (CONFIG_FAULT_LOCK == 1)
+		down_read(&file_mapping()->i_mmap_rwsem);
 	if (pmd_none(*pmd))
 		error = huge_pte_alloc(mm, pmd, address);
 	if (!error)
 		error = fill_file_entry(pmd_page(*pmd), address, write);
-	hugetlb_fault_unlock(mm);
+	if (CONFIG_FAULT_LOCK == 1)
+		up_read(&file_mapping()->i_mmap_rwsem);
+	return error;
+}
+
+int do_page_fault(struct mm_struct *mm, unsigned long address, int write)
+{
+	int error;
+
+	if (!HAVE_FILE || !vma_is_file(address))
+		return do_private_fault(mm, address, write);
+	fault_lock(mm);
+	if (!find_vma_for(mm, address, write)) {
+		fault_unlock(mm);
+		force_sig_segv(address);
+		return -EFAULT;
+	}
+	error = file_fault(mm, address, write);
+	fault_unlock(mm);
 	return error;
 }
 
@@ -265,16 +284,14 @@ static void huge_pmd_unshare_flush(struct mm_struct *mm, unsigned long address, 
 		tlb_remove_table_sync_one();
 }
 
-/* Lets go of the locks that unshare and zap hold, with the flush where it belongs. */
-static void hugetlb_unlock_flush(struct mm_struct *mm, unsigned long address, int unshared)
+/* Lets go of i_mmap_rwsem, with the flush where it belongs. */
+static void i_mmap_unlock_flush(struct mm_struct *mm, unsigned long address, int unshared)
 {
 	if (unshared && CONFIG_UNSHARE_LOCKED)
 		huge_pmd_unshare_flush(mm, address, unshared);
 	up_write(&file_mapping()->i_mmap_rwsem);
 	if (unshared && !CONFIG_UNSHARE_LOCKED)
 		huge_pmd_unshare_flush(mm, address, unshared);
-	if (CONFIG_FAULT_LOCK == 2)
-		up_write(&mm->vma_lock);
 }
 
 /* The slot of an address is empty, or names a table that nobody shares. The locks are held for writing. */
@@ -344,11 +361,11 @@ static void unmap_hugepage_range(struct mm_struct *mm, unsigned long address, un
 		next = (address / PMD_SIZE + 1) * PMD_SIZE;
 		if (next > end)
 			next = end;
-		hugetlb_lock_write(mm);
+		down_write(&file_mapping()->i_mmap_rwsem);
 		unshared = __unmap_hugepage_range(mm, address, next - address, 0);
 		if (final && CONFIG_CLEAR_MAYSHARE)
 			clear_vm_mayshare(mm);
-		hugetlb_unlock_flush(mm, address, unshared);
+		i_mmap_unlock_flush(mm, address, unshared);
 	}
 }
 
@@ -375,7 +392,9 @@ static void unmap_vmas(struct mm_struct *mm, unsigned long start, unsigned long 
 
 void zap_page_range(struct mm_struct *mm, unsigned long address, unsigned long size)
 {
+	vma_lock_write(mm);
 	unmap_vmas(mm, address, address + size, 0);
+	vma_unlock_write(mm);
 }
 
 /* One mm's part of a truncate. The rmap leads to it where it still has a VMA there. */
@@ -412,18 +431,14 @@ void vmtruncate(unsigned long address, unsigned long size)
 		if (page != NULL)
 			put_page(page);
 	}
-	for (n = 0; n < NR_MMS; n++) {
-		if (CONFIG_FAULT_LOCK == 2)
-			down_write(&mm_at(n)->vma_lock);
-	}
+	for (n = 0; n < NR_MMS; n++)
+		vma_lock_write(mm_at(n));
 	down_write(&file_mapping()->i_mmap_rwsem);
 	for (n = 0; n < NR_MMS; n++)
 		hugetlb_truncate_mm(mm_at(n), address, address + size);
 	up_write(&file_mapping()->i_mmap_rwsem);
-	for (n = 0; n < NR_MMS; n++) {
-		if (CONFIG_FAULT_LOCK == 2)
-			up_write(&mm_at(n)->vma_lock);
-	}
+	for (n = 0; n < NR_MMS; n++)
+		vma_unlock_write(mm_at(n));
 }
 
 /* Nobody else can have the table any more. An entry that is left looks bad and is wiped out. */
@@ -481,32 +496,50 @@ static void unmap_region(struct mm_struct *mm, unsigned long start, unsigned lon
 
 /* ---- split, munmap, exit ---- */
 
-static void hugetlb_split(struct mm_struct *mm, unsigned long address)
+/* What a split did first: drop the table under locks of its own, before those of the split. */
+static void hugetlb_may_split(struct mm_struct *mm, unsigned long address)
+{
+	int unshared;
+
+	if (CONFIG_SPLIT_LOCKED)
+		return;
+	vma_lock_write(mm);
+	down_write(&file_mapping()->i_mmap_rwsem);
+	unshared = hugetlb_unshare_pmd(mm, address);
+	i_mmap_unlock_flush(mm, address, unshared);
+	vma_unlock_write(mm);
+}
+
+static void __split_vma(struct mm_struct *mm, unsigned long address)
 {
 	pmd_t entry;
 	int unshared;
 
-	if (!CONFIG_SPLIT_LOCKED) {
-		hugetlb_lock_write(mm);
-		unshared = hugetlb_unshare_pmd(mm, address);
-		hugetlb_unlock_flush(mm, address, unshared);
-	}
 	unshared = 0;
-	hugetlb_lock_write(mm);
+	hugetlb_may_split(mm, address);
+	vma_lock_write(mm);
+	down_write(&file_mapping()->i_mmap_rwsem);
 	if (CONFIG_SPLIT_LOCKED)
 		unshared = hugetlb_unshare_pmd(mm, address);
 	split_vma(mm, address);
 	entry = *pmd_offset(mm, address);
 	if (!pmd_none(entry))	/* ours: neither half covers the table */
 		BUG_ON(pmd_is_shared(pmd_page(entry)));
-	hugetlb_unlock_flush(mm, address, unshared);
+	i_mmap_unlock_flush(mm, address, unshared);
+	vma_unlock_write(mm);
+}
+
+/* Is an address amid a table of the file? */
+static int cuts_table(unsigned long address)
+{
+	return HAVE_FILE && address % PMD_SIZE && vma_is_file(address);
 }
 
 int do_split_vma(struct mm_struct *mm, unsigned long address)
 {
 	down_write(&mm->mmap_sem);
-	if (HAVE_FILE && vma_is_file(address) && address % PMD_SIZE)
-		hugetlb_split(mm, address);
+	if (cuts_table(address))
+		__split_vma(mm, address);
 	else
 		split_vma(mm, address);
 	up_write(&mm->mmap_sem);
@@ -519,18 +552,22 @@ int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
 
 	end = address + size;
 	down_write(&mm->mmap_sem);
-	if (HAVE_FILE && address % PMD_SIZE && vma_is_file(address))
-		hugetlb_split(mm, address);
-	if (HAVE_FILE && end % PMD_SIZE && vma_is_file(end))
-		hugetlb_split(mm, end);
+	if (cuts_table(address))
+		__split_vma(mm, address);
+	if (cuts_table(end))
+		__split_vma(mm, end);
+	vma_lock_write(mm);
 	unmap_region(mm, address, end);
+	vma_unlock_write(mm);
 	up_write(&mm->mmap_sem);
 	return 0;
 }
 
 static void exit_mmap(struct mm_struct *mm)
 {
+	vma_lock_write(mm);
 	unmap_region(mm, 0, TASK_SIZE);
+	vma_unlock_write(mm);
 	flush_tlb_mm(mm);
 	mmdrop(mm);
 }
@@ -545,7 +582,7 @@ static int hugetlb_change_protection(struct mm_struct *mm, unsigned long address
 	pte_t *ptep;
 	int unshared;
 
-	hugetlb_lock_write(mm);
+	down_write(&file_mapping()->i_mmap_rwsem);
 	unshared = hugetlb_unshare_pmd(mm, address);
 	protect_vmas(mm, address, size, write);
 	entry = *pmd_offset(mm, address);
@@ -560,7 +597,7 @@ static int hugetlb_change_protection(struct mm_struct *mm, unsigned long address
 		flush_tlb_range(mm, address, address + size);
 		spin_unlock(&table->lock);
 	}
-	hugetlb_unlock_flush(mm, address, unshared);
+	i_mmap_unlock_flush(mm, address, unshared);
 	return 0;
 }
 
@@ -569,7 +606,9 @@ int sys_mprotect(struct mm_struct *mm, unsigned long address, unsigned long size
 {
 	down_write(&mm->mmap_sem);
 	if (HAVE_FILE && vma_is_file(address)) {
+		vma_lock_write(mm);
 		hugetlb_change_protection(mm, address, size, write);
+		vma_unlock_write(mm);
 	} else {
 		protect_vmas(mm, address, size, write);
 		change_protection(mm, address, address + size);
