@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from engine.machine.memory import Event
+from engine.machine.violations import Arg
 from engine.run.frames import CostInfo
 
 
@@ -26,7 +27,9 @@ COSTS: dict[str, CostWords] = {
     "ptes_changed": CostWords("PTEs changed", "other writes to entries: filled, made read-only, cleared"),
     "slots_changed": CostWords("pmd slots changed", "slots that were made to name a table, or none"),
     "page_references": CostWords("page references taken", "get_page() of a data page"),
-    "table_references": CostWords("table references taken", "get_page() of a page table"),
+    "table_references": CostWords(
+        "table references taken", "get_page() of a page table, or one sharer more in a counter of its own"
+    ),
     "tables_allocated": CostWords("page tables allocated", "4 KB each"),
     "pages_copied": CostWords("data pages copied", "4 KB each, by a write to a page that others hold"),
     "locks": CostWords("locks taken", "spinlocks and semaphores"),
@@ -99,10 +102,16 @@ def _raised(event: Event, read: tuple[str, str] | None, cpu: int) -> tuple[str, 
             return ("ptes_copied",)
     if event.id == "flush" and event.args[0] != f"CPU {cpu}":
         return "flushes", "ipis"
+    if event.id == "counter" and _is_one_more_sharer(*event.args):
+        return "atomics", "table_references"
     if event.id in _OF_FRAMES and any(str(arg).startswith("S") for arg in event.args[:2]):
         return ()  # the swap area: its counts change under a lock, and it is read and written by a disk
     kind = "table" if event.args and str(event.args[0]).startswith("T") else "page"
     return tuple(name.format(kind=kind) for name in _COUNTS.get(event.id, ()))
+
+
+def _is_one_more_sharer(counter: Arg, old: Arg, new: Arg) -> bool:
+    return str(counter).endswith(".sharers") and int(new) > int(old)
 
 
 def _table(event: Event) -> str:

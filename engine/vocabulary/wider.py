@@ -25,6 +25,21 @@ WIDER = (
     pure(INT, "pmd_same", "true when two slot values are equal", ("a", PMD), ("b", PMD)),
     access(VOID, "set_pmd", "write a slot", ("pmd", PMDP), ("value", PMD)),
     access(PMD, "pmdp_get_and_clear", "read a slot and empty it, atomically", ("pmd", PMDP)),
+    # entries and rss of a table that several mms share
+    access(
+        VOID,
+        "set_shared_pte",
+        "write an entry, for all who share the table",
+        ("ptep", PTEP),
+        ("pte", PTE),
+    ),
+    access(
+        VOID,
+        "add_table_rss",
+        "change rss by n in every mm whose slots name a page table",
+        ("page", PAGE),
+        ("n", INT),
+    ),
     # counts
     access(
         INT,

@@ -46,9 +46,13 @@ def _check_entry(m: Memory, ptep: int, pte: int) -> None:
 
 
 def set_pte(m: Memory, ptep: int, pte: int) -> None:
+    set_shared_pte(m, ptep, pte)
+    _changes_for_one_mm(m, ptep)
+
+
+def set_shared_pte(m: Memory, ptep: int, pte: int) -> None:
     field = entry_field(m, ptep)
     _check_entry(m, ptep, pte)
-    _changes_for_one_mm(m, ptep)
     m.set(field, pte)
     m.tell("set-entry", field.name, m.pointers.entry_name(pte))
 
@@ -77,5 +81,5 @@ def pte_page_rss(m: Memory, page: int) -> int:
 
 
 OPERATIONS: dict[str, Operation] = {"load pte_t": load_pte} | listed(
-    set_pte, ptep_get_and_clear, ptep_set_wrprotect, pte_page_rss
+    set_pte, set_shared_pte, ptep_get_and_clear, ptep_set_wrprotect, pte_page_rss
 )

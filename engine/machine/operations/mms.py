@@ -79,6 +79,14 @@ def load_mm_rss(m: Memory, mm: int) -> int:
     return m.get(field)
 
 
+def add_table_rss(m: Memory, page: int, n: int) -> None:
+    m.table(page)
+    for mm, fields in enumerate(m.layout.mms):
+        named = [slot for slot in fields.slots if m.pointers.slot_table(m.get(slot)) == page]
+        if named and m.get(fields.state) != GONE:
+            add_mm_rss(m, mm + 1, n)
+
+
 def wake_up_process(m: Memory, mm: int) -> None:
     m.set(m.layout.mms[mm - 1].state, MM_LIVE)
     m.tell("wake-up", m.shape.mms[mm - 1])
@@ -129,6 +137,7 @@ def mmdrop(m: Memory, mm: int) -> None:
 OPERATIONS: dict[str, Operation] = {
     "load mm_struct.rss": load_mm_rss,
     "store mm_struct.rss": set_mm_rss,
-    **listed(find_vma, find_vma_for, insert_vmas, remove_vmas, dup_vmas, add_mm_rss, wake_up_process, mmdrop),
+    **listed(find_vma, find_vma_for, insert_vmas, remove_vmas, dup_vmas, wake_up_process, mmdrop),
+    **listed(add_mm_rss, add_table_rss),
     **listed(protect_vmas, move_vma, split_vma, vma_may_share, clear_vm_mayshare),
 }

@@ -56,6 +56,14 @@ def test_an_eager_fork_copies_each_entry_and_takes_a_reference_to_each_page(tiny
     }
 
 
+def test_a_sharer_counted_apart_is_a_reference_to_the_table_when_it_comes_and_not_when_it_goes():
+    costs, told = Costs(), []
+    for event in (("T0.sharers", 1, 2), ("T0.sharers", 2, 1), ("A.mm_users", 1, 2)):
+        costs = costs.after(0, 0, [Event("counter", event)])
+        told.append((costs.counts.table_references, costs.counts.atomics))
+    assert told == [(1, 1), (1, 2), (1, 3)]
+
+
 def test_a_fork_that_shares_takes_one_reference_to_the_table_and_copies_nothing(tiny):
     costs = alone(tiny('#include "mm.c"\n#include "sharing.c"\n', FORK, TWO_PAGES), "A")
     assert "ptes_copied" not in costs
