@@ -26,7 +26,7 @@ class System:
     title: str
     rule: str
     shares: Rule
-    copies: str = "own"  # "all": every entry, as 2.4; "own": mappings with pages of their own, since 2.6.15
+    copies: str = "own"  # "all": every entry, as 2.4; "own": mappings with pages of their own, since 2005
     protects: str = "nothing"
     when: str = "fork"  # "fork", "fault": at the child's first fault, "program": only if it was asked for
     upper: Rule = lambda space, region: False  # the same for tables one level up

@@ -5,10 +5,10 @@
  * source: written afresh after Linux 2.4.17, mm/memory.c, mm/mmap.c, kernel/fork.c
  *
  * The base that the protocols of 2002 overlay: each defines again only what
- * it does differently. Left out: swap, files, the shared zero page, rlimits.
+ * it does differently. Left out: the shared zero page, rlimits.
  *
  * Lock order: mmap_sem, then page_table_lock. fork and munmap write mmap_sem,
- * faults read it; exit_mmap runs when nobody else is left and takes neither.
+ * faults read it; exit_mmap runs when nobody else is left and needs no mmap_sem.
  */
 
 #include "hardware.c"
@@ -317,9 +317,9 @@ static int do_swap_page(struct mm_struct *mm, unsigned long address, pte_t *ptep
 		return 0;
 	}
 	swap_free(pte_to_swp_entry(orig));
-	entry = mk_pte(page);
+	entry = pte_mkdirty(mk_pte(page));	/* its copy in swap is gone */
 	if (write)
-		entry = pte_mkwrite(pte_mkdirty(entry));
+		entry = pte_mkwrite(entry);
 	set_pte(ptep, entry);
 	spin_unlock(&mm->page_table_lock);
 	return 0;
@@ -460,7 +460,7 @@ static int copy_entries(struct page *to, struct page *from)
 
 /*
  * Nobody else can see dst yet; its ptl is held as __pte_alloc wants it. What
- * the file holds is not copied: faults fill it in again, as since 2.6.15.
+ * the file holds is not copied: faults fill it in again, as later kernels do.
  */
 int copy_page_range(struct mm_struct *dst, struct mm_struct *src)
 {

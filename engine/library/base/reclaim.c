@@ -8,7 +8,11 @@
  * young bit, the choice of a victim.
  */
 
-/* kswapd takes one page. The hardware may not set a dirty bit behind its back: clear, flush, then write. */
+/*
+ * kswapd takes one page. The hardware may not set a dirty bit behind its back:
+ * clear, flush, then write. A clean page needs no swap entry: it is the file's,
+ * or nobody has written to it since it was filled with zeros.
+ */
 int try_to_swap_out(struct mm_struct *mm, unsigned long address)
 {
 	struct page *page;
@@ -31,9 +35,11 @@ int try_to_swap_out(struct mm_struct *mm, unsigned long address)
 	pte = ptep_get_and_clear(ptep);
 	page = pte_page(pte);
 	flush_tlb_page(mm, address);
-	swap = get_swap_page();
-	swap_writepage(page, swap);
-	set_pte(ptep, swp_entry_to_pte(swap));
+	if (pte_dirty(pte) && !vma_is_file(address)) {
+		swap = get_swap_page();
+		swap_writepage(page, swap);
+		set_pte(ptep, swp_entry_to_pte(swap));
+	}
 	spin_unlock(&mm->page_table_lock);
 	put_page(page);
 	return 1;

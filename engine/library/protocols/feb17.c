@@ -3,7 +3,7 @@
  * date: 17 Feb 2002
  * text: Decrement first, and take the share lock only if the count did not become zero.
  * source: E16cX9a-0000D9-00@starship.berlin
- * lacks: gup: a walk without locks came to Linux in 2008
+ * lacks: gup: the Linux of 2002 had no walk without locks
  *
  * Daniel Phillips' mail, as written: "I think it's tight. Though I would not
  * bet my life on it ;-)". Its author withdrew the idea a day later
@@ -16,6 +16,9 @@
  *
  * Why it fails: the decrement announces "I am done with this table" before
  * the zap or the copy is finished, and the zero branch skips the lock.
+ *
+ * Ours: mremap and mprotect change a shared table in place. Nothing is said of
+ * them here; the third patch says so.
  */
 
 #include "mm.c"

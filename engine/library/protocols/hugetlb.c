@@ -34,7 +34,7 @@
  * The last-level table of this model stands for the PMD table: its entries map
  * huge pages of 2 MB, and a slot is an entry of the level above, the PUD.
  *
- * Ours, or our reading where the description is thin: tables are unmapped one
+ * Ours where the description is thin: tables are unmapped one
  * by one, each with the locks held from its look at the count to the flush;
  * the hugetlb fault mutex is left out, the table's own lock and a second look
  * do its work; a truncate takes all VMA locks first and never has to try; one

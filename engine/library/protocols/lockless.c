@@ -3,7 +3,7 @@
  * date: 19 Feb 2002
  * text: Copy, install, then decrement; whoever reaches zero frees. No lock at all.
  * source: Pine.LNX.4.33.0202181631120.24405-100000@home.transmeta.com
- * lacks: gup: a walk without locks came to Linux in 2008
+ * lacks: gup: the Linux of 2002 had no walk without locks
  *
  * Linus Torvalds' answer. To share: if the count is one, write-protect and
  * flush, then increment; else just increment. To unshare: copy, which takes
@@ -11,7 +11,7 @@
  * drops the old table's page references and frees it. Where the count is one,
  * the entries are made writable in place.
  *
- * Our reading where the description is thin: the tables at both ends of a
+ * Ours where the description is thin: the tables at both ends of a
  * partial zap are unshared before it.
  */
 

@@ -17,7 +17,7 @@
  * The count is the table page's _mapcount, here &page->sharers = _mapcount + 1.
  * A decrement does not look at its result.
  *
- * Our reading where the description is thin: to share takes i_mmap_lock, to
+ * Ours where the description is thin: to share takes i_mmap_lock, to
  * unmap does not, only to take the VMA out of the list does; the slot is
  * flushed before the count goes down; a table that is found shared while it is
  * freed is dropped, too; a VMA that does not cover a table does not share it,

@@ -22,7 +22,7 @@
  * unlinks the table later, in the free-page-tables phase: in between a truncate
  * does not know that the process still walks the host's table.
  *
- * Our reading where the description is thin: a truncate takes the page out of
+ * Ours where the description is thin: a truncate takes the page out of
  * the host's table and then flushes, through the reverse map, everybody who
  * has a VMA there; the file outlives the run, and so do its tables.
  */

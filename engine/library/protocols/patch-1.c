@@ -3,13 +3,16 @@
  * date: 16 Feb 2002
  * text: Skip the scan when the count is above one, and queue the table itself.
  * source: E16c9FS-0004In-00@starship.berlin
- * lacks: gup: a walk without locks came to Linux in 2008
+ * lacks: gup: the Linux of 2002 had no walk without locks
  *
  * Daniel Phillips' first patch. A full zap that finds the table shared queues
  * the table instead of scanning it; a partial one unshares both ends first.
  * The reference of a fork is taken outside the parent's page_table_lock. An
  * unshare copies, installs, then puts, and does not test again; what it copies
  * is marked clean.
+ *
+ * Ours: mremap and mprotect change a shared table in place. Nothing is said of
+ * them here; the third patch says so.
  */
 
 #include "mm.c"

@@ -3,7 +3,7 @@
  * date: 18 Feb 2002
  * text: The count is tested under the share lock; an unshare copies first and puts last.
  * source: E16cm1k-0000Kq-00@starship.berlin
- * lacks: gup: a walk without locks came to Linux in 2008
+ * lacks: gup: the Linux of 2002 had no walk without locks
  *
  * Posted with written rules, a day after the bet was withdrawn. An unshare
  * takes the share lock, leaves if the count is one by now, copies (clean),
@@ -11,8 +11,11 @@
  * and queues the table with tlb_remove_page after it. free_one_pmd still
  * decrements without the lock.
  *
- * Our reading where the description is thin: a partial zap that finds other
+ * Ours where the description is thin: a partial zap that finds other
  * owners is a BUG, as on the day before.
+ *
+ * Ours: mremap and mprotect change a shared table in place. Nothing is said of
+ * them here; the third patch says so.
  */
 
 #include "mm.c"

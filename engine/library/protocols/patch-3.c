@@ -3,7 +3,7 @@
  * date: 22 Feb 2002
  * text: Always on; what a fault or kswapd changes in a shared table it changes under the share lock.
  * source: E16e8Gf-0005HN-00@starship.berlin; E16e9Fw-0005I3-00@starship.berlin
- * lacks: gup: a walk without locks came to Linux in 2008
+ * lacks: gup: the Linux of 2002 had no walk without locks
  * story: Five days after the bet: rules, numbers, and a patch to try. Rik van Riel found the same day
  *	that free_one_pmd never gives a shared table up.
  *
@@ -12,7 +12,7 @@
  * change shared tables in place. As posted, free_one_pmd frees a table whose
  * count is one and does nothing else, and there was one get_page too many.
  *
- * Our reading where the description is thin: the stray get_page stood where
+ * Ours where the description is thin: the stray get_page stood where
  * the bet took its reference back, before a full zap.
  */
 
@@ -70,15 +70,19 @@ static void free_one_pmd(struct mm_struct *mm, pmd_t *dir, unsigned long address
 static int fill_entry(struct mm_struct *mm, unsigned long address, pte_t *ptep, pte_t orig, pte_t entry)
 {
 	struct page *page_table_page;
+	int shared;
 	int same;
 
 	spin_lock(&mm->page_table_lock);
 	page_table_page = pmd_page(*pmd_offset(mm, address));
-	spin_lock(share_lock(page_table_page));
+	shared = page_count(page_table_page) > 1;
+	if (shared)
+		spin_lock(share_lock(page_table_page));
 	same = pte_same(*ptep, orig);
 	if (same)
 		set_pte(ptep, entry);
-	spin_unlock(share_lock(page_table_page));
+	if (shared)
+		spin_unlock(share_lock(page_table_page));
 	if (same && pte_none(orig))
 		add_mm_rss(mm, 1);
 	spin_unlock(&mm->page_table_lock);
@@ -114,9 +118,9 @@ static int do_swap_page(struct mm_struct *mm, unsigned long address, pte_t *ptep
 	if (page == NULL)
 		return -ENOMEM;
 	swap_readpage(pte_to_swp_entry(orig), page);
-	entry = mk_pte(page);
+	entry = pte_mkdirty(mk_pte(page));
 	if (write)
-		entry = pte_mkwrite(pte_mkdirty(entry));
+		entry = pte_mkwrite(entry);
 	if (fill_entry(mm, address, ptep, orig, entry))
 		swap_free(pte_to_swp_entry(orig));
 	else
@@ -150,9 +154,11 @@ int try_to_swap_out(struct mm_struct *mm, unsigned long address)
 		ptep_get_and_clear(ptep);
 		for (n = 0; n < NR_MMS; n++)
 			flush_tlb_page(mm_at(n), address);
-		swap = get_swap_page();
-		swap_writepage(page, swap);
-		set_pte(ptep, swp_entry_to_pte(swap));
+		if (pte_dirty(pte) && !vma_is_file(address)) {
+			swap = get_swap_page();
+			swap_writepage(page, swap);
+			set_pte(ptep, swp_entry_to_pte(swap));
+		}
 		put_page(page);
 	}
 	spin_unlock(share_lock(page_table_page));

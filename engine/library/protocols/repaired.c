@@ -6,10 +6,12 @@
  * story: The seed wanted page tables that fork shares, and a lock protocol that is tight. This is one:
  *	ours, and found safe by a complete search in every scenario that ships.
  *
- * Rule 1: the count of a table that may be shared is tested under the table's
- * own lock, and there the slot comes to name another table, or none, and the
- * TLBs are flushed. The decrement is the last thing that a holder does with the
- * table; it follows the unlock, for the lock goes with the page.
+ * Rule 1: who gives a share up tests the count under the table's own lock, and
+ * there his slot comes to name another table, or none, and the TLBs are flushed.
+ * The decrement is the last thing that a holder does with the table. The bet
+ * wanted it in the same critical section; it follows the unlock, for the lock
+ * goes with the page, and a speculative reference may be the last one. A look at
+ * the count without the lock only finds out that there is nothing to give up.
  * Rule 2: who finds the count at one is the only owner and stays so, since to
  * share the table takes this mm's mmap_sem and page_table_lock. A count above
  * one may also mean that somebody looks at the frame for a moment: so nothing
@@ -198,9 +200,11 @@ int try_to_swap_out(struct mm_struct *mm, unsigned long address)
 		ptep_get_and_clear(ptep);
 		for (n = 0; n < NR_MMS; n++)
 			flush_tlb_page(mm_at(n), address);
-		swap = get_swap_page();
-		swap_writepage(page, swap);
-		set_pte(ptep, swp_entry_to_pte(swap));
+		if (pte_dirty(pte) && !vma_is_file(address)) {
+			swap = get_swap_page();
+			swap_writepage(page, swap);
+			set_pte(ptep, swp_entry_to_pte(swap));
+		}
 		put_page(page);
 	}
 	spin_unlock(&page_table_page->lock);

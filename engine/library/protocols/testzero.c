@@ -3,12 +3,15 @@
  * date: 16 Feb 2002
  * text: Decrement and test is all the locking there is: zero means the last one out.
  * source: Pine.LNX.4.33.0202161212200.24268-100000@home.transmeta.com
- * lacks: gup: a walk without locks came to Linux in 2008
+ * lacks: gup: the Linux of 2002 had no walk without locks
  *
  * Linus Torvalds gave the zap: clear the slot, drop the reference, and whoever
  * reaches zero frees what the entries hold and the table. The unshare and the
  * fork are ours: the unshare drops its reference before the copy. A partial
  * zap was not discussed: it does not unshare, and clears what all see.
+ *
+ * Ours: mremap and mprotect change a shared table in place. Nothing is said of
+ * them here; the third patch says so.
  */
 
 #include "mm.c"
