@@ -23,11 +23,11 @@
  * - the slot is empty while the new table is allocated. Another thread's fault
  *   takes that for memory never touched; a truncate finds nothing to do.
  *
- * Our reading where the description is thin: the page_table_lock guards slots;
+ * Ours where the description is thin: the page_table_lock guards slots;
  * the count is tested again once there is a table, under the lock of the old one;
  * the copy is installed before the put; reads of anonymous memory fill in the
  * shared table; mprotect and mremap break the sharing first. A shared mapping
- * of a file is left to later faults at fork, as in every Linux since 2.6.15.
+ * of a file is left to later faults at fork, as later kernels do.
  */
 
 #include "mm.c"

@@ -5,7 +5,7 @@
  * source: 181170000.1034109448@baldur.austin.ibm.com;
  *	Pine.LNX.4.44.0212271213180.21930-100000@home.transmeta.com
  * note: our reading, never reported
- * lacks: gup: a walk without locks came to Linux in 2008
+ * lacks: gup: the Linux of 2002 had no walk without locks
  * story: Dave McCracken took the idea up in the autumn of 2002 and gave it what the discussion of February
  *	had asked for: a lock in each page table, taken after the page_table_lock, and one read-only slot in
  *	place of many read-only entries. Large processes forked much faster. A process with three tables (stack,
@@ -24,7 +24,7 @@
  * - where the count was three at the copy and a full zap brings it from two to
  *   one, the last owner finds the entries writable that the copy shares.
  *
- * Our reading where the description is thin: tables at both ends of a partial
+ * Ours where the description is thin: tables at both ends of a partial
  * zap, and those that mprotect and mremap change, are unshared first, since
  * that may sleep; fork shares under pte_page_lock; reclaim takes pte_page_lock
  * and flushes all who share, which 2.5 can, for a list in each table names them.

@@ -22,7 +22,7 @@
  * frees data pages and table at zero, clears the slot, and flushes at the end of
  * the batch: until then another thread of the mm uses what was freed.
  *
- * Our reading where the description is thin: a copy is installed and the mm's
+ * Ours where the description is thin: a copy is installed and the mm's
  * TLBs are flushed before the decrement; a table under a writable slot was never
  * shared, or is a copy, and is zapped entry by entry as ever; tables at both ends
  * of a partial zap, and those that mprotect changes, are unshared first, as the
