@@ -132,7 +132,7 @@ def test_each_says_that_what_is_found_was_never_reported(protocol):
 @pytest.mark.parametrize(
     ("protocol", "scenario", "reason"),
     [
-        ("mccracken-2002", "gup-unshare", "2008"),
+        ("mccracken-2002", "gup-unshare", "no walk without locks"),
         ("on-demand-fork", "shmdt-shmdt", "private anonymous memory only"),
         ("on-demand-fork", "swapout-read", "not in what we have read"),
         ("cow-pte", "swapout-zap", "not in what we have read"),
