@@ -152,7 +152,7 @@ def check_one(
     more = {found.invariant: further(search, found, how.further) for found in result.damage}
     seconds = perf_counter() - start
     progress("")
-    shipped = protocol in library.protocol_ids() and scenario in library.scenario_ids()
+    shipped = protocol.partition("~")[0] in library.protocol_ids() and scenario in library.scenario_ids()
     return Checked(protocol, scenario, opened.info, result, seconds, shipped, how.shape, more)
 
 

@@ -52,7 +52,7 @@ def _fact_lines(checked: Checked, facts: Survey) -> Iterator[str]:
         elif claim.result == HOLDS:
             yield f"holds in all {grouped(checked.verdict.states)} states: {claim.title}"
     for hope in facts.vacuous:
-        yield f"it never happens that {hope.text}"
+        yield f" ! vacuous: it never happens that {hope.text}"
     if facts.coverage.unreached:
         yield f"no run reaches {_places(facts.coverage.unreached)}"
     if facts.coverage.uncalled:

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from engine import library as shipped
+from engine.check.mutate import mutated
 from engine.errors import LimitReached, RequestError
 from engine.lang.protocol import Protocol
 from engine.library import Library
@@ -30,10 +31,16 @@ def library_of(folder: str | None) -> Library:
 
 def protocol_from_name_or_path(wanted: str, library: Library = shipped.SHIPPED) -> Protocol:
     """A protocol of the library, by id, or one from a .c file; its #includes are looked for beside it first.
+    With "~" and the id of a mutant behind it, that mutant.
 
     Raises:
         EngineError: there is no such thing, or it is wrong.
     """
+    base, tilde, mutant = wanted.rpartition("~")
+    if tilde and _path(base, ".c") is not None:
+        protocol = protocol_from_name_or_path(base, library)
+        texts = {source.file: source.text for source in protocol.sources}
+        return mutated(protocol, mutant, texts.get)
     path = _path(wanted, ".c")
     if path is None:
         return library.protocol(wanted)

@@ -1,18 +1,20 @@
 """Which line protects what: a protocol with one line changed, and the shortest run that this breaks.
 
-A mutant drops one statement, swaps two neighbours, or takes one branch always or never; only in the
+A mutant drops one statement, moves one behind a later one, or takes one branch always or never; only in the
 protocol's own text, not in what it includes. It is *refused* if the C checker finds fault with it,
-*caught* if a scenario shows damage, else it *survives*: these scenarios do not need the line.
+*caught* if a scenario shows damage, else it *survives*: these scenarios do not need the line. It is
+*harmless* if it survives and somebody has said why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from engine.check.path import shortest_run
 from engine.check.search import Search
-from engine.errors import EngineError, RoutineError, Span
+from engine.errors import EngineError, RequestError, RoutineError, Span
 from engine.lang import ast
 from engine.lang.check import read_protocol
 from engine.lang.protocol import Protocol
@@ -28,18 +30,23 @@ STATES_LIMIT = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A changed text. `line` counts from 1; `change` says what was done."""
+    """A changed text. `line` counts from 1; `change` says what was done; function: in which this is.
+
+    id: names it among the mutants of its protocol: "47-swap".
+    """
 
     line: int
     change: str
     text: str
+    function: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a mutant. `result`: "refused", "caught" or "survives".
+    """What became of a mutant. `result`: "refused", "caught", "harmless" or "survives".
 
-    reason: what the C checker said, or which property broke and how; empty for a survivor.
+    reason: what the C checker said, which property broke and how, or why it is harmless; else empty.
     """
 
     mutant: Mutant
@@ -58,8 +65,41 @@ def mutants(protocol: Protocol) -> tuple[Mutant, ...]:
     found: list[Mutant] = []
     for function in protocol.functions:
         if function.span.file == source.file and function.body is not None:
-            found += _of_block(function.body, text)
-    return tuple(sorted(found, key=lambda mutant: mutant.line))
+            found += [replace(one, function=function.name) for one in _of_block(function.body, text)]
+    return _distinct(sorted(found, key=lambda mutant: mutant.line))
+
+
+def mutant(protocol: Protocol, id: str) -> Mutant:
+    """One of them.
+
+    Raises:
+        RequestError: there is none of that name.
+    """
+    for one in mutants(protocol):
+        if one.id == id:
+            return one
+    hint = f"`ptscope mutate -p {protocol.name}` names those that there are"
+    raise RequestError("RUN13", f"{protocol.name} has no mutant '{id[:40]}'", hint)
+
+
+def mutated(protocol: Protocol, id: str, include: Callable[[str], str | None]) -> Protocol:
+    """A protocol with the change of one of its mutants; "~" and the mutant's id stand behind its name.
+
+    Raises:
+        RequestError: there is none of that name.
+        RoutineError: the C checker refuses it.
+    """
+    return read_protocol(f"{protocol.name}~{id}", mutant(protocol, id).text, include)
+
+
+def _distinct(found: list[Mutant]) -> tuple[Mutant, ...]:
+    """With a number behind ids that would be the same."""
+    seen: dict[str, int] = {}
+    named: list[Mutant] = []
+    for one in found:
+        number = seen[one.id] = seen.get(one.id, 0) + 1
+        named.append(one if number == 1 else replace(one, id=f"{one.id}-{number}"))
+    return tuple(named)
 
 
 class _Text:
@@ -81,6 +121,16 @@ class _Text:
         start, end = self.bounds(span)
         return self.text[:start] + new + self.text[end:]
 
+    def rotated(self, spans: list[Span]) -> str:
+        """The first piece behind the others; what stands between the pieces stays."""
+        bounds = [self.bounds(span) for span in spans]
+        pieces = [self.text[start:end] for start, end in bounds]
+        changed, at = "", 0
+        for (start, end), piece in zip(bounds, [*pieces[1:], pieces[0]], strict=True):
+            changed += self.text[at:start] + piece
+            at = end
+        return changed + self.text[at:]
+
 
 def _blocks(statement: ast.Statement) -> Iterator[ast.Block]:
     match statement:
@@ -98,29 +148,49 @@ def _of_block(block: ast.Block, text: _Text) -> Iterator[Mutant]:
     for index, statement in enumerate(block.items):
         span = statement.span
         if isinstance(statement, ast.Evaluate):
-            yield Mutant(span.line, f"drop `{text.of(span)}`", text.replaced(span, ""))
+            yield _mutant(span, "drop", f"drop `{text.of(span)}`", text.replaced(span, ""))
         if isinstance(statement, ast.If):
             condition = statement.condition.span
             for value, when in (("0", "never"), ("1", "always")):
                 change = f"{when} take `if ({text.of(condition)})`"
-                yield Mutant(span.line, change, text.replaced(condition, value))
-        following = block.items[index + 1] if index + 1 < len(block.items) else None
-        if isinstance(statement, ast.Evaluate | ast.Assign) and isinstance(
-            following, ast.Evaluate | ast.Assign
-        ):
-            yield _swapped(statement.span, following.span, text)
+                yield _mutant(span, when, change, text.replaced(condition, value))
+        if isinstance(statement, ast.Evaluate | ast.Assign):
+            yield from _moved(statement.span, _run(block.items[index + 1 :]), text)
         for inner in _blocks(statement):
             yield from _of_block(inner, text)
 
 
-def _swapped(first: Span, second: Span, text: _Text) -> Mutant:
-    (a, b), (c, d) = text.bounds(first), text.bounds(second)
-    whole = text.text
-    changed = whole[:a] + whole[c:d] + whole[b:c] + whole[a:b] + whole[d:]
-    return Mutant(first.line, f"swap `{text.of(first)}` and `{text.of(second)}`", changed)
+def _mutant(span: Span, kind: str, change: str, text: str) -> Mutant:
+    return Mutant(span.line, change, text, id=f"{span.line}-{kind}")
+
+
+def _run(items: Sequence[ast.Statement]) -> list[Span]:
+    """The plain statements before anything that may jump."""
+    return [one.span for one in takewhile(lambda one: isinstance(one, ast.Evaluate | ast.Assign), items)]
+
+
+def _moved(first: Span, following: list[Span], text: _Text) -> Iterator[Mutant]:
+    """A statement behind the next one, the one after it, and so on."""
+    for number, other in enumerate(following, 1):
+        kind, change = "swap", f"swap `{text.of(first)}` and `{text.of(other)}`"
+        if number > 1:
+            kind, change = f"behind-{other.line}", f"move `{text.of(first)}` behind `{text.of(other)}`"
+        yield _mutant(first, kind, change, text.rotated([first, *following[:number]]))
 
 
 # trying them -------------------------------------------------------------------------------------
+def telling(protocol: Protocol, scenarios: Iterable[Scenario]) -> list[Scenario]:
+    """Those in which the protocol itself can be built and shows no damage: others say nothing of a mutant."""
+    return [scenario for scenario in scenarios if _is_sound(protocol, scenario)]
+
+
+def _is_sound(protocol: Protocol, scenario: Scenario) -> bool:
+    try:
+        return _damage(protocol, scenario) is None
+    except EngineError:
+        return False
+
+
 def fate(
     mutant: Mutant, name: str, scenarios: Iterable[Scenario], include: Callable[[str], str | None]
 ) -> Fate:
@@ -138,6 +208,14 @@ def fate(
             property, sentence, schedule = found
             return Fate(mutant, "caught", scenario.id, property, sentence, schedule)
     return Fate(mutant, "survives")
+
+
+def excused(found: Fate, reasons: Mapping[tuple[str, str], str]) -> Fate:
+    """A survivor with the reason why it is harmless, if one stands by its (function, change)."""
+    reason = reasons.get((found.mutant.function, found.mutant.change))
+    if found.result != "survives" or reason is None:
+        return found
+    return replace(found, result="harmless", reason=reason)
 
 
 def _damage(protocol: Protocol, scenario: Scenario) -> tuple[str, str, str] | None:

@@ -6,12 +6,13 @@ tells the places that it ran through and its events.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.check.ask import Asker, Transition
 from engine.check.claims import ClaimResult, ClaimWatch
 from engine.check.graph import GRAPH_LIMIT, whole_graph
+from engine.check.hopes import Hopes, Possibility
 from engine.check.interleavings import Interleavings, interleavings
 from engine.check.turns import Turn, turns
 from engine.errors import Span
@@ -22,15 +23,6 @@ from engine.vocabulary.primitives import ORACLE_MARKS
 
 Line = tuple[str, int]
 """(file, line) of a text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Possibility:
-    """Something that some run should do. If none does, what was checked may be beside the point."""
-
-    id: str
-    text: str
-    met: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ def survey(asker: Asker, schedules: Iterable[str] = (), limit: int = GRAPH_LIMIT
     graph = whole_graph(asker, limit, watch.see)
     for state in graph.states:
         watch.hopes.look(state)
-    claims, possible, coverage = watch.claims.results(), watch.hopes.found(), watch.coverage()
+    claims, possible, coverage = watch.claims.results(), watch.hopes.found(watch.reached), watch.coverage()
     return Survey(interleavings(graph), claims, possible, coverage, turns(graph, schedules))
 
 
@@ -92,6 +84,7 @@ class _Watch:
         if known is None:
             told = self.asker.told(state, transition)
             self.reached.update(place.span for place in told.ran)
+            self.hopes.hear(told.events)
             known = self.known[id(transition[1])] = transition, self.claims.concerns(tuple(told.events))
         if known[1]:
             self.claims.see(depth, state, transition[0], known[1])
@@ -119,44 +112,3 @@ def _does_something(one: Instruction) -> bool:
     if not isinstance(one, Assign | Branch | Access | Private) or one.place.span.file == HARDWARE:
         return False
     return not (isinstance(one, Private) and one.operation in ORACLE_MARKS)
-
-
-class Hopes:
-    """What some state should show: each is looked for until it is found."""
-
-    def __init__(self, model: Model) -> None:
-        self.model = model
-        self.open: dict[str, tuple[str, Callable[[int], bool]]] = {}
-        self.texts: dict[str, str] = {}
-        for thread, name in enumerate(model.shape.threads):
-            self._add(f"finishes-{name}", f"{name} comes to the end of its story", self._finished(thread))
-        busy = [story for story in model.scenario.threads if story.lines]
-        if len(busy) > 1:
-            self._add("together", "two threads are in the kernel at once", self._together)
-        if len(model.shape.mms) > 1:
-            self._add("shared", "two processes share a page table", self._shared)
-
-    def _add(self, id: str, text: str, test: Callable[[int], bool]) -> None:
-        self.texts[id] = text
-        self.open[id] = text, test
-
-    def look(self, state: int) -> None:
-        for id in [id for id, (_, test) in self.open.items() if test(state)]:
-            del self.open[id]
-
-    def found(self) -> tuple[Possibility, ...]:
-        return tuple(Possibility(id, text, id not in self.open) for id, text in self.texts.items())
-
-    def _finished(self, thread: int) -> Callable[[int], bool]:
-        code = self.model.threads[thread]
-        mask, end = code.place.mask, code.enters[-1] << code.place.shift
-        return lambda state: state & mask == end
-
-    def _together(self, state: int) -> bool:
-        threads = enumerate(self.model.threads)
-        return sum(code.in_kernel[self.model.place(state, thread)] for thread, code in threads) > 1
-
-    def _shared(self, state: int) -> bool:
-        slots = [field for mm in self.model.layout.mms for field in mm.slots]
-        named = [(state & field.mask) >> field.shift for field in slots]
-        return any(named.count(table) > 1 for table in named if table)

@@ -14,5 +14,6 @@ include = SHIPPED.include
 protocol_ids = SHIPPED.protocol_ids
 scenario_ids = SHIPPED.scenario_ids
 protocol = SHIPPED.protocol
+harmless = SHIPPED.harmless
 scenario = SHIPPED.scenario
 protocol_from_text = SHIPPED.protocol_from_text

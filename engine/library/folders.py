@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from engine.check.mutate import mutated
 from engine.errors import RequestError
 from engine.lang.check import read_protocol
 from engine.lang.protocol import Protocol
@@ -90,11 +92,11 @@ class Library:
         return _scenario_ids(self)
 
     def protocol(self, id: str) -> Protocol:
-        """A protocol of the library.
+        """A protocol of the library, or one of its mutants: "repaired~47-swap".
 
         Raises:
             RequestError: there is none of that name.
-            RoutineError: a file of the user's own is wrong.
+            RoutineError: a file of the user's own is wrong, or the C checker refuses the mutant.
         """
         return _protocol(self, id)
 
@@ -106,6 +108,12 @@ class Library:
             RoutineError: a file of the user's own is wrong.
         """
         return _scenario(self, id)
+
+    def harmless(self, protocol: str) -> Mapping[tuple[str, str], str]:
+        """Why mutants that no scenario catches do no harm, by (function, change): `harmless/*.toml`."""
+        text = self._named("harmless", ".toml", protocol)
+        rows = tomllib.loads(text)["harmless"] if text is not None else []
+        return {(row["function"], row["change"]): row["reason"] for row in rows}
 
     def protocol_from_text(self, name: str, text: str, beside: Callable[[str], str | None]) -> Protocol:
         """A protocol given as text; what it includes is looked for `beside` it first, then in the library.
@@ -158,6 +166,9 @@ def _scenario_ids(library: Library) -> tuple[str, ...]:
 
 @cache
 def _protocol(library: Library, id: str) -> Protocol:
+    base, tilde, mutant = id.partition("~")
+    if tilde:
+        return mutated(library.protocol(base), mutant, library.include)
     text = library._named("protocols", ".c", id)
     if text is None:
         names = ", ".join(library._ids("protocols", ".c"))

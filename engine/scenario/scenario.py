@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.errors import Diagnostic, RoutineError, Span
 from engine.needs import NEEDS
 from engine.scenario.places import TomlText
+from engine.scenario.sometimes import MOST_WISHES, Wish, WishError, parse_wish
 from engine.scenario.story import KERNEL_VERBS, Line, StoryError, parse_line
 
 MMS_LIMIT, LINES_LIMIT, POOL_LIMIT, VALUE_LIMIT = 4, 24, 64, 99
@@ -19,6 +20,7 @@ _TOP: dict[str, type] = {
     "text": str,
     "group": str,
     "needs": list,
+    "sometimes": list,
     "shape": dict,
     "config": dict,
     "setup": list,
@@ -68,6 +70,7 @@ class Scenario:
     swap: int = 0  # swap entries
     file: int = 0  # pages, from 0 up, in which every process maps one file
     rss: bool = True  # whether rss is judged
+    sometimes: tuple[Wish, ...] = ()  # what some run must do
 
     @property
     def mms(self) -> tuple[str, ...]:
@@ -123,7 +126,7 @@ class _Reader:
             if key not in _TOP:
                 self.wrong(f"'{key}' is not part of a scenario", f"write one of: {', '.join(_TOP)}", key)
             elif not isinstance(value, _TOP[key]):
-                kind = "an array of words" if key == "needs" else _KINDS[_TOP[key]]
+                kind = "an array of words" if key in ("needs", "sometimes") else _KINDS[_TOP[key]]
                 self.wrong(f"'{key}' is {_kind(value)}", f"write it as {kind}", key)
         self._raise_if_wrong()
         shape = values.get("shape", {})
@@ -166,8 +169,9 @@ class _Reader:
             rss,
         )
         self._check_processes(scenario)
+        wishes = self._wishes(values.get("sometimes", []), scenario.mms)
         self._raise_if_wrong()
-        return scenario
+        return replace(scenario, sometimes=wishes)
 
     def _raise_if_wrong(self) -> None:
         if self.found:
@@ -206,6 +210,19 @@ class _Reader:
                 hint = f"write some of: {', '.join(NEEDS)}"
                 self.wrong(f"{word!r} is nothing that a scenario can need", hint, "needs", index)
         return tuple(words)
+
+    def _wishes(self, texts: list[Any], mms: tuple[str, ...]) -> tuple[Wish, ...]:
+        if len(texts) > MOST_WISHES:
+            self.wrong(f"sometimes has {len(texts)} lines", f"keep it at {MOST_WISHES} or less", "sometimes")
+        wishes = (self._wish(text, mms, index) for index, text in enumerate(texts))
+        return tuple(wish for wish in wishes if wish is not None)
+
+    def _wish(self, text: Any, mms: tuple[str, ...], index: int) -> Wish | None:
+        try:
+            return parse_wish(text if isinstance(text, str) else repr(text), mms)
+        except WishError as error:
+            self.wrong(*error.args, "sometimes", index)
+            return None
 
     def _stories(self, tables: list[Any], key: str) -> tuple[Story, ...]:
         stories = (self._story(table, key, index) for index, table in enumerate(tables))

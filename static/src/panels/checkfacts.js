@@ -8,7 +8,7 @@ import { Oct } from "./glyphs.js";
 /** @param {{facts: object, check: object, frames: ReadonlyArray<object>, session: object, off: string|null}} props */
 export function Facts({ facts, ...row }) {
   const missing = facts.possible.filter((each) => !each.met);
-  return html`${missing.length > 0 && html`<p class="cover vacuous"><span class="hollow" aria-hidden="true"></span><b>No run does what some should: ${missing.map((each) => each.text).join("; ")}.</b></p>`}
+  return html`${missing.length > 0 && html`<p class="cover vacuous"><span class="hollow" aria-hidden="true"></span><b>Vacuous? No run does what some should: ${missing.map((each) => each.text).join("; ")}.</b></p>`}
     <${Claims} ...${row} all=${facts.claims} />
     <${Unreached} coverage=${facts.coverage} />`;
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine import library
-from engine.check.mutate import Fate, Mutant, fate, mutants
+from engine.check.mutate import Fate, Mutant, fate, mutants, telling
 from engine.lang.check import read_protocol
 
 TEXT = """#include "repaired.c"
@@ -22,7 +22,8 @@ static void drop_share(struct mm_struct *mm, struct page *page_table_page, unsig
 	while (cpu)
 		put_page(page_table_page);
 	put_page(page_table_page);
-	put_page(page_table_page);
+	spin_unlock(&page_table_page->lock);
+	pte_free(page_table_page);
 	{
 		cpu = 1;
 	}
@@ -51,8 +52,11 @@ def test_every_statement_of_its_own_text_is_dropped_and_swapped_and_every_branch
         (12, "drop `get_page(page_table_page)`"),
         (15, "drop `put_page(page_table_page)`"),
         (16, "drop `put_page(page_table_page)`"),
-        (16, "swap `put_page(page_table_page)` and `put_page(page_table_page)`"),
-        (17, "drop `put_page(page_table_page)`"),
+        (16, "swap `put_page(page_table_page)` and `spin_unlock(&page_table_page->lock)`"),
+        (16, "move `put_page(page_table_page)` behind `pte_free(page_table_page)`"),
+        (17, "drop `spin_unlock(&page_table_page->lock)`"),
+        (17, "swap `spin_unlock(&page_table_page->lock)` and `pte_free(page_table_page)`"),
+        (18, "drop `pte_free(page_table_page)`"),
     ]
 
 
@@ -64,7 +68,7 @@ def test_a_swap_keeps_what_stands_between() -> None:
 def test_a_mutant_that_breaks_a_count_is_caught_with_its_run() -> None:
     found = tried(mutant_of("never take `if (cpu == 0)`"), "zap-zap")
     assert found.result == "survives", "both branches take a reference"
-    (dropped,) = [m for m in mutants(read_protocol("mine", TEXT, library.include)) if m.line == 17]
+    (dropped,) = [m for m in mutants(read_protocol("mine", TEXT, library.include)) if m.line == 18]
     found = tried(dropped, "partial", "zap-zap")
     assert (found.result, found.scenario) == ("caught", "partial")
     assert found.property == "wrong-count"
@@ -88,7 +92,17 @@ def test_every_line_of_the_repaired_protocol_that_guards_a_count_is_needed() -> 
     """Each drop or swap around a lock, a get, a put or a copy: refused, caught, or known to be harmless."""
     scenarios = [library.scenario(id) for id in ("fork-write", "zap-zap", "partial")]
     protocol = library.protocol("repaired")
-    guards = [m for m in mutants(protocol) if m.change.startswith("drop") and "->lock" in m.change]
+    sharing = ("drop_share", "zap_pte_range", "__pte_alloc")
+    every = [m for m in mutants(protocol) if m.function in sharing]
+    guards = [m for m in every if m.change.startswith("drop") and "->lock" in m.change]
     assert len(guards) >= 5
     fates = [fate(mutant, "repaired", scenarios, library.include) for mutant in guards]
     assert {one.result for one in fates} <= {"refused", "caught"}
+
+
+def test_a_scenario_in_which_the_protocol_itself_is_damaged_says_nothing_of_its_mutants() -> None:
+    scenarios = [library.scenario(id) for id in ("zap-zap", "fork-fork", "partial")]
+    assert [one.id for one in telling(library.protocol("feb17"), scenarios)] == ["fork-fork", "partial"]
+    routine = "int sys_mmap(struct mm_struct *mm, unsigned long address, unsigned long size)"
+    stops = read_protocol("stops", f"{TEXT}\n{routine}\n{{\n\tBUG_ON(1);\n\treturn 0;\n}}\n", library.include)
+    assert telling(stops, scenarios) == [], "its set-up fails"
