@@ -250,8 +250,9 @@ def own_library(folder: Path) -> Path:
 
 
 def test_a_file_more_in_a_folder_of_ones_own_is_a_column_and_a_row_more(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
     own = ["--library", str(own_library(tmp_path))]
     assert main(["check", "--all", "-s", "twice", *own]) == 1
     head, row, *_ = printed(capsys).splitlines()

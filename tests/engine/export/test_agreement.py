@@ -33,7 +33,7 @@ REPRESENTATIVE = [
     ("testzero", "exit-write", {}),
 ]
 
-SINCE_2002 = {"mccracken-2002", "on-demand-fork", "cow-pte"}
+SINCE_2002 = {"mccracken-2002", "mccracken-2006", "hugetlb", "on-demand-fork", "cow-pte", "mshare"}
 """Protocols whose machine the two languages have no words for."""
 
 EVERYWHERE = [
