@@ -82,11 +82,17 @@ static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 
 	spin_lock(&page_table_page->lock);
 	if (page_count(page_table_page) > 1) {
-		BUG_ON(size < PMD_SIZE);
-		mapped = pte_page_rss(page_table_page);
-		pmd_clear(pmd);
-		drop_share(tlb_mm(tlb), page_table_page, address);
-		return mapped;
+		if (size == PMD_SIZE || vma_is_file(address)) {
+			mapped = pte_page_rss(page_table_page);
+			pmd_clear(pmd);	/* of a file faults fill in again what was not meant */
+			drop_share(tlb_mm(tlb), page_table_page, address);
+			return mapped;
+		}
+		/* A munmap has unshared its ends, a truncate has not. Without memory its contents stay. */
+		spin_unlock(&page_table_page->lock);
+		if (__pte_alloc(tlb_mm(tlb), pmd, address, 1) == NULL)
+			return 0;
+		return zap_entries(tlb, pmd_page(*pmd), address, size);
 	}
 	spin_unlock(&page_table_page->lock);
 	ASSERT_EXCLUSIVE_ACCESS(page_table_page);

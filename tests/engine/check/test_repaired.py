@@ -10,7 +10,7 @@ from engine.check.search import Search
 from engine.machine.violations import PROPERTIES
 from engine.run.build import build
 from engine.scenario.scale import all_of, scaled
-from engine.scenario.scenario import Scenario
+from engine.scenario.scenario import Scenario, parse_scenario
 from tests.classic import CLASSIC
 
 MACHINES = (
@@ -40,6 +40,28 @@ def damage(protocol: str, scenario: Scenario, config: dict[str, int | str], limi
 def test_repaired_is_safe_in_every_scenario_on_every_machine(id: str) -> None:
     for config in MACHINES:
         assert damage("repaired", library.scenario(id), config) == [], config
+
+
+PARTIAL = """
+[shape]
+tables = 3
+[[setup]]
+mm = "A"
+do = ["map 0-1", "write 0 = 1", "write 1 = 2", "fork B"]
+[[thread]]
+name = "K"
+do = ["zap A:0"]
+[[thread]]
+mm = "A"
+do = ["write 1 = 3", "read 0"]
+[[thread]]
+mm = "B"
+do = ["read 0"]
+"""
+
+
+def test_repaired_is_safe_where_a_truncate_drops_a_part_of_a_shared_table() -> None:
+    assert damage("repaired", parse_scenario("partial-truncate", PARTIAL), {}) == []
 
 
 @pytest.mark.parametrize("gather", ["by mm_users", "batched"])
