@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from engine.check.path import shortest_run
 from engine.check.search import Search
-from engine.errors import EngineError, RequestError, RoutineError, Span
+from engine.errors import EngineError, LimitReached, RequestError, RoutineError, Span
 from engine.lang import ast
 from engine.lang.check import read_protocol
 from engine.lang.protocol import Protocol
@@ -202,6 +202,8 @@ def fate(
     for scenario in scenarios:
         try:
             found = _damage(protocol, scenario)
+        except LimitReached:
+            continue  # it asks for more than the machine has: that says nothing of the line
         except EngineError as error:
             return Fate(mutant, "caught", scenario.id, error.code, error.message)
         if found is not None:
