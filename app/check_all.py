@@ -110,9 +110,12 @@ def _write(library: Library, cells: Mapping[Place, Cell]) -> None:
         file[cell_id(scenario, setting)] = cell
     for (folder, protocol), of_protocol in files.items():
         path = Path(str(folder)) / FOLDER / f"{protocol}.json"
+        text = written(of_protocol)
+        if path.is_file() and path.read_text("utf-8") == text:
+            continue
         try:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(written(of_protocol), "utf-8")
+            path.write_text(text, "utf-8")
         except OSError as error:
             raise RequestError(
                 "FILE04", f"{path}: {error.strerror}", "run it in a working tree of ptscope"

@@ -9,7 +9,6 @@ from functools import partial
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from app.costs import Comparison
 from app.guard import Guard
 from app.job import Bounds, BuildModel
 from app.pages import add_pages
@@ -20,6 +19,7 @@ from app.settings import Limits, Settings
 from app.version import VERSION
 from app.wire import LibraryInfo
 from app.ws import Gate
+from engine.library import SHIPPED, Library
 
 
 def create_app(
@@ -27,12 +27,12 @@ def create_app(
     library: LibraryInfo,
     build: Build,
     pool: Pool | None = None,
-    comparison: Comparison | None = None,
+    texts: Library = SHIPPED,
 ) -> FastAPI:
     """The ASGI application: pages, static files and one websocket route.
 
-    `library` is what every page is told of; `build` makes the runs that it opens; `pool` checks, and
-    lives as long as the server; `comparison` counts. Without them it is what ships.
+    `library` is what every page is told of, and `texts` are what it names; `build` makes the runs that it
+    opens; `pool` checks, and lives as long as the server. Without them it is what ships.
     """
     checking = pool or new_pool(settings.limits, ahead=False)
 
@@ -46,7 +46,7 @@ def create_app(
     app = FastAPI(
         title="ptscope", version=VERSION, openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan
     )
-    add_pages(app, library, comparison or Comparison(), settings.measured)
+    add_pages(app, library, texts, settings.measured)
     app.add_api_websocket_route("/ws", Gate(settings, partial(Session, library, build), checking).talk)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Guard, settings=settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,14 @@ from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
 from app.costs import CHOICES, Comparison, Wanted
+from app.matrix import Asked, filters, matrix, read_asked
+from app.protocol_page import ProtocolPage, protocol_page
 from app.settings import folder
 from app.version import VERSION
 from app.wire import LibraryInfo
 from engine.errors import EngineError
+from engine.library import Library
+from engine.needs import NEEDS
 
 REVALIDATE = "no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -56,16 +60,35 @@ def asset(name: str) -> str:
 
 
 def add_pages(
-    app: FastAPI,
-    library: LibraryInfo,
-    comparison: Comparison,
-    measured: Mapping[str, Any] | None = None,
+    app: FastAPI, library: LibraryInfo, texts: Library, measured: Mapping[str, Any] | None = None
 ) -> None:
     templates = Jinja2Templates(directory=folder("templates"))
     templates.env.globals.update(asset=asset, version=VERSION, library=library)
 
+    comparison = Comparison(texts)
+
+    @cache
+    def matrix_of(asked: Asked) -> dict[str, Any]:
+        return {"matrix": matrix(texts, asked), **filters(asked)}
+
     async def home(request: Request) -> Response:
-        return _page(templates, request, "home.html")
+        try:
+            asked, problem = read_asked(request.query_params), None
+        except EngineError as error:
+            asked, problem = Asked(), error
+        context = {**await asyncio.to_thread(matrix_of, asked), "problem": problem}
+        return _page(templates, request, "home.html", 404 if problem else 200, context)
+
+    @cache
+    def of_protocol(id: str) -> ProtocolPage:
+        return protocol_page(texts, id)
+
+    async def protocol(request: Request) -> Response:
+        id = request.path_params["id"]
+        if id not in texts.protocol_ids():
+            raise HTTPException(404)
+        context = {"page": await asyncio.to_thread(of_protocol, id), "needs": NEEDS}
+        return _page(templates, request, "protocol.html", 200, context)
 
     async def run(request: Request) -> Response:
         return _page(templates, request, "run.html")
@@ -100,6 +123,7 @@ def add_pages(
     pages = {
         "/": home,
         "/run": run,
+        "/protocol/{id}": protocol,
         "/costs": costs,
         "/costs/data": cost_data,
         "/capture": capture,

@@ -14,7 +14,6 @@ from functools import partial
 import uvicorn
 from fastapi import FastAPI
 
-from app.costs import Comparison
 from app.factory import create_app, new_pool
 from app.listing import library_info
 from app.runs import model_of, open_run
@@ -102,9 +101,7 @@ def serve(settings: Settings, port: int | None, library: Library = SHIPPED, *, o
 def app_of(settings: Settings, library: Library = SHIPPED) -> FastAPI:
     """The application that serves what a library holds."""
     pool = new_pool(settings.limits, partial(model_of, library=library))
-    return create_app(
-        settings, library_info(library), partial(open_run, library=library), pool, Comparison(library)
-    )
+    return create_app(settings, library_info(library), partial(open_run, library=library), pool, library)
 
 
 def _has_screen() -> bool:

@@ -2,6 +2,8 @@
 
 import { render } from "preact";
 import { html } from "./draw/html.js";
+import { watchFilters } from "./filters.js";
+import { watchGrid } from "./grid.js";
 import { createLink } from "./link.js";
 import { matches } from "./media.js";
 import { Show } from "./panels/show.js";
@@ -55,4 +57,7 @@ setInterval(() => {
 }, STEP_EVERY_MS);
 
 for (const event of ["online", "focus"]) addEventListener(event, () => link.wake());
+const matrix = document.getElementById("matrix");
+watchGrid(matrix);
+watchFilters(matrix);
 change({});

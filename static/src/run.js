@@ -41,6 +41,14 @@ const { check, cancelCheck, showRun, showGood, playRun, showFates, anotherRun, s
 Object.assign(session, { check, cancelCheck, showRun, showGood, playRun, showFates, anotherRun, shortestRun });
 store.watch(() => checker.refresh());
 
+/** A cell of the matrix that was not checked leads here with `check=1`: once, when the run is open. */
+let mayCheck = address.read().check;
+store.watch(() => {
+  if (!mayCheck || !mayAddress(store.get())) return;
+  mayCheck = false;
+  session.check();
+});
+
 const page = document.getElementById("page");
 let asked = false;
 function draw() {

@@ -18,6 +18,7 @@ const REPLACE_EVERY_MS = 110;
  * @property {string} schedule
  * @property {number|null} at null: the end of the schedule
  * @property {boolean} play play the schedule once
+ * @property {boolean} check check every interleaving at once
  * @property {string[]} problems what the link says that could not be read
  */
 
@@ -38,6 +39,7 @@ export function readAddress(search) {
     schedule: params.get("t") ?? "",
     at: readPosition(params.get("at"), problems),
     play: params.get("play") === "1",
+    check: params.get("check") === "1",
     problems,
   };
 }

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 
 PAGES = [
     "/",
+    "/?toggles=each&machine=one-cpu",
+    "/protocol/feb17",
     "/costs?y=locks",
     "/capture",
     "/run",

@@ -26,6 +26,7 @@ test("reading gives back what was written", () => {
     schedule: "1.ABB",
     at: 2,
     play: false,
+    check: false,
     problems: [],
   });
 });
@@ -43,7 +44,7 @@ test("what cannot be read is told and left out; what is not ours is ignored", ()
 });
 
 test("nothing is needed", () => {
-  assert.deepEqual(readAddress(""), { protocol: null, scenario: null, config: {}, schedule: "", at: null, play: false, problems: [] });
+  assert.deepEqual(readAddress(""), { protocol: null, scenario: null, config: {}, schedule: "", at: null, play: false, check: false, problems: [] });
 });
 
 test("a start of the library becomes a link", () => {

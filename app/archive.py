@@ -1,0 +1,30 @@
+"""What a protocol cites, as links: message ids of mailing lists, DOIs, commits. None is loaded by a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+MESSAGE = re.compile(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+")
+DOI = re.compile(r"(?:doi:? ?)?(10\.\d{4,9}/\S+)")
+COMMIT = re.compile(r"(?:commit )?([0-9a-f]{12,40})")
+
+
+def sources(text: str) -> Iterator[tuple[str, str | None]]:
+    """(words, address) of each source of a header; the address is None where the words say it all."""
+    for part in filter(None, map(str.strip, text.split(";"))):
+        yield part, _address(part)
+
+
+def _address(part: str) -> str | None:
+    if MESSAGE.fullmatch(part):
+        return f"https://lore.kernel.org/r/{quote(part, safe='@')}/"
+    for pattern, address in (
+        (DOI, "https://doi.org/"),
+        (COMMIT, "https://github.com/torvalds/linux/commit/"),
+    ):
+        found = pattern.fullmatch(part)
+        if found:
+            return address + found[1]
+    return None

@@ -1,0 +1,195 @@
+"""The matrix as the pages show it: rows, columns and marks, in words, from the verdicts that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from engine.check.interleavings import grouped
+from engine.errors import RequestError
+from engine.lang.protocol import Protocol
+from engine.library import Library
+from engine.library.cells import MACHINES, Cell, Setting, settings
+from engine.library.verdicts import Verdicts
+from engine.machine.violations import PROPERTIES
+from engine.scenario.scenario import Scenario
+
+GROUPS = ("fork", "write", "unshare", "zap", "partial", "exit")
+"""The groups of columns that come first; others follow in the order of their first scenario."""
+
+EACH = "each"
+SLUGS = {name.lower().replace(" ", "-"): name for name in MACHINES}
+"""The machines by their names in addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the matrix is asked for. machine: a slug, or "" for each scenario's own. processes: 0 means all.
+    toggles: "each" adds a row for each toggle of a protocol changed alone.
+    """
+
+    machine: str = ""
+    processes: int = 0
+    toggles: str = ""
+
+    def but(self, **changed: str | int) -> str:
+        """The address of the matrix with a part of this changed."""
+        values = {"machine": self.machine, "processes": self.processes, "toggles": self.toggles, **changed}
+        query = urlencode({name: value for name, value in values.items() if value})
+        return f"/?{query}#systems" if query else "/#systems"
+
+    @property
+    def setting(self) -> Setting:
+        return MACHINES[SLUGS[self.machine]] if self.machine else ()
+
+
+def read_asked(query: Mapping[str, str]) -> Asked:
+    """What the address of the home page asks for.
+
+    Raises:
+        RequestError: it names what there is not.
+    """
+    known = {"machine": ["", *SLUGS], "processes": ["", "1", "2", "3", "4"], "toggles": ["", EACH]}
+    for name, values in known.items():
+        if query.get(name, "") not in values:
+            said = f"{name}={query[name][:40]} is nothing that the matrix can be asked for"
+            raise RequestError("RUN98", said, f"write one of: {', '.join(filter(None, values))}")
+    return Asked(query.get("machine", ""), int(query.get("processes") or 0), query.get("toggles", ""))
+
+
+Choice = tuple[str, str, bool]
+"""A filter's value: its name, the address of the matrix with it, whether it is chosen."""
+
+
+def filters(asked: Asked) -> dict[str, list[Choice]]:
+    """The filters above the matrix: each value as a link."""
+
+    def choice(name: str, values: Mapping[str, str | int]) -> list[Choice]:
+        now = getattr(asked, name)
+        return [(title, asked.but(**{name: value}), value == now) for title, value in values.items()]
+
+    return {
+        "processes": choice("processes", {"all": 0, "2": 2, "3": 3, "4": 4}),
+        "machines": choice(
+            "machine", {"as the scenario says": "", **{name: id for id, name in SLUGS.items()}}
+        ),
+        "toggles": choice("toggles", {"as written": "", "each changed alone": EACH}),
+    }
+
+
+class Mark(NamedTuple):
+    """A cell. kind: a verdict, or "unknown". number: steps to damage. href: None where nothing runs."""
+
+    kind: str
+    number: int | None
+    said: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A protocol, or a protocol with one toggle changed: then `title` says which."""
+
+    protocol: Protocol
+    title: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def name(self) -> str:
+        return self.protocol.name + (f", {self.title}" if self.title else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """groups: the columns, parted. rows: in time order."""
+
+    groups: tuple[tuple[Scenario, ...], ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        return tuple(scenario for group in self.groups for scenario in group)
+
+
+def matrix(library: Library, asked: Asked) -> Matrix:
+    """The matrix of a library, with the verdicts of this version and of no other."""
+    verdicts = Verdicts(library)
+    groups = _groups(library, asked.processes)
+    scenarios = [scenario for group in groups for scenario in group]
+    rows = tuple(
+        row(verdicts, protocol, scenarios, setting, asked.setting)
+        for protocol in map(library.protocol, library.protocol_ids())
+        for setting in (own_settings(protocol) if asked.toggles else [()])
+    )
+    return Matrix(groups, rows)
+
+
+def own_settings(protocol: Protocol) -> list[Setting]:
+    """As its author wrote it, and then with each of its own toggles changed alone."""
+    return [setting for setting in settings(protocol) if setting not in MACHINES.values()]
+
+
+def _groups(library: Library, processes: int) -> tuple[tuple[Scenario, ...], ...]:
+    found: dict[str, list[Scenario]] = {name: [] for name in GROUPS}
+    for scenario in map(library.scenario, library.scenario_ids()):
+        if processes in (0, len(scenario.mms)):
+            found.setdefault(scenario.group, []).append(scenario)
+    return tuple(tuple(group) for group in found.values() if group)
+
+
+def row(
+    verdicts: Verdicts, protocol: Protocol, scenarios: Sequence[Scenario], toggle: Setting, machine: Setting
+) -> Row:
+    """A row: a protocol with a toggle changed or none, on a machine."""
+    setting = tuple(sorted((*toggle, *machine)))
+    marks = tuple(
+        mark(protocol, scenario, setting, verdicts.current(protocol, scenario, setting))
+        for scenario in scenarios
+    )
+    return Row(protocol, told(protocol, toggle), marks)
+
+
+def told(protocol: Protocol, setting: Setting) -> str:
+    """A setting in the words of the toggles: "share lock: per table"."""
+    toggles = {toggle.name: toggle for toggle in protocol.toggles}
+    return ", ".join(f"{toggles[name].label}: {toggles[name].values[value]}" for name, value in setting)
+
+
+def mark(protocol: Protocol, scenario: Scenario, setting: Setting, cell: Cell | None) -> Mark:
+    """A cell in words, and where a click leads: to the shortest run, played, or else to the start."""
+    if cell is None:
+        said = "not checked by this version; open it to check it"
+        return Mark("unknown", None, said, link(protocol, scenario, setting, check="1"))
+    if cell.verdict == "not-applicable":
+        return Mark("none", None, f"does not apply: {cell.said}", None)
+    if cell.verdict == "refused":
+        return Mark("none", None, f"cannot run: {cell.said}", None)
+    if not cell.broken:
+        said = f"{cell.verdict}: {cell.said or 'all runs were searched'}, {grouped(cell.states)} states"
+        return Mark(cell.verdict, None, said, link(protocol, scenario, setting))
+    first = cell.broken[0]
+    said = "; ".join([*_parts(cell), *filter(None, [protocol.header.note])])
+    number = first.steps if cell.verdict == "damage" else None
+    return Mark(
+        cell.verdict, number, said, link(protocol, scenario, setting, t=first.schedule, at="0", play="1")
+    )
+
+
+def _parts(cell: Cell) -> Iterator[str]:
+    first, *others = cell.broken
+    title = PROPERTIES[first.invariant].title.lower()
+    steps = f"{first.steps} step" + "s" * (first.steps != 1)
+    word = {"warning": "safe, with warnings", "incomplete": "incomplete, with warnings"}.get(cell.verdict)
+    yield f"{word or 'damage'}: {title}, {steps}"
+    if others:
+        yield "also " + ", ".join(PROPERTIES[other.invariant].title.lower() for other in others)
+    yield cell.said or f"{grouped(cell.states)} states, all runs were searched"
+
+
+def link(protocol: Protocol, scenario: Scenario, setting: Setting, **more: str) -> str:
+    """The page's address of a run (docs/links.md)."""
+    toggles = {name.removeprefix("CONFIG_"): value for name, value in setting}
+    query = {"p": protocol.name, "s": scenario.id, **toggles, **more}
+    return "/run?" + "&".join(f"{name}={quote(str(value), safe='!')}" for name, value in query.items())
