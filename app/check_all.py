@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -70,13 +71,20 @@ def write_cells(library: Library, keep: Keep, tell: Tell) -> str:
     verdicts = Verdicts(library)
     cells = {place: None if keep.again else _current(verdicts, library, place) for place in places(library)}
     missing = [place for place, cell in cells.items() if cell is None and (keep.machines or not place[2])]
-    for number, (index, cell) in enumerate(each(partial(computed_at, library, keep.limit), missing), 1):
-        protocol, scenario, setting = missing[index]
-        cells[missing[index]] = cell
-        tell(f"{number} of {len(missing)}: {protocol} {cell_id(scenario, setting)}")
-    tell("")
-    found = {place: cell for place, cell in cells.items() if cell is not None}
-    _write(library, found)
+    left = Counter(protocol for protocol, _, _ in missing)
+    try:
+        for number, (index, cell) in enumerate(each(partial(computed_at, library, keep.limit), missing), 1):
+            protocol, scenario, setting = missing[index]
+            cells[missing[index]] = cell
+            left[protocol] -= 1
+            if not left[protocol]:
+                _write(library, cells, protocol)
+            tell(f"{number} of {len(missing)}: {protocol} {cell_id(scenario, setting)}")
+    finally:  # what was computed before Ctrl-C need not be computed again
+        tell("")
+        for protocol in library.protocol_ids():
+            _write(library, cells, protocol)
+    found = [cell for cell in cells.values() if cell is not None]
     kept = len(found) - len(missing)
     seconds = perf_counter() - start
     return f"{len(missing)} cells computed, {kept} kept as they were, {seconds:.1f} s"
@@ -103,12 +111,13 @@ def computed_at(library: Library, limit: int, place: Place) -> Cell:
     return compute(library.protocol(protocol), library.scenario(scenario), setting, limit)
 
 
-def _write(library: Library, cells: Mapping[Place, Cell]) -> None:
-    files: dict[tuple[Traversable, str], dict[str, Cell]] = {}
-    for (protocol, scenario, setting), cell in cells.items():
-        file = files.setdefault((library.home(protocol, scenario), protocol), {})
-        file[cell_id(scenario, setting)] = cell
-    for (folder, protocol), of_protocol in files.items():
+def _write(library: Library, cells: Mapping[Place, Cell | None], protocol: str) -> None:
+    """The files of a protocol, one a folder in which some of its cells are at home; only if they change."""
+    files: dict[Traversable, dict[str, Cell]] = {}
+    for (of, scenario, setting), cell in cells.items():
+        if of == protocol and cell is not None:
+            files.setdefault(library.home(protocol, scenario), {})[cell_id(scenario, setting)] = cell
+    for folder, of_protocol in files.items():
         path = Path(str(folder)) / FOLDER / f"{protocol}.json"
         text = written(of_protocol)
         if path.is_file() and path.read_text("utf-8") == text:
