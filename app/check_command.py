@@ -26,10 +26,11 @@ from engine.check import compiled
 from engine.check.another import further
 from engine.check.beyond import REDUCTIONS, beyond
 from engine.check.search import Search
-from engine.check.verdict import SLICE, STATES_LIMIT, advance, verdict, with_facts
+from engine.check.verdict import SLICE, STATES_LIMIT, Verdict, advance, verdict, with_facts
 from engine.errors import RequestError
 from engine.library import Library
 from engine.library.applies import require_fit
+from engine.library.cells import LIMIT, swept
 from engine.run.build import configure
 from engine.scenario.scale import scaled
 
@@ -56,7 +57,9 @@ def add_check(parser: argparse.ArgumentParser, read_config: ReadConfig) -> None:
     parser.add_argument("--again", action="store_true", help="with --write: also those that are up to date")
     parser.add_argument("--shape", metavar="SxE", help="in a larger machine: slots x entries, such as 2x4")
     parser.add_argument("--another", type=int, default=0, metavar="N", help="N further runs of each bug")
-    parser.add_argument("--limit", metavar="N", help=f"states to know at most (default: {STATES_LIMIT})")
+    parser.add_argument(
+        "--limit", metavar="N", help=f"states to know at most (default: {STATES_LIMIT}, with --all {LIMIT})"
+    )
     reductions = parser.add_mutually_exclusive_group()
     reductions.add_argument("--reduce", metavar="R,...", help=f"of {', '.join(REDUCTIONS)} (default: all)")
     reductions.add_argument("--no-reduce", action="store_true", help="search without reductions")
@@ -75,9 +78,9 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
     if options.write:
         return _keep(options, library)
     config = read_config(options.option)
-    how = How(
-        _limit(options.limit), _shape(options.shape), not options.all, options.another, _reductions(options)
-    )
+    whole = options.all and options.limit is None
+    limit = None if whole else _limit(options.limit)
+    how = How(limit, _shape(options.shape), not options.all, options.another, _reductions(options))
     check = partial(check_one, library=library, config=config, how=how)
     cells: list[Checked | Refused]
     if options.all:
@@ -103,19 +106,20 @@ def _keep(options: Options, library: Library) -> int:
     if not options.all or options.protocol or options.scenario or options.option or options.shape:
         hint = "write `ptscope check --all --write`, with --settings, --again, --limit or --library at most"
         raise RequestError("RUN97", "--write keeps all verdicts, each with its own settings", hint)
-    keep = Keep(_limit(options.limit), options.again, options.settings)
+    keep = Keep(LIMIT if options.limit is None else _limit(options.limit), options.again, options.settings)
     _say([write_cells(library, keep, progress)])
     return 0
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How to check. shape: (slots, entries), if larger than the scenario's. further: runs of each bug beside
-    the first. facts: whether to say what the runs did, which takes several times as long as the search.
-    reduce: the reductions to search with where the whole search met its limit.
+    """How to check. limit: states, or None: as far as a cell of the matrix is searched. shape: (slots,
+    entries), if larger than the scenario's. further: runs of each bug beside the first. facts: whether to
+    say what the runs did, which takes several times as long as the search. reduce: the reductions to
+    search with where the whole search met its limit.
     """
 
-    limit: int
+    limit: int | None
     shape: tuple[int, int] | None
     facts: bool
     further: int
@@ -139,21 +143,26 @@ def check_one(
     model = opened.run.model
     start = perf_counter()
     search = Search(model)
-    while advance(search, how.limit, SLICE):
-        now = search.found.progress
-        progress(f"{protocol} {scenario}: {now.states} states, depth {now.depth}")
-        if now.states > WARM_FROM:
-            compiled.warm()  # a second's work the first time, nothing later
-    result = verdict(search)
-    if how.facts:
-        result = with_facts(search, result)
-    if how.reduce:
-        result = beyond(model, result, how.limit, how.reduce)
+    result = swept(search) if how.limit is None else _searched(search, how.limit, how)
     more = {found.invariant: further(search, found, how.further) for found in result.damage}
     seconds = perf_counter() - start
     progress("")
     shipped = protocol.partition("~")[0] in library.protocol_ids() and scenario in library.scenario_ids()
     return Checked(protocol, scenario, opened.info, result, seconds, shipped, how.shape, more)
+
+
+def _searched(search: Search, limit: int, how: How) -> Verdict:
+    while advance(search, limit, SLICE):
+        now = search.found.progress
+        progress(
+            f"{search.model.protocol.name} {search.model.scenario.id}: {now.states} states, depth {now.depth}"
+        )
+        if now.states > WARM_FROM:
+            compiled.warm()  # a second's work the first time, nothing later
+    result = verdict(search)
+    if how.facts:
+        result = with_facts(search, result)
+    return beyond(search.model, result, limit, how.reduce) if how.reduce else result
 
 
 def _pairs(options: Options, library: Library) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.archive import sources
 from app.highlight import CodeLine, highlighted
-from app.matrix import Row, own_settings, row
+from app.matrix import Row, link, own_settings, row
 from engine.lang.comments import Toggle
 from engine.lang.protocol import Protocol
 from engine.library import Library
@@ -39,6 +39,14 @@ class ProtocolPage:
     files: tuple[File, ...]
     before: str | None
     after: str | None
+
+    @property
+    def start(self) -> str:
+        """The address of a run to begin with: of the first scenario that applies."""
+        marks = self.columns[0][1].marks
+        pairs = zip(self.scenarios, marks, strict=True)
+        first = next((scenario for scenario, mark in pairs if mark.href), self.scenarios[0])
+        return link(self.protocol, first, ())
 
 
 def protocol_page(library: Library, id: str) -> ProtocolPage:

@@ -6,17 +6,30 @@ Which settings: each scenario's own; each of the machines below; and each toggle
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from engine.check import compiled
 from engine.check.beyond import beyond
-from engine.check.verdict import STATES_LIMIT, Finding, Verdict, check
+from engine.check.search import Search
+from engine.check.verdict import SLICE, Finding, Verdict, advance, verdict
 from engine.errors import EngineError
 from engine.lang.protocol import Protocol
 from engine.library.applies import misfit
+from engine.machine.violations import PROPERTIES
 from engine.run.build import build, configure
 from engine.run.info import BASES
 from engine.scenario.scenario import Scenario
+
+LIMIT = 4_000_000
+"""States of a cell: all that four sharers can do under a locking that is right. Some 100 bytes each."""
+ENOUGH = 300_000
+"""States after which a cell in which damage is known is searched no further."""
+REDUCED = 200_000
+"""States of the reduced search that is tried where the limit was met: each takes longer."""
+WARM_FROM = 50_000
+"""States from which on it pays to load the compiled loop."""
 
 VERSION = 1
 """Of what the engine makes of the same texts. Raise it when verdicts change though no text did."""
@@ -34,6 +47,9 @@ MACHINES: dict[str, Setting] = {
     "broadcast flush": (("CONFIG_FLUSH_BROADCAST", 1),),
 }
 """The machines for which all verdicts are kept, beside that of each scenario."""
+
+
+_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +82,21 @@ class Cell:
 
 
 def key(protocol: Protocol, scenario: Scenario, setting: Setting) -> str:
-    """Names the texts, the setting and the version of the engine's semantics, by 64 bits."""
-    sources = [(source.file, source.text) for source in protocol.sources]
-    whole = repr((VERSION, sources, scenario.source, setting))
+    """Names the C, the story, the setting and the version of the engine's semantics, by 64 bits.
+
+    What a verdict does not depend on may change: comments and blanks, titles, what some run should do.
+    """
+    code = [(source.file, _code(source.text)) for source in protocol.sources]
+    toggles = [(toggle.name, toggle.values, toggle.default) for toggle in protocol.toggles]
+    story = replace(scenario, title="", text="", group="", source="", sometimes=())
+    whole = repr((VERSION, code, toggles, protocol.header.lacks, story, setting))
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def _code(text: str) -> str:
+    """A text without comments, and with one blank for many."""
+    lines = (" ".join(line.split()) for line in _COMMENT.sub(" ", text).split("\n"))
+    return "\n".join(filter(None, lines))
 
 
 def settings(protocol: Protocol) -> Iterator[Setting]:
@@ -83,7 +110,7 @@ def settings(protocol: Protocol) -> Iterator[Setting]:
             yield from (((toggle.name, value),) for value in values if value != toggle.default)
 
 
-def compute(protocol: Protocol, scenario: Scenario, setting: Setting, limit: int = STATES_LIMIT) -> Cell:
+def compute(protocol: Protocol, scenario: Scenario, setting: Setting, limit: int = LIMIT) -> Cell:
     """Check one cell: to the end, or until more than `limit` states are known."""
     name = key(protocol, scenario, setting)
     try:
@@ -91,9 +118,27 @@ def compute(protocol: Protocol, scenario: Scenario, setting: Setting, limit: int
         if why is not None:
             return Cell(name, NOT_APPLICABLE, why)
         model = build(protocol, scenario, dict(setting))
-        return cell_of(name, beyond(model, check(model, limit, facts=False), limit))
+        return cell_of(name, swept(Search(model), limit))
     except EngineError as error:
         return Cell(name, REFUSED, error.message)
+
+
+def swept(search: Search, limit: int = LIMIT) -> Verdict:
+    """The verdict of a search to its end, to `limit`, or, once damage is known, to fewer states: to work out
+    the shortest runs takes longer than to find that there are some.
+    """
+    while advance(search, limit, SLICE):
+        states = search.found.progress.states
+        if states > WARM_FROM:
+            compiled.warm()  # a second's work the first time, nothing later
+        if states > min(limit, ENOUGH) and is_damaged(search):
+            break
+    found = verdict(search)
+    return beyond(search.model, found, min(limit, REDUCED)) if found.verdict == "incomplete" else found
+
+
+def is_damaged(search: Search) -> bool:
+    return any(PROPERTIES[id].severity == "damage" for id, _ in search.found.discoveries)
 
 
 def cell_of(name: str, verdict: Verdict) -> Cell:

@@ -160,6 +160,7 @@ def test_the_page_of_a_protocol_has_a_column_for_each_setting_and_its_neighbours
     assert "one CPU" in [title for title, _ in page.columns]
     assert {len(row.marks) for _, row in page.columns} == {len(SHIPPED.scenario_ids())}
     ids = SHIPPED.protocol_ids()
+    assert page.start == f"/run?p=feb17&s={page.scenarios[0].id}"
     assert (page.before, page.after) == (ids[ids.index("feb17") - 1], ids[ids.index("feb17") + 1])
     assert protocol_page(SHIPPED, ids[0]).before is protocol_page(SHIPPED, ids[-1]).after is None
 

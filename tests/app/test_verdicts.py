@@ -9,9 +9,8 @@ import pytest
 
 from app.check_all import Place, computed_at, places
 from app.many import each
-from engine.check.verdict import STATES_LIMIT
 from engine.library import SHIPPED
-from engine.library.cells import Cell, cell_id
+from engine.library.cells import LIMIT, Cell, cell_id
 from engine.library.verdicts import Verdicts
 
 MOST_STATES = 100_000
@@ -26,7 +25,7 @@ Cells = Mapping[Place, Cell]
 
 def computed(wanted: list[Place]) -> Cells:
     """On all cores, and not under the tracer that measures coverage."""
-    return {wanted[index]: cell for index, cell in each(partial(computed_at, SHIPPED, STATES_LIMIT), wanted)}
+    return {wanted[index]: cell for index, cell in each(partial(computed_at, SHIPPED, LIMIT), wanted)}
 
 
 def kept() -> dict[Place, Cell]:

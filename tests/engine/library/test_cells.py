@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from engine import library
+from engine.check.search import Search
 from engine.errors import RequestError
 from engine.lang.protocol import Protocol
 from engine.library import cells
 from engine.library.applies import misfit, require_fit
 from engine.library.cells import MACHINES, Cell, cell_id, compute, key, settings
 from engine.library.verdicts import Verdicts, read, written
+from engine.run.build import build
 from engine.scenario.scenario import parse_scenario
 
 FEB17, ZAP = library.protocol("feb17"), library.scenario("zap-zap")
@@ -42,6 +44,27 @@ def test_a_cell_says_what_a_check_finds(protocol, scenario, setting, limit, verd
     assert (cell.said == "") == (verdict in ("damage", "warning", "safe"))
 
 
+@pytest.mark.parametrize(
+    ("protocol", "limit", "verdict", "most"),
+    [
+        ("feb17", 4_000_000, "damage", 2_600),
+        ("eager-copy", 400, "safe", 534),
+        ("eager-copy", 100, "safe", 534),
+    ],
+)
+def test_a_cell_is_searched_no_further_than_it_must(protocol, limit, verdict, most, monkeypatch):
+    """Once damage is known it may stop; where the limit is met, a reduced search may still be whole."""
+    for name, number in (("ENOUGH", 1_000), ("WARM_FROM", 300), ("SLICE", 100)):
+        monkeypatch.setattr(cells, name, number)
+    warmed = []
+    monkeypatch.setattr("engine.check.compiled.warm", lambda: warmed.append(1))
+    found = cells.swept(Search(build(library.protocol(protocol), ZAP)), limit)
+    assert found.verdict == verdict
+    assert found.states <= most
+    assert bool(warmed) == (limit > 300)
+    assert found.damage == () or found.damage[0].schedule == "1.A9B7A4B"
+
+
 def test_a_need_that_a_protocol_lacks_is_the_reason_why_a_scenario_does_not_apply():
     protocol = with_header("lacks: unshare: a table is dropped and filled again,", "  never copied")
     needing = replace(ZAP, needs=("fork", "unshare"))
@@ -67,13 +90,33 @@ def test_a_protocol_is_checked_on_every_machine_and_with_each_of_its_own_toggles
     assert list(settings(bare)) == [()], "no machine of which it does not know the toggle"
 
 
-def test_a_key_changes_with_every_text_the_setting_and_the_version(monkeypatch):
+def feb17_but(old: str, new: str) -> Protocol:
+    mine, *others = FEB17.sources
+    assert old in mine.text
+    return replace(FEB17, sources=(replace(mine, text=mine.text.replace(old, new)), *others))
+
+
+def test_what_a_verdict_does_not_depend_on_may_change():
+    same = [
+        key(FEB17, parse_scenario("zap-zap", f"{ZAP.source}\n# a remark\n"), ()),
+        key(FEB17, replace(ZAP, title="another", text="another", group="another"), ()),
+        key(feb17_but("withdrew the idea", "left the idea"), ZAP, ()),
+        key(feb17_but("\tgoto out;", "\n    goto   out; // and so on"), ZAP, ()),
+    ]
+    assert set(same) == {key(FEB17, ZAP, ())}
+
+
+def test_a_key_changes_with_the_c_the_story_the_setting_and_the_version(monkeypatch):
     keys = [
         key(FEB17, ZAP, ()),
         key(FEB17, ZAP, PER_TABLE),
         key(library.protocol("patch-2"), ZAP, ()),
-        key(FEB17, parse_scenario("zap-zap", f"{ZAP.source}\n# another text\n"), ()),
+        key(FEB17, parse_scenario("zap-zap", ZAP.source.replace("munmap 0-1", "munmap 0")), ()),
+        key(FEB17, replace(ZAP, needs=("fork",)), ()),
         key(replace(FEB17, sources=FEB17.sources[:-1]), ZAP, ()),
+        key(feb17_but("spin_unlock(&mm", "spin_lock(&mm"), ZAP, ()),
+        key(replace(FEB17, toggles=FEB17.toggles[1:]), ZAP, ()),
+        key(replace(FEB17, header=replace(FEB17.header, lacks=(("swap", "none"),))), ZAP, ()),
     ]
     monkeypatch.setattr(cells, "VERSION", cells.VERSION + 1)
     keys.append(key(FEB17, ZAP, ()))
