@@ -71,7 +71,7 @@ def filters(asked: Asked) -> dict[str, list[Choice]]:
         return [(title, asked.but(**{name: value}), value == now) for title, value in values.items()]
 
     return {
-        "processes": choice("processes", {"all": 0, "2": 2, "3": 3, "4": 4}),
+        "processes": choice("processes", {"all": 0, "1": 1, "2": 2, "3": 3, "4": 4}),
         "machines": choice(
             "machine", {"as the scenario says": "", **{name: id for id, name in SLUGS.items()}}
         ),
