@@ -321,6 +321,14 @@ class ToggleInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class PresetInfo:
+    """What a system was like at some time. `values`: (toggle, value) of each toggle that any preset names."""
+
+    name: str  # "2012", "today"
+    values: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceInfo:
     file: str
     text: str
@@ -374,6 +382,7 @@ class RunInfo:
     scenario_title: str
     scenario_text: str
     toggles: tuple[ToggleInfo, ...]
+    presets: tuple[PresetInfo, ...]  # oldest first; empty for a system that never changed
     sources: tuple[SourceInfo, ...]
     functions: tuple[FunctionInfo, ...]
     dead: tuple[SpanInfo, ...]  # branches that the toggles switch off

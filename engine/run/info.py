@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from engine.lang.lower import dead_spans
+from engine.lang.protocol import Protocol
 from engine.machine.violations import PROPERTIES
 from engine.run.costs import COSTS
 from engine.run.frames import (
     SEMANTICS,
     CostWordsInfo,
     FunctionInfo,
+    PresetInfo,
     PropertyInfo,
     RunInfo,
     SourceInfo,
@@ -37,6 +39,7 @@ def run_info(model: Model) -> RunInfo:
         scenario_title=scenario.title,
         scenario_text=scenario.text,
         toggles=_toggles(model),
+        presets=_presets(protocol),
         sources=tuple(
             SourceInfo(source.file, source.text, source.file == HARDWARE) for source in protocol.sources
         ),
@@ -49,6 +52,16 @@ def run_info(model: Model) -> RunInfo:
         costs=tuple(CostWordsInfo(id, *words) for id, words in COSTS.items()),
         slots=model.shape.slots,
         entries=model.shape.entries,
+    )
+
+
+def _presets(protocol: Protocol) -> tuple[PresetInfo, ...]:
+    """The `as-of:` lines of the header: what they do not name is as the text has it."""
+    named = {name for preset in protocol.header.as_of for name, _ in preset.setting}
+    usual = [(name, value) for name, value in protocol.defaults().items() if name in named]
+    return tuple(
+        PresetInfo(preset.text, tuple({**dict(usual), **dict(preset.setting)}.items()))
+        for preset in protocol.header.as_of
     )
 
 

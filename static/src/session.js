@@ -176,9 +176,13 @@ export function createSession({ store, link, address, clock = globalThis }) {
     togglePlay: player.toggle,
     /** The same schedule under another toggle: where it no longer fits, the server says so. */
     toggle(name, value) {
+      this.configure({ [name]: value });
+    },
+    /** The same for several toggles at once. */
+    configure(values) {
       const { info, at } = state();
       const asked = request(info);
-      open({ ...asked, config: { ...asked.config, [name]: value }, schedule: scheduleOf(state()), at });
+      open({ ...asked, config: { ...asked.config, ...values }, schedule: scheduleOf(state()), at });
     },
     /** The browser's own back and forward. */
     restore() {

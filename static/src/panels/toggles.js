@@ -21,7 +21,26 @@ export function Toggles({ info, asked, session, off }) {
   const shown = thoseThatFit(info.toggles, ROOM[wide ? "wide" : roomy ? "roomy" : "none"]);
   const rest = info.toggles.filter((toggle) => !shown.includes(toggle));
   const toggle = (each) => html`<${Toggle} key=${each.name} toggle=${each} value=${asked?.[each.name] ?? each.value} session=${session} off=${off} />`;
-  return html`${shown.map(toggle)}${rest.length > 0 && html`<${Settings} toggles=${rest} draw=${toggle} />`}`;
+  return html`${shown.map(toggle)}${rest.length > 0 && html`<${Settings} toggles=${rest} draw=${toggle}>
+    ${info.presets?.length > 0 && html`<${AsOf} info=${info} asked=${asked} session=${session} off=${off} />`}
+  <//>`}`;
+}
+
+/** A system as it was at some time: a slider over the presets, oldest first. Between two of them it says so. */
+function AsOf({ info, asked, session, off }) {
+  const now = Object.fromEntries(info.toggles.map((toggle) => [toggle.name, asked?.[toggle.name] ?? toggle.value]));
+  const at = info.presets.findLastIndex(({ values }) => values.every(([name, value]) => now[name] === value));
+  const last = info.presets.length - 1;
+  const said = at < 0 ? "none of these years" : info.presets[at].name;
+  const choose = (event) => session.configure(Object.fromEntries(info.presets[Number(event.target.value)].values));
+  return html`<section>
+    <h2>As of</h2>
+    <label class="asof"><span class="sr">As of</span>
+      <input type="range" min="0" max=${last} step="1" value=${at < 0 ? last : at} aria-valuetext=${said} disabled=${off} onChange=${choose} />
+      <output>${said}</output>
+    </label>
+    <ol class="years" aria-hidden="true">${info.presets.map((preset) => html`<li key=${preset.name}>${preset.name}</li>`)}</ol>
+  </section>`;
 }
 
 /** The protocol's own switches, the short ones first, as many as there is room for. */
@@ -36,7 +55,7 @@ function thoseThatFit(toggles, room) {
   return toggles.filter((toggle) => fit.has(toggle));
 }
 
-function Settings({ toggles, draw }) {
+function Settings({ toggles, draw, children }) {
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   useEffect(() => (open ? closeOutside(root.current, () => setOpen(false)) : undefined), [open]);
@@ -44,9 +63,10 @@ function Settings({ toggles, draw }) {
   const groups = Object.keys(GROUPS).map((name) => [name, toggles.filter((toggle) => (toggle.group ?? "protocol") === name)]);
   return html`<div class="picker settings" ref=${root}>
     <button type="button" class="pick" aria-expanded=${open ? "true" : "false"} aria-controls="settings" onClick=${() => setOpen(!open)}>
-      settings${changed.length > 0 && html`<b>: ${changed.map((toggle) => toggle.values[toggle.value]).join(", ")}</b>`}
+      settings${changed.length > 0 && html`<b>: ${changed.length > 2 ? `${changed.length} changed` : changed.map((toggle) => toggle.values[toggle.value]).join(", ")}</b>`}
     </button>
     <div id="settings" class="options" role="group" aria-label="Settings" hidden=${!open}>
+      ${children}
       ${groups.map(
         ([name, members]) => members.length > 0 && html`<section key=${name}>
           <h2>${GROUPS[name]}</h2>

@@ -157,3 +157,14 @@ def test_a_model_knows_its_threads_by_name(model):
     assert [shipped.thread_index(name) for name in "AB"] == [0, 1]
     with pytest.raises(RequestError, match="RUN04 there is no thread Q"):
         shipped.thread_index("Q")
+
+
+def test_a_page_is_told_what_a_system_was_like_in_its_years():
+    info = run_info(build(library.protocol("hugetlb"), library.scenario("shmdt-fault")))
+    names = [preset.name for preset in info.presets]
+    assert (names[0], names[-1]) == ("2006", "today")
+    toggles = {name for name, _ in info.presets[0].values}
+    assert all({name for name, _ in preset.values} == toggles for preset in info.presets)
+    now = {toggle.name: toggle.value for toggle in info.toggles}
+    assert all(now[name] == value for name, value in info.presets[-1].values)
+    assert run_info(build(library.protocol("feb17"), library.scenario("zap-zap"))).presets == ()
