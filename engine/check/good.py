@@ -58,6 +58,21 @@ def closest_good(search: Search, choices: Iterable[Choice], limit: int = GRAPH_L
     return GoodRuns(whole_graph(Asker(search), limit)).closest(choices)
 
 
+def endless(graph: Graph) -> tuple[Choice, ...] | None:
+    """A shortest run to a state from which no run comes to a good end; None if there is no such state."""
+    to_end = _steps_to_good_end(graph)
+    number = next((number for number, steps in enumerate(to_end) if steps == _FAR), None)
+    if number is None:
+        return None
+    backwards, way = Backwards(graph), []
+    while number:
+        edge = min(backwards.edges(number))  # the one by which the state was found
+        number = backwards.source[edge]
+        transition = graph.asker.transitions(graph.states[number])[edge - graph.start[number]]
+        way.append(graph.asker.choice(transition))
+    return tuple(reversed(way))
+
+
 def _steps_to_good_end(graph: Graph) -> array[int]:
     """Of each state, the steps to the end of a run, with no damage on the way."""
     backwards = Backwards(graph)

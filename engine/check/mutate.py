@@ -2,8 +2,9 @@
 
 A mutant drops one statement, moves one behind a later one, or takes one branch always or never; only in the
 protocol's own text, not in what it includes. It is *refused* if the C checker finds fault with it,
-*caught* if a scenario shows damage, else it *survives*: these scenarios do not need the line. It is
-*harmless* if it survives and somebody has said why.
+*caught* if a scenario shows damage, or a state from which no run ends (a fault that is taken for ever);
+else it *survives*: these scenarios do not need the line. It is *harmless* if it survives and somebody has
+said why.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from engine.check.ask import Asker
+from engine.check.good import endless
+from engine.check.graph import whole_graph
 from engine.check.path import shortest_run
 from engine.check.search import Search
 from engine.errors import EngineError, LimitReached, RequestError, RoutineError, Span
@@ -26,6 +30,15 @@ from engine.scenario.scenario import Scenario
 
 STATES_LIMIT = 200_000
 """States that are searched for each mutant in each scenario."""
+
+GRAPH_LIMIT = 20_000
+"""States of a scenario up to which a mutant is asked whether its runs end."""
+
+NEVER_ENDS = "never ends"
+"""Stands where a property does, for a mutant whose runs need not end."""
+
+ENDLESS_LIMITS = ("LIM03", "LIM11")
+"""Limits that a loop meets: in one step, and in the set-up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +207,7 @@ def _is_sound(protocol: Protocol, scenario: Scenario) -> bool:
 def fate(
     mutant: Mutant, name: str, scenarios: Iterable[Scenario], include: Callable[[str], str | None]
 ) -> Fate:
-    """Check a mutant in scenario after scenario, until one shows damage."""
+    """Check a mutant in scenario after scenario, until one breaks it."""
     try:
         protocol = read_protocol(name, mutant.text, include)
     except RoutineError as error:
@@ -202,7 +215,9 @@ def fate(
     for scenario in scenarios:
         try:
             found = _damage(protocol, scenario)
-        except LimitReached:
+        except LimitReached as error:
+            if error.code in ENDLESS_LIMITS:
+                return Fate(mutant, "caught", scenario.id, NEVER_ENDS, error.message)
             continue  # it asks for more than the machine has: that says nothing of the line
         except EngineError as error:
             return Fate(mutant, "caught", scenario.id, error.code, error.message)
@@ -223,16 +238,26 @@ def excused(found: Fate, reasons: Mapping[tuple[str, str], str]) -> Fate:
 def _damage(protocol: Protocol, scenario: Scenario) -> tuple[str, str, str] | None:
     """(property, sentence, schedule) of the first damage that a search meets."""
     search = Search(build(protocol, scenario))
-    while not search.advance(512) and len(search.seen) < STATES_LIMIT:
+    while not search.advance(512) and search.found.progress.states < STATES_LIMIT:
         if _first_damage(search):
             break
     kind = _first_damage(search)
     if kind is None:
-        return None
+        return _without_end(search)
     discovery = search.found.discoveries[kind]
     violation = discovery.violation
     sentence = said(VIOLATIONS, violation.message, violation.args).text
     return kind[0], sentence, format_schedule(shortest_run(search, discovery))
+
+
+def _without_end(search: Search) -> tuple[str, str, str] | None:
+    """The same, if some run that shows no damage comes to where none ends."""
+    if search.found.progress.states > GRAPH_LIMIT:
+        return None
+    choices = endless(whole_graph(Asker(search)))
+    if choices is None:
+        return None
+    return NEVER_ENDS, "from here on no run ends", format_schedule(choices)
 
 
 def _first_damage(search: Search) -> tuple[str, str] | None:

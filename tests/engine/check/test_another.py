@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from engine.check.another import another
+from engine.check.ask import Asker
 from engine.check.fates import fates
-from engine.check.good import closest_good
+from engine.check.good import closest_good, endless
+from engine.check.graph import whole_graph
 from engine.check.path import Shortest
 from engine.check.search import Search
 from engine.check.verdict import verdict
@@ -134,3 +136,18 @@ def test_a_start_that_is_damaged_has_no_good_run(tiny: Tiny) -> None:
     model = tiny("", "")
     model.initial &= ~model.layout.tables[0].count.mask
     assert closest_good(Search(model), parse_schedule("1.A")) is None
+
+
+# runs without end -------------------------------------------------------------------------------------
+def test_runs_that_all_end_have_no_run_to_where_none_ends(searched: Searched) -> None:
+    assert endless(whole_graph(Asker(searched("repaired", "zap-zap")))) is None
+
+
+def test_the_shortest_run_to_where_none_ends_goes_no_further(tiny: Tiny) -> None:
+    """A waits for B to hold a further reference for a moment; that may be over before A looks."""
+    table = "table = pmd_page(*pmd_offset(mm, 0));\n"
+    waits, holds = "while (page_count(table) == 2) {\n}", "get_page(table);\nput_page(table);"
+    graph = whole_graph(Asker(Search(tiny(table + waits, table + holds, b="unshare 0"))))
+    run = endless(graph)
+    assert run is not None
+    assert [choice.thread for choice in run] == ["B"] * 3, "B reads its slot, gets, puts"

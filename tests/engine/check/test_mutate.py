@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine import library
 from engine.check.mutate import Fate, Mutant, fate, mutants, telling
 from engine.lang.check import read_protocol
@@ -73,6 +75,28 @@ def test_a_mutant_that_breaks_a_count_is_caught_with_its_run() -> None:
     assert (found.result, found.scenario) == ("caught", "partial")
     assert found.property == "wrong-count"
     assert found.schedule.startswith("1.")
+
+
+WAITS = """
+int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
+{
+	while (page_count(pmd_page(*pmd_offset(mm, address))) > 1) {
+	}
+	return 0;
+}
+"""
+
+
+def test_a_mutant_whose_runs_need_not_end_is_caught_where_the_first_cannot_any_more() -> None:
+    found = tried(Mutant(20, "wait for the other", TEXT + WAITS), "zap-zap")
+    assert (found.result, found.property, found.schedule) == ("caught", "never ends", "1.")
+
+
+def test_whether_runs_end_is_not_asked_of_too_many_states(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.check.mutate.GRAPH_LIMIT", 3)
+    assert tried(Mutant(20, "wait for the other", TEXT + WAITS), "zap-zap").result == "survives"
 
 
 def test_a_mutant_that_c_does_not_allow_is_refused() -> None:
