@@ -61,8 +61,8 @@ def test_it_serves_the_same_page_from_another_folder(installed: Path, tmp_path: 
             address = re.search(r"http://\S+", process.stdout.readline())
             assert address
             for path in ("/", "/run", "/static/dist/run.js"):
-                there = httpx.get(f"{address[0].rstrip('/')}{path}", trust_env=False)
-                here = httpx.get(f"http://{site}{path}", trust_env=False)
+                there = httpx.get(f"{address[0].rstrip('/')}{path}", trust_env=False, timeout=60)
+                here = httpx.get(f"http://{site}{path}", trust_env=False, timeout=60)
                 assert there.status_code == here.status_code == 200
                 assert VERSION.sub("", there.text) == VERSION.sub("", here.text)
         finally:

@@ -234,14 +234,14 @@ def sweep(arrays: Arrays) -> Any:
                     if judged == ALWAYS_JUDGED:
                         if not quiet[way_set[going]]:
                             tell = np.int64(way_set[going])
-                        for n in range(way_before[going], way_before_end[going]):
-                            if tell:
-                                break
-                            judge = np.int64(before[n])
+                        nth = np.int64(way_before[going])
+                        while nth < way_before_end[going] and not tell:
+                            judge = np.int64(before[nth])
                             row = judge_row[judge]
                             tell = ask(
                                 slots, item_row, item_key, row_mask, item_first, quiet, row, states, position
                             )
+                            nth += 1
                     for n in range(size):
                         new[0, n] = states[position, n] ^ way_delta[going, n]
                     slot = find_state(states, index, new, 0)

@@ -85,8 +85,20 @@ def value_text(pointers: Pointers, ctype: CType, value: int) -> str:
             return f"CPU {value - 1} gather"
         case CType.SPINLOCK_PTR:
             return _lock_text(pointers, value)
+        case CType.MAPPING_PTR:
+            return "file"
+        case CType.RWSEM_PTR | CType.ATOMIC_PTR if value > len(shape.mms):
+            return _later_text(pointers, ctype, value - len(shape.mms))
         case _:
             return f"mm {shape.mms[value - 1]}"
+
+
+def _later_text(pointers: Pointers, ctype: CType, number: int) -> str:
+    """A semaphore or a counter behind those that every mm has: "A.vma_lock", "i_mmap_rwsem", "T0.sharers"."""
+    mms = pointers.shape.mms
+    if ctype is CType.ATOMIC_PTR:
+        return f"T{number - 1}.sharers"
+    return f"{mms[number - 1]}.vma_lock" if number <= len(mms) else "i_mmap_rwsem"
 
 
 def _lock_text(pointers: Pointers, lock: int) -> str:
@@ -95,6 +107,8 @@ def _lock_text(pointers: Pointers, lock: int) -> str:
         return f"{mms[lock - 1]}.page_table_lock"
     if lock == pointers.share_lock:
         return "page_table_share_lock"
+    if lock == pointers.i_mmap_lock:
+        return "i_mmap_lock"
     return f"T{lock - 1 - len(mms)}.lock"
 
 

@@ -168,3 +168,9 @@ def test_a_page_is_told_what_a_system_was_like_in_its_years():
     now = {toggle.name: toggle.value for toggle in info.toggles}
     assert all(now[name] == value for name, value in info.presets[-1].values)
     assert run_info(build(library.protocol("feb17"), library.scenario("zap-zap"))).presets == ()
+
+
+def test_the_exit_of_one_of_several_threads_takes_no_memory_from_the_others():
+    shape = build(library.protocol("eager-copy"), library.scenario("munmap-thread")).shape
+    call = call_of(parse_line("exit"), "A", shape)
+    assert (call.function, call.before, call.after) == ("sys_exit", (), (("leave_kernel", ()),))

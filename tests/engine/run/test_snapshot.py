@@ -248,6 +248,23 @@ def test_values_of_every_type_are_told_by_the_names_of_things(model):
     assert isinstance(pointers, Pointers)
 
 
+def test_pointers_of_the_wider_machine_are_named_like_the_objects():
+    pointers = build(library.protocol("hugetlb"), library.scenario("shmdt-fault")).layout.pointers
+    swapping = build(library.protocol("eager-copy"), library.scenario("swapout-read")).layout.pointers
+    read_only = build(library.protocol("mccracken-2002"), library.scenario("zap-zap")).layout.pointers
+    for one, ctype, value, text in (
+        (pointers, CType.MAPPING_PTR, 1, "file"),
+        (pointers, CType.RWSEM_PTR, 3, "A.vma_lock"),
+        (pointers, CType.RWSEM_PTR, 5, "i_mmap_rwsem"),
+        (pointers, CType.ATOMIC_PTR, 3, "T0.sharers"),
+        (pointers, CType.SPINLOCK_PTR, pointers.i_mmap_lock, "i_mmap_lock"),
+        (swapping, CType.PTE, 1 | swapping.swap_bit, "S0"),
+        (swapping, CType.SWP_ENTRY, 1, "S0"),
+        (read_only, CType.PMD, 1 | read_only.read_only_bit, "T0 ro"),
+    ):
+        assert value_text(one, ctype, value) == text
+
+
 # what is there since swap, files and kernel threads -------------------------------------------------
 def shown(protocol, scenario, schedule=""):
     """The memory of a shipped scenario after a schedule."""
