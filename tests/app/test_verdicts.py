@@ -50,7 +50,7 @@ def test_every_protocol_has_a_verdict_in_every_scenario() -> None:
     assert missing == [], AGAIN
 
 
-def test_no_verdict_is_kept_that_wascomputed_at_from_other_texts() -> None:
+def test_no_verdict_is_kept_that_was_computed_from_other_texts() -> None:
     verdicts = Verdicts(SHIPPED)
     stale = [
         (protocol, cell_id(scenario, setting))
