@@ -11,15 +11,29 @@ from engine.check.interleavings import grouped
 from engine.errors import RequestError
 from engine.lang.protocol import Protocol
 from engine.library import Library
-from engine.library.cells import MACHINES, Cell, Setting, settings
+from engine.library.cells import MACHINES, Cell, Setting, each_alone, presets
 from engine.library.verdicts import Verdicts
 from engine.machine.violations import PROPERTIES
 from engine.scenario.scenario import Scenario
 
-GROUPS = ("fork", "write", "unshare", "zap", "partial", "exit")
-"""The groups of columns that come first; others follow in the order of their first scenario."""
+GROUPS = {
+    "fork": "fork",
+    "write": "write",
+    "unshare": "unshare",
+    "zap": "zap",
+    "partial": "partial zap",
+    "exit": "exit",
+    "threads": "threads",
+    "gup": "GUP-fast",
+    "change": "madvise, mprotect, mremap",
+    "reclaim": "reclaim",
+    "fault": "faults",
+}
+"""The titles of groups of columns, those that come first; others follow in the order of their first scenario,
+under their own names."""
 
 EACH = "each"
+YEARS = "years"
 SLUGS = {name.lower().replace(" ", "-"): name for name in MACHINES}
 """The machines by their names in addresses."""
 
@@ -27,7 +41,8 @@ SLUGS = {name.lower().replace(" ", "-"): name for name in MACHINES}
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the matrix is asked for. machine: a slug, or "" for each scenario's own. processes: 0 means all.
-    toggles: "each" adds a row for each toggle of a protocol changed alone.
+    toggles: "each" adds a row for each toggle of a protocol changed alone, "years" one for each time at which
+    it was not yet what it is.
     """
 
     machine: str = ""
@@ -51,7 +66,7 @@ def read_asked(query: Mapping[str, str]) -> Asked:
     Raises:
         RequestError: it names what there is not.
     """
-    known = {"machine": ["", *SLUGS], "processes": ["", "1", "2", "3", "4"], "toggles": ["", EACH]}
+    known = {"machine": ["", *SLUGS], "processes": ["", "1", "2", "3", "4"], "toggles": ["", EACH, YEARS]}
     for name, values in known.items():
         if query.get(name, "") not in values:
             said = f"{name}={query[name][:40]} is nothing that the matrix can be asked for"
@@ -75,7 +90,7 @@ def filters(asked: Asked) -> dict[str, list[Choice]]:
         "machines": choice(
             "machine", {"as the scenario says": "", **{name: id for id, name in SLUGS.items()}}
         ),
-        "toggles": choice("toggles", {"as written": "", "each changed alone": EACH}),
+        "toggles": choice("toggles", {"as written": "", "each changed alone": EACH, "year by year": YEARS}),
     }
 
 
@@ -90,7 +105,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A protocol, or a protocol with one toggle changed: then `title` says which."""
+    """A protocol, or a protocol with toggles changed: then `title` says how."""
 
     protocol: Protocol
     title: str
@@ -103,52 +118,62 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """groups: the columns, parted. rows: in time order."""
+    """groups: the columns, parted, under the title of each part. rows: in time order."""
 
-    groups: tuple[tuple[Scenario, ...], ...]
+    groups: tuple[tuple[str, tuple[Scenario, ...]], ...]
     rows: tuple[Row, ...]
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
-        return tuple(scenario for group in self.groups for scenario in group)
+        return tuple(scenario for _, group in self.groups for scenario in group)
 
 
 def matrix(library: Library, asked: Asked) -> Matrix:
     """The matrix of a library, with the verdicts of this version and of no other."""
     verdicts = Verdicts(library)
     groups = _groups(library, asked.processes)
-    scenarios = [scenario for group in groups for scenario in group]
+    scenarios = [scenario for _, group in groups for scenario in group]
     rows = tuple(
-        row(verdicts, protocol, scenarios, setting, asked.setting)
+        row(verdicts, protocol, scenarios, title, setting, asked.setting)
         for protocol in map(library.protocol, library.protocol_ids())
-        for setting in (own_settings(protocol) if asked.toggles else [()])
+        for title, setting in variants(protocol, asked.toggles)
     )
     return Matrix(groups, rows)
 
 
-def own_settings(protocol: Protocol) -> list[Setting]:
-    """As its author wrote it, and then with each of its own toggles changed alone."""
-    return [setting for setting in settings(protocol) if setting not in MACHINES.values()]
+def variants(protocol: Protocol, toggles: str) -> list[tuple[str, Setting]]:
+    """As its author wrote it, and then as `Asked.toggles` has it, each with its title."""
+    found: list[tuple[str, Setting]] = [("", ())]
+    if toggles == EACH:
+        found += ((told(protocol, setting), setting) for setting in each_alone(protocol))
+    if toggles == YEARS:
+        found += ((f"as of {name}", setting) for name, setting in presets(protocol).items() if setting)
+    return found
 
 
-def _groups(library: Library, processes: int) -> tuple[tuple[Scenario, ...], ...]:
+def _groups(library: Library, processes: int) -> tuple[tuple[str, tuple[Scenario, ...]], ...]:
     found: dict[str, list[Scenario]] = {name: [] for name in GROUPS}
     for scenario in map(library.scenario, library.scenario_ids()):
         if processes in (0, len(scenario.mms)):
             found.setdefault(scenario.group, []).append(scenario)
-    return tuple(tuple(group) for group in found.values() if group)
+    return tuple((GROUPS.get(name, name), tuple(group)) for name, group in found.items() if group)
 
 
 def row(
-    verdicts: Verdicts, protocol: Protocol, scenarios: Sequence[Scenario], toggle: Setting, machine: Setting
+    verdicts: Verdicts,
+    protocol: Protocol,
+    scenarios: Sequence[Scenario],
+    title: str,
+    changed: Setting,
+    machine: Setting,
 ) -> Row:
-    """A row: a protocol with a toggle changed or none, on a machine."""
-    setting = tuple(sorted((*toggle, *machine)))
+    """A row: a protocol, as it is or with toggles changed, on a machine."""
+    setting = tuple(sorted((*changed, *machine)))
     marks = tuple(
         mark(protocol, scenario, setting, verdicts.current(protocol, scenario, setting))
         for scenario in scenarios
     )
-    return Row(protocol, told(protocol, toggle), marks)
+    return Row(protocol, title, marks)
 
 
 def told(protocol: Protocol, setting: Setting) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.archive import sources
 from app.highlight import CodeLine, highlighted
-from app.matrix import Row, link, own_settings, row
+from app.matrix import EACH, YEARS, Row, link, row, variants
 from engine.lang.comments import Toggle
 from engine.lang.protocol import Protocol
 from engine.library import Library
@@ -41,6 +41,17 @@ class ProtocolPage:
     after: str | None
 
     @property
+    def fitting(self) -> list[int]:
+        """Which of the scenarios apply, as the protocol stands."""
+        return [at for at, mark in enumerate(self.columns[0][1].marks) if mark.kind != "none"]
+
+    @property
+    def misfits(self) -> list[tuple[Scenario, str]]:
+        """The others, each with the reason."""
+        pairs = zip(self.scenarios, self.columns[0][1].marks, strict=True)
+        return [(one, mark.said.partition(": ")[2]) for one, mark in pairs if mark.kind == "none"]
+
+    @property
     def start(self) -> str:
         """The address of a run to begin with: of the first scenario that applies."""
         marks = self.columns[0][1].marks
@@ -72,6 +83,10 @@ def protocol_page(library: Library, id: str) -> ProtocolPage:
 
 def _columns(library: Library, protocol: Protocol, scenarios: tuple[Scenario, ...]) -> list[tuple[str, Row]]:
     verdicts = Verdicts(library)
-    own = [row(verdicts, protocol, scenarios, setting, ()) for setting in own_settings(protocol)]
-    machines = [(name, row(verdicts, protocol, scenarios, (), setting)) for name, setting in MACHINES.items()]
+    as_it_is, *years = variants(protocol, YEARS)
+    toggles = variants(protocol, EACH)[1:]
+    own = [row(verdicts, protocol, scenarios, *each, ()) for each in (as_it_is, *years, *toggles)]
+    machines = [
+        (name, row(verdicts, protocol, scenarios, "", (), setting)) for name, setting in MACHINES.items()
+    ]
     return [("as it is", own[0]), *((each.title, each) for each in own[1:]), *machines]

@@ -1,6 +1,7 @@
 """A cell of the matrix: what a protocol does in a scenario under some setting, short enough to be kept.
 
-Which settings: each scenario's own; each of the machines below; and each toggle of a protocol changed alone.
+Which settings: each scenario's own; each of the machines below; each toggle of a protocol changed alone; and
+each year of its `as-of:` lines.
 """
 
 from __future__ import annotations
@@ -104,10 +105,26 @@ def settings(protocol: Protocol) -> Iterator[Setting]:
     names = {toggle.name for toggle in protocol.toggles}
     yield ()
     yield from (setting for setting in MACHINES.values() if {name for name, _ in setting} <= names)
+    alone = list(each_alone(protocol))
+    yield from alone
+    yield from (setting for setting in presets(protocol).values() if setting and setting not in alone)
+
+
+def each_alone(protocol: Protocol) -> Iterator[Setting]:
+    """Each of a protocol's own toggles changed, and nothing else."""
     for toggle in protocol.toggles:
         if toggle.define.span.file not in BASES:
             values = range(len(toggle.values))
             yield from (((toggle.name, value),) for value in values if value != toggle.default)
+
+
+def presets(protocol: Protocol) -> dict[str, Setting]:
+    """What each `as-of:` line of a header changes, by its name, oldest first: () changes nothing."""
+    usual = protocol.defaults()
+    return {
+        preset.text: tuple(sorted(pair for pair in preset.setting if usual[pair[0]] != pair[1]))
+        for preset in protocol.header.as_of
+    }
 
 
 def compute(protocol: Protocol, scenario: Scenario, setting: Setting, limit: int = LIMIT) -> Cell:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from engine.errors import LimitReached
 from engine.machine.memory import Memory
 from engine.machine.operations import OPERATIONS
+from engine.vocabulary.primitive import Kind
 from engine.vocabulary.primitives import PRIMITIVES
 from engine.vocabulary.types import CType
 
@@ -34,6 +35,8 @@ def _check_arguments(m: Memory, operation: str, args: Sequence[int]) -> None:
     for (name, ctype), value in zip(primitive.params, args, strict=True):
         if ctype.is_pointer and value == 0:
             m.violate("bug", "null", (m.thread_name,))
+        if ctype is CType.SWP_ENTRY and value == 0 and primitive.kind is Kind.ACCESS:
+            m.violate("bug", "no-swap", (m.thread_name,))
         if name == "address" and not 0 <= value < m.shape.pages_of_mm + ("size" in names):
             m.violate("bug", "bad-address", (m.thread_name, value))
         if ctype is CType.ULONG and value < 0:

@@ -115,6 +115,7 @@ VIOLATIONS: dict[str, str] = {
     "underflow": "{0} drops a reference to {1}, whose count is 0",
     "bug-on": "{0} reaches BUG_ON: its condition holds",
     "null": "{0} follows a NULL pointer",
+    "no-swap": "{0} uses a swap entry that it did not get",
     "bad-address": "{0} uses address {1}, which no process has",
     "no-such-cpu": "{0} names CPU {1}, which is not there",
     "not-a-table": "{0} takes {1} for a page table",

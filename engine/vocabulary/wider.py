@@ -129,7 +129,7 @@ WIDER = (
     pure(SWAP, "pte_to_swp_entry", "the swap entry that an entry value names", ("pte", PTE)),
     pure(PTE, "swp_entry_to_pte", "an entry value that names a swap entry", ("entry", SWAP)),
     pure(INT, "swp_none", "true for no swap entry", ("entry", SWAP)),
-    access(SWAP, "get_swap_page", "allocate a swap entry with count 1, or none"),
+    access(SWAP, "get_swap_page", "allocate a swap entry with count 1, or none", fails=True),
     access(VOID, "swap_duplicate", "take a reference to a swap entry", ("entry", SWAP)),
     access(VOID, "swap_free", "drop a reference to a swap entry; the last one frees it", ("entry", SWAP)),
     access(VOID, "swap_writepage", "write a data page to a swap entry", ("page", PAGE), ("entry", SWAP)),

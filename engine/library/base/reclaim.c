@@ -37,6 +37,11 @@ int try_to_swap_out(struct mm_struct *mm, unsigned long address)
 	flush_tlb_page(mm, address);
 	if (pte_dirty(pte) && !vma_is_file(address)) {
 		swap = get_swap_page();
+		if (swp_none(swap)) {	/* swap is full: the page stays */
+			set_pte(ptep, pte);
+			spin_unlock(&mm->page_table_lock);
+			return 0;
+		}
 		swap_writepage(page, swap);
 		set_pte(ptep, swp_entry_to_pte(swap));
 	}

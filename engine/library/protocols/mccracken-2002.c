@@ -166,10 +166,15 @@ int try_to_swap_out(struct mm_struct *mm, unsigned long address)
 		for (n = 0; n < NR_MMS; n++)
 			flush_tlb_page(mm_at(n), address);
 		swap = get_swap_page();
+		if (swp_none(swap)) {	/* swap is full: the page stays */
+			set_pte(ptep, pte);
+			goto out;
+		}
 		swap_writepage(pte_page(pte), swap);
 		set_pte(ptep, swp_entry_to_pte(swap));
 		put_page(pte_page(pte));
 	}
+out:
 	pte_page_unlock(page_table_page);
 	spin_unlock(&mm->page_table_lock);
 	return 1;

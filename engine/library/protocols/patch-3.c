@@ -156,11 +156,16 @@ int try_to_swap_out(struct mm_struct *mm, unsigned long address)
 			flush_tlb_page(mm_at(n), address);
 		if (pte_dirty(pte) && !vma_is_file(address)) {
 			swap = get_swap_page();
+			if (swp_none(swap)) {	/* swap is full: the page stays */
+				set_pte(ptep, pte);
+				goto out;
+			}
 			swap_writepage(page, swap);
 			set_pte(ptep, swp_entry_to_pte(swap));
 		}
 		put_page(page);
 	}
+out:
 	spin_unlock(share_lock(page_table_page));
 	spin_unlock(&mm->page_table_lock);
 	return 1;

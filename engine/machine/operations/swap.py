@@ -19,6 +19,9 @@ def _used(m: Memory, entry: int) -> SwapFields:
 
 
 def get_swap_page(m: Memory) -> int:
+    if m.allocation_fails:
+        m.tell("no-memory", "swap")
+        return 0
     for number, fields in enumerate(m.layout.swap):
         if m.get(fields.count) == 0:
             m.set(fields.count, 1)

@@ -26,7 +26,8 @@ from engine.scenario.scenario import Scenario, parse_scenario  # noqa: E402
 SUITE = tuple(
     "zap-zap partial zap-empty write-thread swapout-read unshare-unshare fork-fork gup-munmap-broadcast"
     " fork-thread truncate-write truncate-fault swapout-zap swapout-fork speculate-zap write-write"
-    " shmdt-thread oom-write munmap-thread swapout-unshare gup-unshare gup-unshare-broadcast".split()
+    " shmdt-thread oom-write munmap-thread swapout-unshare gup-unshare gup-unshare-broadcast"
+    " oom-swapout".split()
 )
 """Small scenarios, the smallest first: each catches what those before it do not, or might."""
 

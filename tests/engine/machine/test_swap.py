@@ -25,6 +25,10 @@ def test_a_swap_entry_is_handed_out_with_count_one_until_there_are_no_more(bench
     assert "`swap`" in reached.value.hint
 
 
+def test_a_swap_that_is_full_gives_no_entry(bench):
+    assert bench.do("get_swap_page", fails=True) == 0
+
+
 def test_the_last_reference_frees_a_swap_entry_and_the_next_who_asks_gets_it(bench):
     entry = bench.do("get_swap_page")
     bench.do("swap_duplicate", entry)
@@ -39,6 +43,12 @@ def test_the_last_reference_frees_a_swap_entry_and_the_next_who_asks_gets_it(ben
 def test_dropping_a_reference_to_a_free_swap_entry_is_an_underflow_and_ends_the_run(bench):
     bench.do("swap_free", 1)
     assert bench.broken == [("count-underflow", "underflow", "A", "S0")]
+    assert bench.ended
+
+
+def test_using_the_entry_that_a_full_swap_gave_is_a_bug_of_the_kernel(bench):
+    bench.do("swap_free", 0)
+    assert bench.broken == [("bug", "no-swap", "A")]
     assert bench.ended
 
 
