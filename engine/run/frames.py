@@ -272,6 +272,8 @@ class StepInfo:
     mark: str
     events: tuple[EventInfo, ...]
     changed: tuple[str, ...]  # names: "T0.count", "A.pmd[0]", "T0[1]", "A.page_table_lock", "CPU 0.tlb"
+    clock: tuple[int, ...]  # per story: its last step that happens before this one, or is it; 0: none
+    after: tuple[tuple[int, tuple[str, ...]], ...]  # (step of another thread, where they meet), latest first
 
 
 @dataclass(frozen=True, slots=True)

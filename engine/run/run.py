@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.errors import EngineError, LimitReached
 from engine.machine.violations import PROPERTIES, Violation
+from engine.run.causality import Causes, Order
 from engine.run.costs import Costs
 from engine.run.frames import EventInfo, Frame, StepInfo, Text, ViolationInfo
 from engine.run.history import History, extend, key
@@ -29,6 +30,7 @@ class Moment:
     history: History
     broken: tuple[Violation, ...]
     costs: Costs = Costs()
+    order: Order = Order(())
     choice: Choice | None = None
     taken: Attempt | None = None
 
@@ -50,6 +52,7 @@ class Run:
         self.moments: list[Moment] = [
             Moment(model.initial, History(), tuple(broken_in(model, model.initial)))
         ]
+        self._causes = Causes(model.layout, len(model.threads))
 
     @property
     def length(self) -> int:
@@ -66,6 +69,11 @@ class Run:
     def truncate(self, at: int) -> None:
         """Go back to the state after `at` steps."""
         del self.moments[at + 1 :]
+        self._causes = Causes(self.model.layout, len(self.model.threads))
+        for number, moment in enumerate(self.moments):
+            if moment.choice is not None and moment.taken is not None:
+                thread = self.model.thread_index(moment.choice.thread)
+                self._order(number, thread, self.moments[number - 1].state, moment.taken)
 
     def step(self, choice: Choice) -> None:
         """Take one step more.
@@ -84,7 +92,12 @@ class Run:
         broken += broken_in(self.model, taken.state)
         history = extend(self.model, before.history, self.length + 1, thread, before.state, taken, broken)
         costs = before.costs.after(thread, self.model.shape.cpu_of(thread), taken.events)
-        self.moments.append(Moment(taken.state, history, tuple(broken), costs, choice, taken))
+        order = self._order(self.length + 1, thread, before.state, taken)
+        self.moments.append(Moment(taken.state, history, tuple(broken), costs, order, choice, taken))
+
+    def _order(self, at: int, thread: int, before: int, taken: Attempt) -> Order:
+        cpu, events = self.model.shape.cpu_of(thread), {event.id for event in taken.events}
+        return self._causes.add(at, thread, cpu, taken.touched, before ^ taken.state, events)
 
     def replay(self, schedule: tuple[Choice, ...]) -> Misfit | None:
         """Follow a schedule from here as far as it fits; say where and why it stops, if it does."""
@@ -156,6 +169,8 @@ class Run:
                 for e in taken.events
             ),
             changed=model.layout.changed(self.moments[at - 1].state ^ taken.state),
+            clock=moment.order.clock,
+            after=moment.order.after,
         )
 
     def _violation(self, violation: Violation, at: int) -> ViolationInfo:
