@@ -1,7 +1,8 @@
 /**
  * The tree of runs, kept as lines: a line is the list of frames from step 0 to its tip.
  *
- * Rule 1: a frame is never dropped and never changed; lines share the frames of their common beginning.
+ * Rule 1: a frame is never changed, and dropped only with a line that a person deletes; lines share the frames
+ * of their common beginning.
  * Rule 2: where a frame belongs is told by its schedule alone (its parent is the schedule without the last
  * choice), so it does not matter why it came. The current line grows before another one is looked at: after
  * "begin again" the same steps make a run of their own, not a walk along the old one.
@@ -11,12 +12,13 @@
 import { parentOf } from "./schedule.js";
 
 /**
- * @typedef {{id: number, frames: ReadonlyArray<object>}} Line
- * @typedef {{lines: ReadonlyArray<Line>, current: number, next: number}} Tree `current` is a line's id
+ * @typedef {{id: number, frames: ReadonlyArray<object>, name?: string}} Line
+ * @typedef {{lines: ReadonlyArray<Line>, current: number, next: number, deleted: ReadonlyArray<Line>}} Tree `current` is a
+ *   line's id, `deleted` holds what can be brought back, last deleted last
  */
 
 /** @returns {Tree} */
-export const emptyTree = () => ({ lines: [], current: 0, next: 1 });
+export const emptyTree = () => ({ lines: [], current: 0, next: 1, deleted: [] });
 
 /** @param {Tree} tree @returns {ReadonlyArray<object>} the frames of the line that is shown */
 export function framesOf(tree) {
@@ -78,7 +80,7 @@ function swap(frames, frame) {
 /** @param {Tree} tree @param {ReadonlyArray<object>} frames @returns {Tree} with a new line, which is current */
 export function fork(tree, frames) {
   const line = { id: tree.next, frames };
-  return { lines: [...tree.lines, line], current: line.id, next: tree.next + 1 };
+  return { ...tree, lines: [...tree.lines, line], current: line.id, next: tree.next + 1 };
 }
 
 /**
@@ -122,41 +124,6 @@ export function find(tree, schedule) {
     if (at >= 0) return { id: line.id, at };
   }
   return null;
-}
-
-/**
- * What the branch chips say. A line that is only the beginning of another is left out, unless it is shown.
- * @param {Tree} tree
- * @returns {Array<{id: number, current: boolean, length: number, from: number, first: string|null, damage: boolean}>}
- */
-export function branches(tree) {
-  const shown = framesOf(tree);
-  const kept = tree.lines.filter((line) => line.id === tree.current || !isPrefix(line, tree));
-  return kept.map((line) => {
-    const from = commonLength(shown, line.frames) - 1;
-    return {
-      id: line.id,
-      current: line.id === tree.current,
-      length: line.frames.length - 1,
-      from,
-      first: line.frames[from + 1]?.step?.choice ?? null,
-      damage: line.frames.some((frame) => frame.violations.some((each) => each.severity === "damage")),
-    };
-  });
-}
-
-function isPrefix(line, { lines, current }) {
-  const tip = line.frames.length - 1;
-  return lines.some((other) => {
-    if (other === line || other.frames[tip]?.schedule !== line.frames[tip].schedule) return false;
-    return other.frames.length > line.frames.length || other.id === current || other.id < line.id;
-  });
-}
-
-function commonLength(one, other) {
-  let length = 0;
-  while (length < one.length && length < other.length && one[length].schedule === other[length].schedule) length += 1;
-  return length;
 }
 
 function currentFirst(tree) {

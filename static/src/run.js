@@ -79,7 +79,10 @@ const COMMANDS = {
   reset: () => session.reset(),
   check: () => session.check(),
   help: () => session.openHelp(),
-  close: () => (store.get().help ? session.closeHelp() : session.dismiss()),
+  branchBefore: () => session.branch(-1),
+  branchAfter: () => session.branch(1),
+  order: () => session.order(),
+  close: () => (store.get().help ? session.closeHelp() : store.get().order ? session.order(null) : session.dismiss()),
   step: (thread) => session.stepThread(thread),
   toEndOf: (thread) => session.advance(thread, "end"),
 };

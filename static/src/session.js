@@ -2,6 +2,7 @@
  * What a person can ask for, carried out: joins the store, the connection, the address bar and the clock.
  */
 
+import { neighbour } from "./branches.js";
 import { find, framesOf, knownNext } from "./lines.js";
 import { frameOf, lengthOf, sameRun, scheduleOf } from "./store.js";
 import { choicesOf, nextChoice } from "./choose.js";
@@ -173,6 +174,16 @@ export function createSession({ store, link, address, clock = globalThis }) {
       waiting = [];
       store.send({ type: "switched", id });
     }),
+    /** To the next branch, or the one before. */
+    branch: byHand((by) => {
+      waiting = [];
+      store.send({ type: "switched", id: neighbour(state().tree, by) });
+    }),
+    nameBranch: (id, name) => store.send({ type: "branchNamed", id, name }),
+    deleteBranch: byHand((id) => store.send({ type: "branchDeleted", id })),
+    restoreBranch: byHand(() => store.send({ type: "branchRestored" })),
+    /** What happens before and after a step; of the one that is shown by default. */
+    order: (frame = frameOf(state())) => store.send({ type: "ordered", frame }),
     togglePlay: player.toggle,
     /** The same schedule under another toggle: where it no longer fits, the server says so. */
     toggle(name, value) {

@@ -4,7 +4,9 @@
  * The page decides nothing about the model: what is enabled, counted or broken stands in the frames.
  */
 
+import { ACTIONS as BRANCHES } from "./branches.js";
 import { begun, cancelling, fatesAsked, heard, lost, otherAsked, showFates } from "./check.js";
+import { ACTIONS as ORDER } from "./order.js";
 import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js";
 
 /**
@@ -26,6 +28,7 @@ import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js
  * @property {object|null} notice {kind, text, hint, place}
  * @property {{tree: object, at: number}|null} held what is shown is less than the link asked for: the link stays
  * @property {string|null} selected name of an object in the graph
+ * @property {{at: number, schedule: string}|null} order the step of which it is shown what happens before and after
  * @property {boolean} help
  * @property {import("./check.js").Check|null} check of the protocol, scenario and toggles that are shown
  */
@@ -49,6 +52,7 @@ export function initialState() {
     notice: null,
     held: null,
     selected: null,
+    order: null,
     help: false,
     check: null,
   };
@@ -64,6 +68,8 @@ export const frameOf = (state) => framesOf(state.tree)[state.at] ?? null;
 export const scheduleOf = (state) => framesOf(state.tree).at(-1)?.schedule ?? "";
 
 const ACTIONS = {
+  ...BRANCHES,
+  ...ORDER,
   linked: (state, { link }) => (link === "offline" ? { ...state, link, asked: null, check: lost(state.check) } : { ...state, link }),
   asked: (state, { id, resume = false, config = null, branch = false }) => ({ ...state, asked: { id, resume, follow: !resume, config, branch } }),
   goto: (state, { at }) => goTo(state, at),
@@ -153,6 +159,7 @@ function receiveRun(state, { info, at, re }) {
     notice: state.notice?.kind === "link" ? state.notice : null,
     held: null,
     selected: null,
+    order: null,
     check: same ? state.check : null,
   };
 }

@@ -137,7 +137,7 @@ class RunPage:
         self.controls = page.get_by_role("region", name="Timeline")
         self.forward = self.controls.get_by_role("button", name=re.compile("^Step forward"))
         self.damage = page.get_by_role("list", name="Damage").get_by_role("listitem")
-        self.branches = page.get_by_role("group", name="Branches").get_by_role("button")
+        self.branches = page.get_by_role("group", name="Branches").get_by_role("list").get_by_role("button")
         self.spoken = page.locator("[aria-live=polite]")
 
     def _listen(self, socket: WebSocket) -> None:

@@ -114,7 +114,7 @@ def test_reset_begins_again_and_keeps_the_run_as_a_branch(run_page: RunPage) -> 
     run_page.is_at(0, 0)
     expect(run_page.heading).to_have_text("zap ∥ zap: who runs first?")
     expect(run_page.branches).to_have_count(2)
-    run_page.branches.filter(has_text="A first, 12").click()
+    run_page.branches.filter(has_text="first run").click()
     run_page.is_at(0, 12)
 
 
@@ -164,11 +164,11 @@ def test_a_choice_in_the_past_forks_and_both_branches_stay(run_page: RunPage) ->
     run_page.act("B", "Step B")
     run_page.is_at(1, 1)
     expect(run_page.branches).to_have_count(2)
-    expect(run_page.branches.filter(has_text="this run")).to_have_attribute("aria-pressed", "true")
+    expect(run_page.branches.filter(has_text="B first at 1")).to_have_attribute("aria-pressed", "true")
 
-    run_page.branches.filter(has_text="A first, 12").click()
+    run_page.branches.filter(has_text="first run").click()
     run_page.is_at(1, 12)
     expect(run_page.heading).to_contain_text("A takes A.mmap_sem for writing")
-    run_page.branches.filter(has_text="B first, 1").click()
+    run_page.branches.filter(has_text="B first at 1").click()
     run_page.is_at(1, 1)
     expect(run_page.heading).to_contain_text("B takes B.mmap_sem for writing")

@@ -1,15 +1,15 @@
-/** The row of buttons above the timeline: to the start, back, step, play, again; the position; branches. */
+/** The row of buttons above the timeline: to the start, back, step, play, again; the position. */
 
 import { html } from "../draw/html.js";
 import { nextChoice } from "../choose.js";
-import { branches, framesOf } from "../lines.js";
+import { framesOf } from "../lines.js";
 import { frameOf, lengthOf } from "../store.js";
 import { threadOf } from "../schedule.js";
 import { sentence } from "../words.js";
-import { Button, Icon, Oct, Who } from "./glyphs.js";
+import { Button, Icon, Who } from "./glyphs.js";
 
-/** @param {{state: import("../store.js").State, session: object, stacked: boolean}} props stacked: the row is fixed at the foot */
-export function Controls({ state, session, stacked }) {
+/** @param {{state: import("../store.js").State, session: object}} props */
+export function Controls({ state, session }) {
   const frame = frameOf(state);
   const length = lengthOf(state);
   const choice = nextChoice(framesOf(state.tree), state.at);
@@ -24,7 +24,7 @@ export function Controls({ state, session, stacked }) {
     <//>
     <span class="pos">${state.at} <small>of ${length}</small></span>
     <span class="because" id="because">${sentence(because(state, frame, length))}</span>
-    ${stacked ? html`<span class="push"></span>` : html`<${Branches} state=${state} session=${session} />`}
+    <span class="push"></span>
     <button type="button" class="btn bare keys" aria-label="Keys" onClick=${session.openHelp}><kbd>?</kbd> <span class="word">keys</span></button>
   </div>`;
 }
@@ -52,30 +52,4 @@ function because(state, frame, length) {
   if (state.at === length && frame.ended) return frame.ended.text;
   if (state.at === length && state.link !== "online") return "Stepping waits for the server. Nothing is lost.";
   return "";
-}
-
-/** The other runs of this tree, a click away. */
-export function Branches({ state, session }) {
-  const all = branches(state.tree);
-  if (all.length < 2) return html`<span class="push"></span>`;
-  return html`<div class="branches push" role="group" aria-label="Branches">
-    <span>branches</span>
-    ${all.map(
-      (branch) => html`<button
-        type="button"
-        key=${branch.id}
-        class="btn ${branch.current ? "" : "bare"}"
-        aria-pressed=${branch.current ? "true" : "false"}
-        onClick=${() => session.switchTo(branch.id)}
-      >
-        ${branch.damage && html`<${Oct} size="tiny" label="Violation" />`}${branchName(branch)}
-      </button>`,
-    )}
-  </div>`;
-}
-
-/** @param {ReturnType<typeof branches>[number]} branch @returns {string} "from 6: A first, 19" */
-export function branchName({ current, from, first, length }) {
-  if (current) return `this run, ${length}`;
-  return first === null ? `up to ${length}` : `from ${from}: ${first} first, ${length}`;
 }

@@ -1,8 +1,10 @@
 /** Rows of the timeline: threads, locks, invariants, and the column of the step that is shown. */
 
 import { html } from "../draw/html.js";
+import { relation } from "../order.js";
 import { blockedBars, heldBars, propertyCell } from "../timeline/tracks.js";
 import { hueOf, Padlock, Who } from "./glyphs.js";
+import { MARKS, SAID } from "./order.js";
 import { columnOf, place, rowStyle, spanOf, stepsIn } from "./row.js";
 
 /** The step shown is a full-height column. */
@@ -18,33 +20,38 @@ export function Head({ window, at }) {
 }
 
 /** A thread's lane: its steps as chips, the time that it waits as a dotted bar. */
-export function Lane({ frames, window, info, at, session, story }) {
+export function Lane({ frames, window, info, at, session, story, chosen }) {
   const { thread, mm, cpu } = story;
   const { first, last } = spanOf(window, frames);
   const mine = stepsIn(window, frames).filter((step) => frames[step].step.thread === thread);
   const isAlone = (step) => !mine.includes(step - 1) && !mine.includes(step + 1);
+  const orderOf = (step) => (chosen === null ? null : relation(frames, info, chosen, step));
   const waits = blockedBars(frames, first, last, thread);
   return html`<div class="row lane ${hueOf(mm)}" style=${rowStyle(window)} role="group" aria-label="Steps of ${thread}">
     <span class="lab"><${Who} mm=${mm} name=${thread} /><span class="lg">${cpu}</span></span>
     <span class="time-area">${waits.map((bar) => html`<span key=${bar.from} class="waits" style=${place(window, bar.from, bar.to)} title=${bar.value}><${Padlock} mm=${mmOf(info, holder(frames[bar.from], thread))} /></span>`)}</span>
-    ${mine.map((step) => html`<${Chip} key=${step} frame=${frames[step]} column=${columnOf(window, step)} now=${step === at} alone=${isAlone(step)} last=${step === window.first + window.count - 1} session=${session} />`)}
+    ${mine.map((step) => html`<${Chip} key=${step} frame=${frames[step]} column=${columnOf(window, step)} now=${step === at} order=${orderOf(step)} alone=${isAlone(step)} last=${step === window.first + window.count - 1} session=${session} />`)}
   </div>`;
 }
 
-function Chip({ frame, column, now, alone, last, session }) {
+function Chip({ frame, column, now, alone, last, order, session }) {
+  const press = () => {
+    session.goto(frame.at);
+    if (order !== null && order !== "self") session.order(frame);
+  };
   const { step } = frame;
   const damage = frame.violations.some((each) => each.new && each.severity === "damage");
   return html`<button
     type="button"
-    class="ev ${damage ? "viol" : ""} ${alone ? "alone" : ""} ${last ? "last" : ""}"
+    class="ev ${damage ? "viol" : ""} ${order ?? ""} ${alone ? "alone" : ""} ${last ? "last" : ""}"
     style=${{ "grid-column": column }}
-    aria-label="Step ${frame.at}, ${step.thread}: ${step.short}${damage ? ", violation" : ""}"
+    aria-label="Step ${frame.at}, ${step.thread}: ${step.short}${damage ? ", violation" : ""}${order === null ? "" : `, ${SAID[order]}`}"
     aria-current=${now ? "step" : undefined}
     title=${step.sentence.text}
     tabindex="-1"
-    onClick=${() => session.goto(frame.at)}
+    onClick=${press}
   >
-    <span class="fu">${step.short}</span><span class="sh">${damage ? "!" : shown(step.mark)}</span>
+    ${order !== null && order !== "free" && html`<span class="om" aria-hidden="true">${MARKS[order]}</span>`}<span class="fu">${step.short}</span><span class="sh">${damage ? "!" : shown(step.mark)}</span>
   </button>`;
 }
 

@@ -3,10 +3,11 @@
 import { useMemo, useRef } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { slide, stepAt } from "../timeline/window.js";
+import { OrderButton } from "./order.js";
 import { columnOf, rowStyle, stepsIn } from "./row.js";
 
 /** @param {object} props a timeline row, with `length` and `hold(first|null)` to keep the window while dragging */
-export function Ruler({ frames, window, at, length, session, hold }) {
+export function Ruler({ frames, window, at, length, session, hold, chosen }) {
   const drag = useRef(false);
   const move = (event) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -33,7 +34,7 @@ export function Ruler({ frames, window, at, length, session, hold }) {
   };
   const sentence = frames[at].step?.sentence.text ?? "the start";
   return html`<div class="row ruler" style=${rowStyle(window)}>
-    <span class="lab">step</span>
+    <span class="lab"><span>step</span><${OrderButton} at=${at} chosen=${chosen} session=${session} /></span>
     <div
       class="scrub"
       role="slider"
@@ -58,13 +59,16 @@ export function Ruler({ frames, window, at, length, session, hold }) {
 
 const isDamaged = (frame) => frame.violations.some((each) => each.new && each.severity === "damage");
 
-/** All of a long run in one line: the window, the damage, the position. The ruler does the same by keyboard. */
-export function Overview({ frames, window, at, length, session }) {
+/**
+ * All of a long run in one line: the window, the damage, the position; as wide as the longest branch. The ruler
+ * does the same by keyboard.
+ */
+export function Overview({ frames, window, at, length, whole, session }) {
   const drag = useRef(false);
-  const part = (step) => `${(step / Math.max(1, length)) * 100}%`;
+  const part = (step) => `${(step / Math.max(1, whole)) * 100}%`;
   const move = (event) => {
     const box = event.currentTarget.getBoundingClientRect();
-    session.goto(Math.round(((event.clientX - box.left) / box.width) * length));
+    session.goto(Math.round(((event.clientX - box.left) / box.width) * whole));
   };
   const down = (event) => {
     drag.current = true;
@@ -75,6 +79,7 @@ export function Overview({ frames, window, at, length, session }) {
   return html`<div class="row overview" aria-hidden="true">
     <span class="lab">all ${length}</span>
     <div class="whole" onPointerDown=${down} onPointerMove=${(event) => drag.current && move(event)} onPointerUp=${() => (drag.current = false)} onPointerCancel=${() => (drag.current = false)}>
+      <span class="ran" style=${{ left: 0, width: part(length) }}></span>
       <span class="seen" style=${{ left: part(window.first - 1), width: part(window.count) }}></span>
       ${damage.slice(0, 200).map((frame) => html`<span key=${frame.at} class="hit" style=${{ left: part(frame.at) }}></span>`)}
       <span class="needle" style=${{ left: part(at) }}></span>

@@ -1,6 +1,7 @@
 /** The logic analyser: a lane per thread, locks, the count, the invariants; the ruler is the scrubber. */
 
 import { useMemo, useRef, useState } from "preact/hooks";
+import { branches } from "../branches.js";
 import { html } from "../draw/html.js";
 import { framesOf } from "../lines.js";
 import { useSize } from "../size.js";
@@ -8,11 +9,14 @@ import { lengthOf } from "../store.js";
 import { timeWindow } from "../timeline/window.js";
 import { lockRows, propertyRows } from "../timeline/tracks.js";
 import { relevantTable } from "../timeline/counts.js";
-import { Branches, Controls } from "./controls.js";
+import { chosenIn } from "../order.js";
+import { Controls } from "./controls.js";
 import { Overview, Ruler } from "./ruler.js";
 import { Head, InvariantRow, Lane, LockRow } from "./lanes.js";
 import { CountRow, NumberRow } from "./countrow.js";
 import { FateRow } from "./fates.js";
+import { OrderWords } from "./order.js";
+import { BranchTree } from "./tree.js";
 
 const WIDE = { gutter: 148, comfortable: 108, tight: 92 };
 const NARROW = { gutter: 80, comfortable: 24, tight: 20 };
@@ -31,19 +35,23 @@ export function Timeline({ state, session, narrow, stacked, short }) {
   const length = lengthOf(state);
   const size = narrow ? NARROW : WIDE;
   const window = timeWindow({ length, at: state.at, room: width - size.gutter, held, ...size });
-  const row = { frames, window, info: state.info, at: state.at, session, narrow };
+  const rows = useMemo(() => branches(state.tree), [state.tree]);
+  const whole = Math.max(...rows.map((each) => each.length));
+  const chosen = chosenIn(state.order, frames);
+  const row = { frames, window, info: state.info, at: state.at, session, narrow, chosen };
   const table = relevantTable(frames, state.at, state.selected);
   const properties = useMemo(() => propertyRows(state.info.properties, frames), [frames]);
   const locks = useMemo(() => lockRows(frames), [frames]);
   const room = stacked ? undefined : { "min-height": `${reserved(state.info.stories.length, short)}px` };
   return html`<section class="time" aria-label="Timeline">
-    <${Controls} state=${state} session=${session} stacked=${stacked} />
-    ${stacked && html`<${Branches} state=${state} session=${session} />`}
+    <${Controls} state=${state} session=${session} />
     <div class="tracks" ref=${tracks} style=${room}>
       <${Head} window=${window} at=${state.at} />
       <${Ruler} ...${row} length=${length} hold=${hold} />
-      ${!window.all && html`<${Overview} ...${row} length=${length} />`}
+      ${!window.all && html`<${Overview} ...${row} length=${length} whole=${whole} />`}
+      <${BranchTree} ...${row} rows=${rows} whole=${whole} tree=${state.tree} />
       ${state.info.stories.map((story) => html`<${Lane} key=${story.thread} ...${row} story=${story} />`)}
+      <${OrderWords} ...${row} />
       ${locks.slice(0, MOST_LOCKS).map((lock) => html`<${LockRow} key=${lock.name} ...${row} lock=${lock} />`)}
       ${table !== null && html`<${CountRow} ...${row} table=${table} />`}
       ${table !== null && !short && !narrow && html`<${NumberRow} ...${row} table=${table} />`}

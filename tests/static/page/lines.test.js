@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addFrame, branches, emptyTree, find, framesOf, knownNext, restart, select } from "../../../static/src/lines.js";
+import { addFrame, emptyTree, find, framesOf, knownNext, restart, select } from "../../../static/src/lines.js";
 import { frame, run, violation } from "./frames.js";
 
 const grow = (tree, letters, from = 0) => run(letters).slice(from).reduce(addFrame, tree);
@@ -41,23 +41,6 @@ test("beginning again keeps the run as a branch, once", () => {
   const again = restart(grow(emptyTree(), "AB"));
   assert.equal(framesOf(again).length, 1);
   assert.equal(restart(again).lines.length, 2);
-});
-
-test("branches say where they leave the shown run, how long they are and whether they break something", () => {
-  let tree = grow(emptyTree(), "ABB");
-  tree = addFrame(tree, frame(["A", "A"], { violations: [violation("uaf", "damage")] }));
-  tree = select(tree, tree.lines[0].id);
-  const [shown, other] = branches(tree);
-  assert.deepEqual([shown.current, shown.length, shown.damage], [true, 3, false]);
-  assert.deepEqual([other.from, other.first, other.length, other.damage], [1, "A", 2, true]);
-});
-
-test("a line that is only the beginning of another is not listed", () => {
-  let tree = restart(grow(emptyTree(), "AB"));
-  tree = addFrame(tree, frame(["A"]));
-  assert.equal(branches(tree).length, 2); // it is shown
-  tree = select(tree, tree.lines[0].id);
-  assert.equal(branches(tree).length, 1);
 });
 
 test("a schedule is found on whichever line shows it", () => {

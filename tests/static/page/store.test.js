@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { branches, framesOf } from "../../../static/src/lines.js";
+import { branches } from "../../../static/src/branches.js";
+import { framesOf } from "../../../static/src/lines.js";
 import { createStore, frameOf, initialState, lengthOf, mayAddress, reduce, scheduleOf } from "../../../static/src/store.js";
 import { frame, info, run } from "./frames.js";
 
