@@ -11,12 +11,13 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
 from app.costs import CHOICES, Comparison, Wanted
+from app.language import COOKIE, for_templates, is_here, language_of
 from app.matrix import Asked, filters, matrix, read_asked
 from app.protocol_page import ProtocolPage, protocol_page
 from app.settings import folder
@@ -25,9 +26,11 @@ from app.wire import LibraryInfo
 from engine.errors import EngineError
 from engine.library import Library
 from engine.needs import NEEDS
+from engine.words.catalogue import LANGUAGES, MARKED
 
 REVALIDATE = "no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
+A_YEAR = 31_536_000
 
 
 class Files(StaticFiles):
@@ -127,6 +130,7 @@ def add_pages(
         "/costs": costs,
         "/costs/data": cost_data,
         "/capture": capture,
+        "/language/{language}": _choose,
         "/healthz": health,
     }
     for address, page in pages.items():
@@ -142,8 +146,27 @@ def _page(
     status: int = 200,
     context: dict[str, Any] | None = None,
 ) -> Response:
-    headers = {"cache-control": REVALIDATE}
-    return templates.TemplateResponse(request, name, context, status_code=status, headers=headers)
+    headers = {"cache-control": REVALIDATE, "vary": "Accept-Language, Cookie"}
+    asked = request.query_params.get("lang")
+    language = language_of(asked, request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    here = request.url.remove_query_params("lang")
+    address = f"{here.path}?{here.query}" if here.query else here.path
+    whole = {**(context or {}), **for_templates(language, address)}
+    response = templates.TemplateResponse(request, name, whole, status_code=status, headers=headers)
+    if asked == language != MARKED and COOKIE not in request.cookies:
+        # whoever follows a link in a language goes on in it, until the browser is closed
+        response.set_cookie(COOKIE, language, samesite="lax", httponly=True)
+    return response
+
+
+async def _choose(request: Request) -> Response:
+    """Keeps the language that a person chose for a year, and goes back to where they were."""
+    language, to = request.path_params["language"], request.query_params.get("to", "/")
+    if language not in LANGUAGES:
+        raise HTTPException(404)
+    response = RedirectResponse(to if is_here(to) else "/", 303)
+    response.set_cookie(COOKIE, language, max_age=A_YEAR, samesite="lax", httponly=True)
+    return response
 
 
 async def _not_here(request: Request, error: Exception) -> Response:

@@ -37,7 +37,13 @@ def shipped(folder: Path, *patterns: str) -> set[str]:
 
 @pytest.mark.slow
 def test_everything_that_is_read_at_run_time_is_in_it(installed: Path) -> None:
-    patterns = ("engine/**/*.py", "engine/library/**/*.c", "engine/library/**/*.toml", "app/*.py")
+    patterns = (
+        "engine/**/*.py",
+        "engine/library/**/*.c",
+        "engine/library/**/*.toml",
+        "app/*.py",
+        "engine/words/**/*.json",
+    )
     assert shipped(installed, *patterns) == shipped(ROOT, *patterns)
     patterns = ("templates/*.html", "static/css/*.css", "static/dist/*.js", "static/*.json")
     assert shipped(installed / "app", *patterns) == shipped(ROOT, *patterns)

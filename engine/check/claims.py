@@ -11,7 +11,7 @@ from engine.machine.claims import CLAIMS, Answer, Claim
 from engine.machine.memory import Event
 from engine.machine.violations import Violation
 from engine.run.schedule import format_schedule
-from engine.run.sentences import VIOLATIONS, said
+from engine.run.sentences import said
 
 HOLDS, REFUTED, UNTESTED = "holds", "refuted", "untested"
 
@@ -89,7 +89,7 @@ class ClaimWatch:
             claim=known.id,
             title=known.title,
             result=REFUTED,
-            sentence=said(VIOLATIONS, violation.message, violation.args).text,
+            sentence=said(f"violation.{violation.message}", *violation.args).text,
             objects=violation.objects,
             steps=shortest.steps,
             switches=shortest.switches,

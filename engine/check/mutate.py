@@ -25,7 +25,7 @@ from engine.lang.protocol import Protocol
 from engine.machine.violations import PROPERTIES
 from engine.run.build import build
 from engine.run.schedule import format_schedule
-from engine.run.sentences import VIOLATIONS, said
+from engine.run.sentences import said
 from engine.scenario.scenario import Scenario
 
 STATES_LIMIT = 200_000
@@ -246,7 +246,7 @@ def _damage(protocol: Protocol, scenario: Scenario) -> tuple[str, str, str] | No
         return _without_end(search)
     discovery = search.found.discoveries[kind]
     violation = discovery.violation
-    sentence = said(VIOLATIONS, violation.message, violation.args).text
+    sentence = said(f"violation.{violation.message}", *violation.args).text
     return kind[0], sentence, format_schedule(shortest_run(search, discovery))
 
 

@@ -17,7 +17,8 @@ from engine.check.survey import Survey, survey
 from engine.machine.violations import PROPERTIES
 from engine.run.model import Model
 from engine.run.schedule import format_schedule
-from engine.run.sentences import VIOLATIONS, said
+from engine.run.sentences import said
+from engine.words.text import Arg, Text
 
 STATES_LIMIT = 1_000_000
 """States that a check may know by default."""
@@ -35,7 +36,8 @@ _ORDER = {id: number for number, id in enumerate(PROPERTIES)}
 class Finding:
     """One way in which a property is broken, with its shortest run.
 
-    invariant: the property's id. message: which of its sentences. switches: between threads. also: the
+    invariant: the property's id. message: which of its sentences,
+    with its args. switches: between threads. also: the
     other messages under which the same property breaks, each with its own shortest run.
     """
 
@@ -43,6 +45,7 @@ class Finding:
     title: str
     severity: str  # "damage" | "warning"
     message: str
+    args: tuple[Arg | Text, ...]
     sentence: str
     objects: tuple[str, ...]
     steps: int
@@ -174,7 +177,8 @@ def finding_of(shortest: Shortest) -> Finding:
         title=known.title,
         severity=known.severity,
         message=violation.message,
-        sentence=said(VIOLATIONS, violation.message, violation.args).text,
+        args=violation.args,
+        sentence=said(f"violation.{violation.message}", *violation.args).text,
         objects=violation.objects,
         steps=shortest.steps,
         switches=shortest.switches,

@@ -14,7 +14,8 @@ from typing import NoReturn
 from engine.machine.layout import Field, Layout, PageFields, TableFields
 from engine.machine.pointers import Pointers
 from engine.machine.shape import Shape
-from engine.machine.violations import PROPERTIES, Arg, Violation
+from engine.machine.violations import PROPERTIES, Violation
+from engine.words.text import Arg
 
 LIVE, FREED = 1, 2
 """States of a page or table; 0 was never in use."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-Arg = str | int
+from engine.words.text import Arg, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Violation:
 
     property: str
     message: str
-    args: tuple[Arg, ...]
+    args: tuple[Arg | Text, ...]
     objects: tuple[str, ...]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from engine.errors import RequestError
 from engine.lang.instructions import Access, Place, Program
-from engine.run.frames import Text
 from engine.run.run import Run
 from engine.run.schedule import Choice
-from engine.run.sentences import REASONS, said
+from engine.run.sentences import said
 from engine.run.step import look
 from engine.run.threads import reason
+from engine.words.text import Text
 
 UNTIL = ("over", "lock", "return", "end")
 
@@ -45,15 +45,15 @@ def advance(run: Run, name: str, until: str) -> Text | None:
                 run.step(choice)  # raises, with the reason
             if tried.over == "finished" and until == "end":
                 return None
-            return said(REASONS, "blocked-here", (name, why.text if why else ""))
+            return said("reason.blocked-here", name, why or "")
         run.step(choice)
         state = run.moments[-1].state
         if state in seen:
-            return said(REASONS, "came-back", (seen[state], name))
+            return said("reason.came-back", seen[state], name)
         seen[state] = run.length
         if until != "end" and _arrived(program, _here(run, thread), start, until):
             return None
-    return said(REASONS, "step-limit", (ADVANCE_LIMIT,))
+    return said("reason.step-limit", ADVANCE_LIMIT)
 
 
 Here = tuple[Place | None, str]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from engine.machine.memory import Event
-from engine.machine.violations import Arg
 from engine.run.frames import CostInfo
+from engine.words.text import Arg
 
 
 class CostWords(NamedTuple):

@@ -9,19 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.words.text import Arg, Text
+
 SEMANTICS = 1
 """Version of the step boundaries: the first field of every schedule text."""
-
-Arg = str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A sentence: the id and arguments for a catalogue, and the English of it."""
-
-    id: str
-    args: tuple[Arg, ...]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +231,8 @@ class ViolationInfo:
     title: str
     severity: str  # "damage" "warning"
     objects: tuple[str, ...]
+    message: str  # the sentence is "violation.<message>" of the catalogue, with these arguments
+    args: tuple[Arg | Text, ...]
     text: str
     new: bool  # broken by this step
     since: int  # the step that broke it

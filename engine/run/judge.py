@@ -6,8 +6,9 @@ from engine.machine.memory import Memory
 from engine.machine.properties import ALWAYS, AT_REST, foreign_change
 from engine.machine.violations import Violation
 from engine.run.model import Model
-from engine.run.sentences import REASONS
+from engine.run.sentences import listed, said
 from engine.run.step import Attempt, candidates, look
+from engine.words.text import Text
 
 
 def broken_by(model: Model, before: int, thread: int, tried: Attempt) -> list[Violation]:
@@ -34,17 +35,18 @@ def deadlock(model: Model, state: int) -> list[Violation]:
     """
     if model.halted(state):
         return []
-    waiting: list[str] = []
+    waiting: list[Text] = []
     objects: list[str] = []
     for thread in candidates(model, state):
         tried = look(model, state, thread)
         if tried.goes or tried.limit is not None:
             return []
         if tried.blocked is not None:
-            holders = " and ".join(tried.blocked.holders)
-            why = REASONS[tried.blocked.message].format(tried.blocked.lock, holders)
-            waiting.append(f"{model.shape.threads[thread]} {why}")
-            objects += [model.shape.threads[thread], tried.blocked.lock]
+            name, lock = model.shape.threads[thread], tried.blocked.lock
+            why = said(f"reason.{tried.blocked.message}", lock, listed(tried.blocked.holders))
+            waiting.append(said("reason.blocked-here", name, why))
+            objects += [name, lock]
     if not waiting:
         return []
-    return [Violation("deadlock", "deadlock", (", ".join(waiting),), tuple(dict.fromkeys(objects)))]
+    all_of_them = listed(waiting, "reason.comma")
+    return [Violation("deadlock", "deadlock", (all_of_them,), tuple(dict.fromkeys(objects)))]

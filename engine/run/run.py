@@ -8,15 +8,16 @@ from engine.errors import EngineError, LimitReached
 from engine.machine.violations import PROPERTIES, Violation
 from engine.run.causality import Causes, Order
 from engine.run.costs import Costs
-from engine.run.frames import EventInfo, Frame, StepInfo, Text, ViolationInfo
+from engine.run.frames import EventInfo, Frame, StepInfo, ViolationInfo
 from engine.run.history import History, extend, key
 from engine.run.judge import broken_by, broken_in
 from engine.run.model import Model
 from engine.run.schedule import STEPS_LIMIT, Choice, format_schedule
-from engine.run.sentences import EVENTS, REASONS, VIOLATIONS, said, short, told
+from engine.run.sentences import EVENTS, said, short, told
 from engine.run.snapshot import snapshot
 from engine.run.step import Attempt, candidates, look, step
 from engine.run.threads import calls, choices, main_event, span_info, thread_info
+from engine.words.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +177,14 @@ class Run:
     def _violation(self, violation: Violation, at: int) -> ViolationInfo:
         prop = PROPERTIES[violation.property]
         since = self.moments[at].history.broken.get(key(violation), at)
-        text = said(VIOLATIONS, violation.message, violation.args).text
+        text = said(f"violation.{violation.message}", *violation.args).text
         return ViolationInfo(
             prop.id,
             prop.title,
             prop.severity,
             violation.objects,
+            violation.message,
+            violation.args,
             text,
             new=since == at,
             since=since,
@@ -201,17 +204,16 @@ class Run:
         for thread, one in able.items():
             if one.limit is not None:
                 name = self.model.shape.threads[thread]
-                return said(REASONS, "run-limit", (name, one.limit.code, one.limit.message))
+                return said("reason.run-limit", name, one.limit.code, one.limit.message)
         ending = self._ending(moment)
         if ending is not None and ending.property != "deadlock":
-            text = said(VIOLATIONS, ending.message, ending.args).text
-            return said(REASONS, "run-stopped", (text,))
-        return said(REASONS, "run-deadlock" if ending else "run-over", ())
+            return said("reason.run-stopped", said(f"violation.{ending.message}", *ending.args))
+        return said("reason.run-deadlock" if ending else "reason.run-over")
 
 
 def _eventless(taken: Attempt, thread: str) -> tuple[Text, str, str]:
     """How a step is told that has no event: one that stopped the kernel at once, or a mere return."""
     for violation in taken.violations:
-        sentence = said(VIOLATIONS, violation.message, violation.args)
+        sentence = said(f"violation.{violation.message}", *violation.args)
         return sentence, PROPERTIES[violation.property].title, "!"
     return told("returns", (), thread), EVENTS["returns"].short, EVENTS["returns"].mark

@@ -28,7 +28,7 @@ from engine.machine.violations import Violation
 from engine.run.evaluate import evaluate, write_variable
 from engine.run.model import Model
 from engine.run.schedule import Choice
-from engine.run.sentences import REASONS
+from engine.run.sentences import listed, said
 from engine.vocabulary.primitives import PRIMITIVES
 
 PRIVATE_LIMIT = 10_000
@@ -241,7 +241,6 @@ def step(model: Model, state: int, choice: Choice) -> Attempt:
 
 def _why_not(tried: Attempt) -> str:
     if tried.blocked is not None:
-        holders = " and ".join(tried.blocked.holders)
-        return REASONS[tried.blocked.message].format(tried.blocked.lock, holders)
+        return said(f"reason.{tried.blocked.message}", tried.blocked.lock, listed(tried.blocked.holders)).text
     assert tried.over is not None, "an attempt that does not go is blocked or over"
-    return "it " + REASONS[tried.over].format()
+    return "it " + said(f"reason.{tried.over}").text

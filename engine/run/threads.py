@@ -7,12 +7,13 @@ from engine.lang.instructions import Place, Program, Variable
 from engine.machine.memory import Event
 from engine.machine.pointers import Pointers
 from engine.run.evaluate import read_variable
-from engine.run.frames import CallInfo, ChoiceInfo, LocalInfo, SpanInfo, Text, ThreadInfo
+from engine.run.frames import CallInfo, ChoiceInfo, LocalInfo, SpanInfo, ThreadInfo
 from engine.run.history import History
 from engine.run.model import Model
-from engine.run.sentences import REASONS, said, told
+from engine.run.sentences import listed, said, told
 from engine.run.step import Attempt, look
 from engine.vocabulary.types import CType
+from engine.words.text import Text
 
 
 def span_info(span: Span) -> SpanInfo:
@@ -39,19 +40,19 @@ def main_event(events: list[Event]) -> Event | None:
 def reason(tried: Attempt, history: History) -> Text | None:
     """Why a thread cannot go, in words."""
     if tried.over is not None:
-        return said(REASONS, tried.over, ())
+        return said(f"reason.{tried.over}")
     if tried.limit is not None:
-        return said(REASONS, "limit", (tried.limit.code, tried.limit.message))
+        return said("reason.limit", tried.limit.code, tried.limit.message)
     blocked = tried.blocked
     if blocked is None:
         return None
     if blocked.message != "waits-for":
-        return said(REASONS, blocked.message, (blocked.lock,))
-    holders = " and ".join(blocked.holders)
+        return said(f"reason.{blocked.message}", blocked.lock)
+    holders = listed(blocked.holders)
     since = history.since.get(blocked.lock)
     if since is None:
-        return said(REASONS, "waits-for", (blocked.lock, holders))
-    return said(REASONS, "waits-for-since", (blocked.lock, holders, since))
+        return said("reason.waits-for", blocked.lock, holders)
+    return said("reason.waits-for-since", blocked.lock, holders, since)
 
 
 def value_text(pointers: Pointers, ctype: CType, value: int) -> str:
@@ -150,7 +151,7 @@ def thread_info(
         at = code.program.code[place].place
     why = reason(tried, history)
     if why is None and pinned_by is not None:
-        why = said(REASONS, "waits-for-cpu", (pinned_by,))
+        why = said("reason.waits-for-cpu", pinned_by)
     event = main_event(tried.events)
     return ThreadInfo(
         name=model.shape.threads[thread],
@@ -185,7 +186,7 @@ def _status(tried: Attempt, why: Text | None) -> str:
         return "stopped"
     if tried.over is not None:
         return "finished"
-    return "absent" if why.id == "waits-for-fork" else "blocked"
+    return "absent" if why.id == "reason.waits-for-fork" else "blocked"
 
 
 def choices(model: Model, state: int, tried: dict[int, Attempt]) -> tuple[ChoiceInfo, ...]:

@@ -7,6 +7,7 @@ import { watchGrid } from "./grid.js";
 import { createLink } from "./link.js";
 import { matches } from "./media.js";
 import { Show } from "./panels/show.js";
+import { inOurWords } from "./told.js";
 import { browserAddress } from "./url.js";
 
 const STEP_EVERY_MS = 1_400;
@@ -43,7 +44,7 @@ function nextSeen({ frames, at }) {
 
 const link = createLink({
   address: browserAddress().socket(),
-  onMessage: (message) => MESSAGES[message.type]?.(message),
+  onMessage: (message) => MESSAGES[message.type]?.(inOurWords(message)),
   onLink: (now) => change({ link: now }),
 });
 

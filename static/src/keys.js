@@ -2,34 +2,34 @@
  * The key map: one list says which key does what; the handler and the help dialog both read it.
  */
 
-/** @type {ReadonlyArray<{keys: string[], shown: string, command: string, help: string}>} */
+/** @type {ReadonlyArray<{keys: string[], shown: string, command: string}>} */
 export const KEYS = [
-  { keys: ["ArrowRight"], shown: "→", command: "forward", help: "one step forward" },
-  { keys: ["ArrowLeft"], shown: "←", command: "back", help: "one step back" },
-  { keys: ["Home"], shown: "Home", command: "toStart", help: "to the start" },
-  { keys: ["End"], shown: "End", command: "toEnd", help: "to the end of this run" },
-  { keys: [" "], shown: "space", command: "play", help: "play or pause" },
-  { keys: ["r"], shown: "r", command: "reset", help: "begin again; this run stays as a branch" },
-  { keys: ["["], shown: "[", command: "branchBefore", help: "to the branch before" },
-  { keys: ["]"], shown: "]", command: "branchAfter", help: "to the next branch" },
-  { keys: ["o"], shown: "o", command: "order", help: "what happens before and after this step" },
-  { keys: ["k"], shown: "k", command: "check", help: "check every interleaving" },
-  { keys: ["?"], shown: "?", command: "help", help: "this list" },
-  { keys: ["Escape"], shown: "Esc", command: "close", help: "close what is open" },
+  { keys: ["ArrowRight"], shown: "→", command: "forward" },
+  { keys: ["ArrowLeft"], shown: "←", command: "back" },
+  { keys: ["Home"], shown: "Home", command: "toStart" },
+  { keys: ["End"], shown: "End", command: "toEnd" },
+  { keys: [" "], shown: "space", command: "play" },
+  { keys: ["r"], shown: "r", command: "reset" },
+  { keys: ["["], shown: "[", command: "branchBefore" },
+  { keys: ["]"], shown: "]", command: "branchAfter" },
+  { keys: ["o"], shown: "o", command: "order" },
+  { keys: ["k"], shown: "k", command: "check" },
+  { keys: ["?"], shown: "?", command: "help" },
+  { keys: ["Escape"], shown: "Esc", command: "close" },
 ];
 
 /**
  * The thread keys of a run: the thread's own letter, and Shift with it.
  * @param {ReadonlyArray<string>} threads names, such as ["A", "B"]
- * @returns {Array<{key: string, shown: string, command: string, thread: string, help: string}>}
+ * @returns {Array<{key: string, shown: string, command: string, thread: string}>}
  */
 export function threadKeys(threads) {
   const rows = [];
   for (const thread of threads) {
     if (!/^[A-Z]$/.test(thread) || thread === "R") continue;
     const key = thread.toLowerCase();
-    rows.push({ key, shown: key, command: "step", thread, help: `step ${thread}` });
-    rows.push({ key: thread, shown: `Shift + ${key}`, command: "toEndOf", thread, help: `run ${thread} alone to its end` });
+    rows.push({ key, shown: key, command: "step", thread });
+    rows.push({ key: thread, shown: `Shift + ${key}`, command: "toEndOf", thread });
   }
   return rows;
 }

@@ -10,7 +10,9 @@ import { sentenceOf } from "./panels/stage.js";
 import { createSession } from "./session.js";
 import { copyText } from "./share.js";
 import { createStore, frameOf, mayAddress } from "./store.js";
+import { inOurWords } from "./told.js";
 import { browserAddress } from "./url.js";
+import { say } from "./words.js";
 
 const WHILE_OPENING_MS = 60;
 
@@ -18,7 +20,8 @@ const store = createStore();
 const address = browserAddress();
 const link = createLink({
   address: address.socket(),
-  onMessage: (message) => {
+  onMessage: (told) => {
+    const message = inOurWords(told);
     checker.onMessage(message);
     session.onMessage(message);
   },
@@ -33,6 +36,7 @@ const session = Object.assign(createSession({ store, link, address }), {
   openHelp: () => store.send({ type: "help", open: true }),
   closeHelp: () => store.send({ type: "help", open: false }),
   link: () => address.href(session.search()),
+  addressIn: (language) => address.inLanguage(language),
   copy: copyText,
 });
 
@@ -59,7 +63,7 @@ function draw() {
   if (!mayAddress(state) || frame === null) return;
   address.replace(session.search());
   const { title, text } = sentenceOf(frame, state.info);
-  document.title = `Step ${frame.at}: ${title ?? text} · ${state.info.scenario_title} in ${state.info.protocol} · ptscope`;
+  document.title = say("run.step-title", frame.at, title ?? text, state.info.scenario_title, state.info.protocol);
 }
 
 /** However many messages come between two pictures, the page is drawn once; while a run comes in, seldom. */

@@ -104,6 +104,8 @@ export function browserAddress(view = globalThis) {
     read: () => readAddress(view.location.search),
     /** @returns {string} the whole link of what is shown now */
     href: (search) => view.location.origin + view.location.pathname + search,
+    /** @returns {string} where the server keeps the choice of a language and sends back to what is shown now */
+    inLanguage: (language) => `/language/${language}?${new URLSearchParams({ to: view.location.pathname + (wanted ?? view.location.search) })}`,
     replace(search) {
       wanted = search;
       if (timer === null) flush();

@@ -1,9 +1,49 @@
-/** Sentences of the server begin small and end without a point; here they become prose. */
+/**
+ * All texts, by message id, in the language of the page (docs/words.md). English is bundled; another language
+ * comes with the page, as data. Nothing else in static/src holds a text that a person reads.
+ */
 
+import LANGUAGES from "../../engine/words/languages.json" with { type: "json" };
+import { ENGLISH } from "./english.js";
+
+const given = JSON.parse(globalThis.document?.getElementById("words")?.textContent ?? "{}");
+
+/** @type {string} "en", "de" */
+export const language = given.language ?? "en";
+/** @type {[string, string][]} the other languages, each as it calls itself */
+export const OTHERS = Object.entries(LANGUAGES).filter(([code]) => code !== language);
+
+/** @param {string} id @returns {boolean} is there a text with this id */
+export const isKnown = (id) => id in (given.texts ?? {}) || id in ENGLISH;
+
+/**
+ * A text with its arguments; where it has forms, the first argument chooses.
+ * @param {string} id "run.back"
+ * @param {...(string|number)} args
+ * @returns {string}
+ */
+export function say(id, ...args) {
+  return rich(id, ...args).join("");
+}
+
+/**
+ * The same for arguments that are nodes: the pieces in their order, for a template.
+ * @param {string} id
+ * @param {...unknown} args
+ * @returns {unknown[]}
+ */
+export function rich(id, ...args) {
+  const text = given.texts?.[id] ?? ENGLISH[id];
+  if (text === undefined) throw new Error(`there is no text ${id} in the catalogue`);
+  const form = typeof text === "string" ? text : text[args[0] === 1 ? "one" : "other"];
+  return form.split(/(\{\d\})/).map((piece) => (/^\{\d\}$/.test(piece) ? args[Number(piece[1])] : piece));
+}
+
+/** Sentences of the server begin small and end without a point; here they become prose. */
 /** @param {string|null|undefined} text @returns {string} "" or a whole sentence */
 export function sentence(text) {
   if (!text) return "";
-  const isWord = /^[a-z]+[ ,:]/.test(text); // not a name such as feb17, zap-zap or pmd_clear
+  const isWord = /^\p{Ll}+[ ,:]/u.test(text); // not a name such as feb17, zap-zap or pmd_clear
   const begun = isWord ? text[0].toUpperCase() + text.slice(1) : text;
-  return /[.!?…:)]$/.test(begun) ? begun : `${begun}.`;
+  return /[.!?…:)⟧]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -34,8 +34,8 @@ def restored(kind: Any, value: Any) -> Any:
     if origin is tuple:
         return tuple(restored(one, item) for one, item in zip(arguments, value, strict=True))
     if origin in (types.UnionType, typing.Union):
-        kinds = [one for one in arguments if one is not types.NoneType]
-        return value if value is None or not is_dataclass(kinds[0]) else restored(kinds[0], value)
+        made = next((one for one in arguments if is_dataclass(one)), None)
+        return restored(made, value) if made and isinstance(value, dict) else value
     assert isinstance(value, kind), f"{value!r} is no {kind}"
     return value
 

@@ -1,10 +1,11 @@
 /** The top bar: what runs, under which toggles, and the way to share this moment. */
 
 import { useState } from "preact/hooks";
-import { counted, isRunning, kinds } from "../check.js";
+import { isRunning, kinds } from "../check.js";
 import { html } from "../draw/html.js";
 import { linkTo } from "../url.js";
-import { Button, Icon, Mark, ThemeButton } from "./glyphs.js";
+import { rich, say } from "../words.js";
+import { Button, Icon, Languages, Mark, ThemeButton } from "./glyphs.js";
 import { Picker } from "./picker.js";
 import { Toggles } from "./toggles.js";
 
@@ -16,9 +17,10 @@ export function Bar({ state, session, stacked }) {
     ${info !== null && html`<${Title} info=${info} library=${library} session=${session} />`}
     ${info !== null && html`<${Toggles} info=${info} asked=${state.asked?.config} session=${session} off=${state.link !== "online"} />`}
     ${stacked && info !== null && html`<${ToCheck} state=${state} session=${session} />`}
-    <nav class="push" aria-label="Pages"><a href="/">Systems</a><a href="/run" aria-current="page">Run</a></nav>
+    <nav class="push" aria-label=${say("bar.pages")}><a href="/">${say("bar.systems")}</a><a href="/run" aria-current="page">${say("bar.run")}</a></nav>
+    <${Languages} addressIn=${session.addressIn} />
     <${ThemeButton} />
-    <${Share} session=${session} off=${info === null ? "nothing is open yet" : null} />
+    <${Share} session=${session} off=${info === null ? say("bar.nothing-open") : null} />
   </header>`;
 }
 
@@ -29,17 +31,17 @@ function ToCheck({ state, session }) {
     if (check === null) session.check();
     event.currentTarget.ownerDocument.querySelector(".check")?.scrollIntoView({ block: "start" });
   };
-  const off = check === null && link !== "online" ? "the server is not reachable" : null;
+  const off = check === null && link !== "online" ? say("bar.unreachable") : null;
   return html`<${Button} off=${off} onPress=${go} class="btn tocheck" data-testid="tocheck">${wordOf(check)}<//>`;
 }
 
 /** @param {import("../check.js").Check|null} check @returns {string} the check in a word or two */
 export function wordOf(check) {
-  if (check?.phase !== "done") return isRunning(check) ? "Checking …" : "Check";
+  if (check?.phase !== "done") return say(isRunning(check) ? "bar.checking" : "bar.check");
   const { verdict } = check.result;
   const bugs = kinds(verdict, "damage").length;
-  if (bugs > 0) return counted(bugs, "bug");
-  return verdict.complete ? "Safe" : "No bug yet";
+  if (bugs > 0) return say("bar.bugs", bugs);
+  return say(verdict.complete ? "bar.safe" : "bar.no-bug-yet");
 }
 
 function Title({ info, library, session }) {
@@ -51,16 +53,16 @@ function Title({ info, library, session }) {
   });
   return html`<div class="title">
     <${Picker}
-      label="Scenario"
+      label=${say("bar.scenario")}
       name=${info.scenario_title}
       shown=${info.scenario_title}
       options=${scenarios}
       current=${info.scenario}
       onPick=${(scenario) => session.open({ protocol: info.protocol, scenario })}
     />
-    <span class="in">in</span>
+    <span class="in">${say("bar.in")}</span>
     <${Picker}
-      label="Protocol"
+      label=${say("bar.protocol")}
       name=${info.protocol}
       shown=${html`<code>${info.protocol}</code>`}
       options=${protocols}
@@ -72,18 +74,18 @@ function Title({ info, library, session }) {
 }
 
 function Share({ session, off }) {
-  const [said, say] = useState(null);
+  const [said, tell] = useState(null);
   const share = async () => {
     const link = session.link();
-    say((await session.copy(link)) ? { text: "Link copied" } : { text: "Copy this link", link });
+    tell((await session.copy(link)) ? { text: say("bar.copied") } : { text: say("bar.copy-this"), link });
   };
   return html`<div class="share">
-    <${Button} main off=${off} onPress=${share} label="Share this moment">
-      <${Icon} name="share" />Share <span class="long">this moment</span>
+    <${Button} main off=${off} onPress=${share} label=${say("bar.share-moment")}>
+      <${Icon} name="share" />${rich("bar.share", html`<span class="long">${say("bar.this-moment")}</span>`)}
     <//>
     <span class="said ${said === null ? "sr" : ""}" role="status">
-      ${said !== null && html`${said.text}${said.link && html`<input readonly aria-label="Link to this moment" value=${said.link} onFocus=${(event) => event.target.select()} />`}
-        <button type="button" class="btn bare" aria-label="Close" onClick=${() => say(null)}>×</button>`}
+      ${said !== null && html`${said.text}${said.link && html`<input readonly aria-label=${say("bar.link")} value=${said.link} onFocus=${(event) => event.target.select()} />`}
+        <button type="button" class="btn bare" aria-label=${say("bar.close")} onClick=${() => tell(null)}>×</button>`}
     </span>
   </div>`;
 }

@@ -1,6 +1,7 @@
 /** The marks that panels share: who, the octagon, and the few icons of the mock. */
 
 import { html } from "../draw/html.js";
+import { OTHERS, say } from "../words.js";
 
 /** The class that gives a thread or mm its colour: the mm's letter. @param {string} mm "A" */
 export const hueOf = (mm) => (/^[A-D]/.test(mm ?? "") ? mm[0].toLowerCase() : "");
@@ -56,9 +57,16 @@ export const Mark = () =>
 
 /** The button that theme.js listens to. */
 export const ThemeButton = ({ push = false }) =>
-  html`<button type="button" class="btn bare ${push ? "push" : ""}" data-theme-toggle aria-label="Light or dark">
+  html`<button type="button" class="btn bare ${push ? "push" : ""}" data-theme-toggle aria-label=${say("bar.theme")}>
     <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M7 0a7 7 0 1 0 0 14z" /><circle class="ring" cx="7" cy="7" r="6.2" /></svg>
   </button>`;
+
+/** The way to the other languages: the address is made when it is used, for it follows the run. */
+export const Languages = ({ addressIn }) =>
+  OTHERS.map(
+    ([code, name]) => html`<a key=${code} class="btn bare language" href=${`/language/${code}`} lang=${code} hreflang=${code}
+      aria-label=${say("bar.language", name)} onClick=${(event) => (event.currentTarget.href = addressIn(code))}>${code}</a>`,
+  );
 
 /** A button that stays in place when it is off, with the reason in reach. */
 export function Button({ main = false, bare = false, off = null, describedby, onPress, label, title, children, ...rest }) {

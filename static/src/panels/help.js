@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { KEYS, threadKeys } from "../keys.js";
+import { say } from "../words.js";
 
 /** @param {{open: boolean, threads: string[], onClose: () => void}} props */
 export function Help({ open, threads, onClose }) {
@@ -13,11 +14,11 @@ export function Help({ open, threads, onClose }) {
   }, [open]);
   const rows = [...KEYS.slice(0, 6), ...threadKeys(threads), ...KEYS.slice(6)];
   return html`<dialog ref=${dialog} class="help" aria-labelledby="help-title" onClose=${onClose} onClick=${(event) => event.target === dialog.current && onClose()}>
-    <h2 id="help-title">Keys</h2>
+    <h2 id="help-title">${say("keys.title")}</h2>
     <table>
-      <tbody>${rows.map((row) => html`<tr key=${row.shown}><th scope="row"><kbd>${row.shown}</kbd></th><td>${row.help}</td></tr>`)}</tbody>
+      <tbody>${rows.map((row) => html`<tr key=${row.shown}><th scope="row"><kbd>${row.shown}</kbd></th><td>${row.help ?? say(`keys.${row.command}`, row.thread)}</td></tr>`)}</tbody>
     </table>
-    <p>On the ruler the arrows, Page up, Page down, Home and End move the position.</p>
-    <button type="button" class="btn main" onClick=${onClose}>Close</button>
+    <p>${say("keys.ruler")}</p>
+    <button type="button" class="btn main" onClick=${onClose}>${say("keys.close-button")}</button>
   </dialog>`;
 }

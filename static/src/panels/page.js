@@ -4,6 +4,7 @@ import { html } from "../draw/html.js";
 import { useMedia } from "../media.js";
 import { frameOf } from "../store.js";
 import { linkTo } from "../url.js";
+import { rich, say } from "../words.js";
 import { Bar } from "./bar.js";
 import { Help } from "./help.js";
 import { Notices } from "./notice.js";
@@ -33,20 +34,20 @@ export function RunPage({ state, session }) {
 /** What a screen reader says after each step. */
 function spoken(frame, { info }) {
   const { title, text, more } = sentenceOf(frame, info);
-  return `Step ${frame.at}. ${title === null ? "" : `${title}. `}${text} ${more}`;
+  return `${say("run.spoken", frame.at)} ${title === null ? "" : `${title}. `}${text} ${more}`;
 }
 
 function Empty({ state, session }) {
   const { library, notice } = state;
-  if (notice === null || library === null) return html`<main class="empty" aria-busy="true"><p>Opening the run…</p></main>`;
+  if (notice === null || library === null) return html`<main class="empty" aria-busy="true"><p>${say("run.opening")}</p></main>`;
   const { protocol: wanted, scenario } = session.wanted();
   const isKnown = library.protocols.some((each) => each.id === wanted);
   const protocol = isKnown ? wanted : library.start.new.protocol;
   const plain = isKnown && library.scenarios.some((each) => each.id === scenario) ? linkTo({ protocol, scenario }) : null;
   return html`<main class="empty">
-    <h1>This run cannot be opened</h1>
-    ${plain !== null && html`<p><a class="btn main" href=${plain}>Open it from its start, with nothing switched</a></p>`}
-    <p>Or choose another scenario in <code>${protocol}</code>:</p>
+    <h1>${say("run.cannot-open")}</h1>
+    ${plain !== null && html`<p><a class="btn main" href=${plain}>${say("run.open-plain")}</a></p>`}
+    <p>${rich("run.choose-other", html`<code>${protocol}</code>`)}</p>
     <ul>
       ${library.scenarios.map(
         ({ id, title, text }) => html`<li key=${id}><a href=${linkTo({ protocol, scenario: id })}>${title}</a> <span>${text}</span></li>`,

@@ -5,7 +5,7 @@ import { Graph } from "../draw/graph.js";
 import { framesOf } from "../lines.js";
 import { parentOf } from "../schedule.js";
 import { frameOf, isOpening } from "../store.js";
-import { sentence } from "../words.js";
+import { say, sentence } from "../words.js";
 import { Oct } from "./glyphs.js";
 
 /** @param {{state: import("../store.js").State, session: object, tall: boolean}} props */
@@ -14,7 +14,7 @@ export function Stage({ state, session, tall }) {
   const frames = framesOf(state.tree);
   return html`<main class="stage" aria-busy=${isOpening(state) ? "true" : undefined}>
     <${Says} frame=${frame} info=${state.info} frames=${frames} />
-    <figure class=${isOneStep(state.before, frame) ? "" : "still"} aria-label="Memory after step ${frame.at}">
+    <figure class=${isOneStep(state.before, frame) ? "" : "still"} aria-label=${say("run.memory-after", frame.at)}>
       <${Graph}
         info=${state.info}
         frame=${frame}
@@ -49,7 +49,7 @@ export function sentenceOf(frame, info, frames = []) {
   const end = sentence(frame.ended?.text);
   if (first === undefined) {
     const start = frame.at === 0 ? info.scenario_text : "";
-    return { damage: false, warning: false, title: null, text: did || `${info.scenario_title}: who runs first?`, more: start || end };
+    return { damage: false, warning: false, title: null, text: did || say("run.who-first", info.scenario_title), more: start || end };
   }
   if (first.severity !== "damage") {
     const warned = fresh.map((each) => `${each.title}: ${sentence(each.text)}`);
@@ -68,7 +68,7 @@ function beliefs(frame, frames, objects) {
   return tables.flatMap((name) => {
     const fresh = (at) => ownersOf(frames[at], name).filter((thread) => !ownersOf(frames[at - 1], name).includes(thread));
     for (let at = frame.at - 1; at > 0; at -= 1) {
-      if (fresh(at).length > 0) return [`${fresh(at).join(" and ")} took ${name} for its own at step ${at}.`];
+      if (fresh(at).length > 0) return [say("run.took-at", fresh(at).reduce((one, other) => say("run.and", one, other)), name, at)];
     }
     return [];
   });
@@ -77,8 +77,8 @@ function beliefs(frame, frames, objects) {
 function Says({ frame, info, frames }) {
   const { damage, warning, title, text, more } = sentenceOf(frame, info, frames);
   return html`<div class="says ${damage ? "bad" : warning ? "parted" : ""}">
-    ${damage && html`<${Oct} size="huge" label="Violation" />`}
-    ${warning && html`<span class="hollow huge" role="img" aria-label="Warning"></span>`}
+    ${damage && html`<${Oct} size="huge" label=${say("run.violation")} />`}
+    ${warning && html`<span class="hollow huge" role="img" aria-label=${say("run.warning")}></span>`}
     <div>
       <h1>${title !== null && html`<em>${title}.</em> `}${text}</h1>
       <p>${more}</p>
@@ -87,11 +87,11 @@ function Says({ frame, info, frames }) {
 }
 
 function Legend() {
-  return html`<div class="legend" aria-label="Legend">
-    <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="changed" d="M1 5V1H6M20 1H25V5M25 9V13H20M6 13H1V9" /></svg>changed in this step</span>
-    <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="uncounted" d="M0 7H26" /></svg>not counted</span>
-    <span><svg viewBox="0 0 26 14" aria-hidden="true"><rect class="freed" x=".5" y=".5" width="25" height="13" /><path class="hatch" d="M3 13L13 1M11 13L21 1M19 13L25 6M1 6L5 1" /></svg>freed</span>
-    <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="former" d="M0 7H26" /></svg>former reference</span>
-    <span><svg viewBox="0 0 26 14" aria-hidden="true"><rect class="parted" x="1" y="1" width="24" height="12" /></svg>count ≠ references</span>
+  return html`<div class="legend" aria-label=${say("run.legend")}>
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="changed" d="M1 5V1H6M20 1H25V5M25 9V13H20M6 13H1V9" /></svg>${say("run.changed")}</span>
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="uncounted" d="M0 7H26" /></svg>${say("run.not-counted")}</span>
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><rect class="freed" x=".5" y=".5" width="25" height="13" /><path class="hatch" d="M3 13L13 1M11 13L21 1M19 13L25 6M1 6L5 1" /></svg>${say("run.freed")}</span>
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="former" d="M0 7H26" /></svg>${say("run.former")}</span>
+    <span><svg viewBox="0 0 26 14" aria-hidden="true"><rect class="parted" x="1" y="1" width="24" height="12" /></svg>${say("run.parted")}</span>
   </div>`;
 }

@@ -6,7 +6,7 @@ import pytest
 
 from engine.machine.claims import CLAIMS
 from engine.machine.memory import Event, Memory
-from engine.run.sentences import EVENTS, VIOLATIONS, said
+from engine.run.sentences import EVENTS, said
 
 A, B = 1, 2
 BY_ID = {claim.property.id: claim for claim in CLAIMS}
@@ -32,7 +32,7 @@ def judged(bench, claim, operation, *args, thread=0):
         if id in BY_ID[claim].events
     ]
     (answer,) = answers
-    return answer and tuple(said(VIOLATIONS, one.message, one.args).text for one in answer)
+    return answer and tuple(said(f"violation.{one.message}", *one.args).text for one in answer)
 
 
 # zero means this mm is the exclusive owner, protected from all other decrementers -------------------

@@ -21,7 +21,7 @@ from engine.run.build import build
 from engine.run.history import key
 from engine.run.run import Run
 from engine.run.schedule import Choice
-from engine.run.sentences import VIOLATIONS
+from engine.run.sentences import said
 from engine.run.step import look
 from engine.scenario.scenario import parse_scenario
 
@@ -50,7 +50,7 @@ def outcome(text: str) -> list[str]:
 def damage(run: Run) -> list[str]:
     """What each step broke that was whole before it."""
     return [
-        f"{violation.property}: {VIOLATIONS[violation.message].format(*violation.args)}"
+        f"{violation.property}: {said(f'violation.{violation.message}', *violation.args).text}"
         for at, moment in enumerate(run.moments)
         for violation in moment.broken
         if PROPERTIES[violation.property].severity == "damage" and moment.history.broken[key(violation)] == at

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from engine.machine.claims import CLAIMS
 from engine.machine.violations import PROPERTIES
-from engine.run.sentences import EVENTS, REASONS, VIOLATIONS, short, told
+from engine.run.sentences import EVENTS, REASONS, VIOLATIONS, listed, said, short, told, translated
+from engine.words.catalogue import words
 
 ENGINE = Path(__file__).parents[3] / "engine"
 
@@ -57,8 +58,10 @@ def test_every_violation_is_of_a_property_and_every_property_can_be_broken():
 
 def test_every_reason_has_a_sentence():
     assert said_by_engine("Blocked", 0) <= REASONS.keys()
-    chosen = {"run-deadlock", "run-over", "finished", "gone", "stopped"}  # by a variable
-    assert said_by_engine("said", 1) | said_by_engine("Blocked", 0) | chosen == REASONS.keys()
+    chosen = {"finished", "gone", "stopped", "and"}  # by a variable
+    whole = said_by_engine("said", 0) | said_by_engine("listed", 1)
+    said = {id.removeprefix("reason.") for id in whole}
+    assert said | said_by_engine("Blocked", 0) | chosen == REASONS.keys()
 
 
 def test_marks_are_one_character_and_labels_are_short():
@@ -77,3 +80,16 @@ def test_a_label_names_a_lock_by_its_short_name():
 def test_a_sentence_has_a_subject_if_one_is_given():
     assert told("free", ("T0",)).text == "frees T0"
     assert told("free", ("T0",), "A").text == "A frees T0"
+
+
+def test_a_sentence_is_said_in_another_language_from_its_id_and_arguments():
+    german = words("de")
+    assert translated(told("free", ("T0",), "A"), german) == "A gibt T0 frei"
+    waits = said("reason.blocked-here", "B", said("reason.waits-for", "A.mmap_sem", listed(["A", "C"])))
+    assert waits.text == "B waits for A.mmap_sem, held by A and C"
+    assert translated(waits, german) == "B wartet auf A.mmap_sem, gehalten von A und C"
+    assert listed([]) == ""
+
+
+def test_a_label_is_said_in_another_language():
+    assert short("no-memory", ("T1",), words("de")) == "kein RAM"

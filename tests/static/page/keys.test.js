@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { commandOf, focusKind, KEYS, threadKeys } from "../../../static/src/keys.js";
+import { say } from "../../../static/src/words.js";
 
 const threads = ["A", "B"];
 const press = (key, more = {}) => commandOf({ key, ...more }, threads, more.focus ?? null);
@@ -21,7 +22,7 @@ test("no letter means two things", () => {
 });
 
 test("every key has a line of help", () => {
-  for (const row of [...KEYS, ...threadKeys(threads)]) assert.ok(row.help && row.shown);
+  for (const row of [...KEYS, ...threadKeys(threads)]) assert.ok(say(`keys.${row.command}`, row.thread) && row.shown);
 });
 
 test("the browser's own shortcuts are left alone", () => {
