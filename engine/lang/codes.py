@@ -60,6 +60,10 @@ class Diagnostics:
         """The file and line of all that was noted."""
         return frozenset((span.file, span.line) for span, _ in self._found)
 
+    def first(self) -> Diagnostic | None:
+        """The first in the order of the text."""
+        return self._found[min(self._found)] if self._found else None
+
     def raise_if_any(self) -> None:
         """Raises RoutineError with the first MAX_DIAGNOSTICS in the order of the text, if there are any."""
         if self._found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.errors import RequestError
 from engine.lang.instructions import Access, Place, Program
+from engine.run.breakpoints import Stops
 from engine.run.run import Run
 from engine.run.schedule import Choice
 from engine.run.sentences import said
@@ -19,11 +20,12 @@ ADVANCE_LIMIT = 1_000
 _LOCKS = ("spin_lock", "down_read", "down_write")
 
 
-def advance(run: Run, name: str, until: str) -> Text | None:
+def advance(run: Run, name: str, until: str, stops: Stops | None = None) -> Text | None:
     """Step one thread alone until it is where it was told to go; say why if it stopped before.
 
     over: to another line of the function that it is in, or out of it. lock: to a lock that it would take
-    next. return: out of the function that it is in. end: to the end of its story.
+    next. return: out of the function that it is in. end: to the end of its story. A breakpoint of `stops`
+    ends the command before that.
 
     Raises:
         RequestError: no such thread or goal, or the thread cannot go at all; the run is as it was.
@@ -47,6 +49,9 @@ def advance(run: Run, name: str, until: str) -> Text | None:
                 return None
             return said("reason.blocked-here", name, why or "")
         run.step(choice)
+        met = stops.first(*run.moments[-2:]) if stops is not None else None
+        if met is not None:
+            return met
         state = run.moments[-1].state
         if state in seen:
             return said("reason.came-back", seen[state], name)

@@ -10,7 +10,7 @@ from engine.lang.instructions import Binary, Const, Expr, Pure, Read, Unary, Var
 from engine.machine.values import PureFunction
 from engine.vocabulary.types import CType
 
-_BINARY: dict[str, Callable[[int, int], int]] = {
+BINARY: dict[str, Callable[[int, int], int]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
@@ -25,7 +25,7 @@ _BINARY: dict[str, Callable[[int, int], int]] = {
     "^": lambda a, b: a ^ b,
 }
 
-_UNARY: dict[str, Callable[[int], int]] = {
+UNARY: dict[str, Callable[[int], int]] = {
     "!": lambda a: int(a == 0),
     "-": lambda a: -a,
     "~": lambda a: ~a,
@@ -73,7 +73,7 @@ def evaluate(expression: Expr, local: int, pure: Mapping[str, PureFunction]) -> 
         case Read():
             return read_variable(expression.variable, local)
         case Unary():
-            return _UNARY[expression.op](evaluate(expression.operand, local, pure))
+            return UNARY[expression.op](evaluate(expression.operand, local, pure))
         case Pure():
             return pure[expression.operation](*(evaluate(arg, local, pure) for arg in expression.args))
         case Binary():
@@ -82,14 +82,14 @@ def evaluate(expression: Expr, local: int, pure: Mapping[str, PureFunction]) -> 
                 decided = bool(left) == (expression.op == "||")
                 return int(bool(left if decided else evaluate(expression.right, local, pure)))
             right = evaluate(expression.right, local, pure)
-            if expression.op in _BINARY:
-                return _BINARY[expression.op](left, right)
-            return _guarded(expression.op, left, right)
+            if expression.op in BINARY:
+                return BINARY[expression.op](left, right)
+            return guarded(expression.op, left, right)
         case _:
             assert_never(expression)
 
 
-def _guarded(op: str, left: int, right: int) -> int:
+def guarded(op: str, left: int, right: int) -> int:
     """Division as C rounds it (towards zero), remainder and shifts."""
     if op in ("/", "%"):
         if right == 0:
