@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import assert_never
 
-from app import wire
+from app import debugging, wire
 from app.job import Differs, Foretold, Found, Progress
 from app.runs import Opened
 from app.version import VERSION
@@ -85,6 +85,10 @@ class Session:
                 yield from self._step(message)
             case wire.Advance():
                 yield from self._advance(message)
+            case wire.Continue():
+                yield from self._continue(message)
+            case wire.Watch():
+                yield self._watched(message)
             case _:
                 assert_never(message)
 
@@ -122,6 +126,22 @@ class Session:
         yield from self._frames(run, before + 1, message.id)
         if why is not None:
             yield self._stopped(message.id, Misfit(run.length, why.text, "go on with another thread"))
+
+    def _continue(self, message: wire.Continue) -> Iterator[str]:
+        opened = self._at(message.schedule)
+        run, before = opened.run, opened.run.length
+        why = debugging.go_on(run, message)
+        self._opened = opened
+        yield from self._frames(run, before + 1, message.id)
+        if why is not None:
+            yield self._stopped(message.id, Misfit(run.length, why.text, ""))
+
+    def _watched(self, message: wire.Watch) -> str:
+        """Looking leaves the open run as it is: another run's steps are played beside it."""
+        rows, marks = debugging.watched(self._at(message.schedule).run, message)
+        return self._written(
+            wire.WatchedSent(seq=self._next, re=message.id, first=message.first, rows=rows, breakpoints=marks)
+        )
 
     def _at(self, schedule: str) -> Opened:
         """The open run after exactly `schedule`: as it is, or played anew beside it.

@@ -16,9 +16,15 @@ from app.fates import StateFate
 from app.job import Stop
 from engine.check.verdict import Finding, Verdict
 from engine.errors import EngineError, RequestError, RoutineError
+from engine.lang.formula import LENGTH_LIMIT
+from engine.run.breakpoints import MOST
 from engine.run.frames import Frame, RunInfo
+from engine.words.text import Text
 
 VERSION: Literal[1] = 1
+
+MOST_WATCHES = 16
+"""Watched expressions at a time."""
 
 Id = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
@@ -61,6 +67,42 @@ class Advance(_Model):
     schedule: ScheduleText
     thread: Name
     until: Literal["over", "lock", "return", "end"]
+
+
+class BreakpointAsked(_Model):
+    """Where a run is to stop: `engine.run.breakpoints.Breakpoint`."""
+
+    number: Annotated[int, Field(ge=0, le=9_999)]
+    stop: Literal["line", "taken", "released", "waited", "changed", "used", "true"]
+    what: Annotated[str, Field(min_length=1, max_length=LENGTH_LIMIT)]
+    line: StepNumber
+
+
+Breakpoints = Annotated[list[BreakpointAsked], Field(max_length=MOST)]
+
+
+class Continue(_Model):
+    """Go on to the first breakpoint: `thread` alone, or else along the rest of a recorded run and on.
+    `until` is "stop", or where a command of `advance` ends if no breakpoint comes before it."""
+
+    type: Literal["continue"]
+    id: Id
+    schedule: ScheduleText
+    thread: Name | None
+    along: ScheduleText
+    until: Literal["stop", "over", "lock", "return", "end"]
+    breakpoints: Breakpoints
+
+
+class Watch(_Model):
+    """The values of expressions, and which breakpoints are met, at the steps of a run from `first` on."""
+
+    type: Literal["watch"]
+    id: Id
+    schedule: ScheduleText
+    first: StepNumber
+    expressions: list[Annotated[str, Field(max_length=LENGTH_LIMIT)]] = Field(max_length=MOST_WATCHES)
+    breakpoints: Breakpoints
 
 
 class Check(_Model):
@@ -106,7 +148,7 @@ class Another(_Model):
     known: list[ScheduleText] = Field(max_length=64)
 
 
-RunMessage = Open | Step | Advance
+RunMessage = Open | Step | Advance | Continue | Watch
 CheckMessage = Check | Cancel | Fates | Another
 ClientMessage = RunMessage | CheckMessage
 
@@ -191,6 +233,45 @@ class Stopped(_ServerMessage):
     hint: str
 
 
+class Problem(_Model):
+    """What is wrong with an expression or a breakpoint; the columns count from 1 in the expression."""
+
+    message: str
+    hint: str
+    column: int | None
+    end_column: int | None
+
+
+class WatchRow(_Model):
+    """An expression: `kind` says what its values are ("number", "condition", "page", "lock")."""
+
+    kind: str
+    problem: Problem | None
+    values: tuple[str, ...]
+
+
+class Hit(_Model):
+    """The step that met a breakpoint, in words."""
+
+    at: int
+    text: Text
+
+
+class BreakpointRow(_Model):
+    number: int
+    problem: Problem | None
+    hits: tuple[Hit, ...]
+
+
+class WatchedSent(_ServerMessage):
+    """The answer to `watch`, in the order in which it asked. `values` begin at step `first`."""
+
+    type: Literal["watched"] = "watched"
+    first: int
+    rows: tuple[WatchRow, ...]
+    breakpoints: tuple[BreakpointRow, ...]
+
+
 class ProgressTold(_ServerMessage):
     """How far a check is; about ten a second. `app.job.Progress` says what the fields mean."""
 
@@ -245,7 +326,7 @@ class Failed(_ServerMessage):
 
 
 CheckNews = ProgressTold | VerdictSent | FatesSent | AnotherSent
-ServerMessage = Hello | RunOpened | FrameSent | Stopped | CheckNews | Failed
+ServerMessage = Hello | RunOpened | FrameSent | Stopped | WatchedSent | CheckNews | Failed
 
 _client: TypeAdapter[ClientMessage] = TypeAdapter(Annotated[ClientMessage, Field(discriminator="type")])
 _server: TypeAdapter[ServerMessage] = TypeAdapter(Annotated[ServerMessage, Field(discriminator="type")])
@@ -301,7 +382,8 @@ def _explained(error: ValidationError) -> RequestError:
         return RequestError(
             "WIRE02",
             f"the message has no type that is known here: {found}",
-            'give it the type "open", "step", "advance", "check", "cancel", "fates" or "another"',
+            'give it the type "open", "step", "advance", "continue", "watch", "check", "cancel", "fates" or'
+            ' "another"',
         )
     where = ".".join(str(part) for part in first["loc"]) or "the message"
     more = f" (and {count - 1} more)" if count > 1 else ""

@@ -14,6 +14,8 @@ export const KEYS = [
   { keys: ["]"], shown: "]", command: "branchAfter" },
   { keys: ["o"], shown: "o", command: "order" },
   { keys: ["k"], shown: "k", command: "check" },
+  { keys: ["g"], shown: "g", command: "runOn" },
+  { keys: ["G"], shown: "Shift + g", command: "runBack" },
   { keys: ["?"], shown: "?", command: "help" },
   { keys: ["Escape"], shown: "Esc", command: "close" },
 ];
@@ -26,8 +28,8 @@ export const KEYS = [
 export function threadKeys(threads) {
   const rows = [];
   for (const thread of threads) {
-    if (!/^[A-Z]$/.test(thread) || thread === "R") continue;
     const key = thread.toLowerCase();
+    if (!/^[A-Z]$/.test(thread) || KEYS.some((row) => row.keys.includes(key))) continue;
     rows.push({ key, shown: key, command: "step", thread });
     rows.push({ key: thread, shown: `Shift + ${key}`, command: "toEndOf", thread });
   }

@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { html } from "./draw/html.js";
 import { createChecker } from "./checker.js";
+import { createDebugger } from "./debugger.js";
 import { commandOf, focusKind } from "./keys.js";
 import { createLink } from "./link.js";
 import { RunPage } from "./panels/page.js";
@@ -23,6 +24,7 @@ const link = createLink({
   onMessage: (told) => {
     const message = inOurWords(told);
     checker.onMessage(message);
+    debug.onMessage(message);
     session.onMessage(message);
   },
   onLink: (now) => {
@@ -44,6 +46,11 @@ const checker = createChecker({ store, link, session });
 const { check, cancelCheck, showRun, showGood, playRun, showFates, anotherRun, shortestRun } = checker;
 Object.assign(session, { check, cancelCheck, showRun, showGood, playRun, showFates, anotherRun, shortestRun });
 store.watch(() => checker.refresh());
+
+const debug = createDebugger({ store, link, session, storage: () => sessionStorage });
+const { refresh: refreshDebug, onMessage: _, ...debugging } = debug;
+Object.assign(session, debugging);
+store.watch(refreshDebug);
 
 /** A cell of the matrix that was not checked leads here with `check=1`: once, when the run is open. */
 let mayCheck = address.read().check;
@@ -82,6 +89,8 @@ const COMMANDS = {
   play: () => session.togglePlay(),
   reset: () => session.reset(),
   check: () => session.check(),
+  runOn: () => session.runOn(),
+  runBack: () => session.runBack(),
   help: () => session.openHelp(),
   branchBefore: () => session.branch(-1),
   branchAfter: () => session.branch(1),

@@ -142,6 +142,12 @@ export function createSession({ store, link, address, clock = globalThis }) {
     }
   }
 
+  /** Several steps that somebody else words the question for; the frames are followed as they come. */
+  function go(message) {
+    const frame = frameOf(state());
+    if (frame !== null && state().asked === null) ask({ ...message, schedule: frame.schedule });
+  }
+
   /** A thread's own key: what its Step button does. */
   function stepThread(thread) {
     const frame = frameOf(state());
@@ -163,6 +169,7 @@ export function createSession({ store, link, address, clock = globalThis }) {
     stepThread: byHand(stepThread),
     forward: byHand(forward),
     advance: byHand(advance),
+    go: byHand(go),
     goto: byHand(move),
     back: byHand(() => move(state().at - 1)),
     toEnd: byHand(() => move(lengthOf(state()))),

@@ -7,6 +7,7 @@
 import { ACTIONS as BRANCHES } from "./branches.js";
 import { begun, cancelling, fatesAsked, heard, lost, otherAsked, showFates } from "./check.js";
 import { ACTIONS as ORDER } from "./order.js";
+import { emptyDebug, forget } from "./debug.js";
 import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js";
 
 /**
@@ -30,6 +31,7 @@ import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js
  * @property {string|null} selected name of an object in the graph
  * @property {{at: number, schedule: string}|null} order the step of which it is shown what happens before and after
  * @property {boolean} help
+ * @property {import("./debug.js").Debug} debug breakpoints and watches
  * @property {import("./check.js").Check|null} check of the protocol, scenario and toggles that are shown
  */
 
@@ -54,6 +56,7 @@ export function initialState() {
     selected: null,
     order: null,
     help: false,
+    debug: emptyDebug(),
     check: null,
   };
 }
@@ -88,6 +91,7 @@ const ACTIONS = {
   selected: (state, { name }) => ({ ...state, selected: name === state.selected ? null : name }),
   noticed: (state, { notice }) => ({ ...state, notice }),
   help: (state, { open }) => ({ ...state, help: open }),
+  debugged: (state, { debug }) => (debug === state.debug ? state : { ...state, debug }),
   received: (state, { message }) => receive(state, message),
   checkBegun: (state, { id }) => ({ ...state, check: begun(id) }),
   fatesShown: (state, { on }) => ({ ...state, check: showFates(state.check, on) }),
@@ -113,6 +117,7 @@ const MESSAGES = {
   hello: (state, { version, library }) => ({ ...state, version, library }),
   run: receiveRun,
   frame: receiveFrame,
+  watched: (state) => state,
   progress: (state) => state,
   fates: (state) => state,
   another: (state) => state,
@@ -161,6 +166,7 @@ function receiveRun(state, { info, at, re }) {
     selected: null,
     order: null,
     check: same ? state.check : null,
+    debug: same ? state.debug : forget(state.debug),
   };
 }
 

@@ -16,6 +16,7 @@ const LOCKS = /^((un)?lock|(down|up)-(read|write))$/;
 
 const CHANGES = {
   frame: ({ frame }) => retellFrame(frame),
+  watched: ({ breakpoints }) => breakpoints.forEach(({ hits }) => hits.forEach((hit) => retell(hit.text))),
   verdict: ({ verdict }) => verdict.violations.forEach(retellFinding),
   another: ({ finding }) => finding && retellFinding(finding),
 };

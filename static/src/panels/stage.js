@@ -7,6 +7,7 @@ import { parentOf } from "../schedule.js";
 import { frameOf, isOpening } from "../store.js";
 import { say, sentence } from "../words.js";
 import { Oct } from "./glyphs.js";
+import { Selected } from "./selected.js";
 
 /** @param {{state: import("../store.js").State, session: object, tall: boolean}} props */
 export function Stage({ state, session, tall }) {
@@ -25,7 +26,7 @@ export function Stage({ state, session, tall }) {
         onSelect=${session.select}
       />
     </figure>
-    <${Legend} />
+    ${state.selected === null ? html`<${Legend} />` : html`<${Selected} state=${state} session=${session} />`}
   </main>`;
 }
 

@@ -17,6 +17,7 @@ import { CountRow, NumberRow } from "./countrow.js";
 import { FateRow } from "./fates.js";
 import { OrderWords } from "./order.js";
 import { BranchTree } from "./tree.js";
+import { StopRow, WatchRows } from "./watchrow.js";
 
 const WIDE = { gutter: 148, comfortable: 108, tight: 92 };
 const NARROW = { gutter: 80, comfortable: 24, tight: 20 };
@@ -50,11 +51,13 @@ export function Timeline({ state, session, narrow, stacked, short }) {
       <${Ruler} ...${row} length=${length} hold=${hold} />
       ${!window.all && html`<${Overview} ...${row} length=${length} whole=${whole} />`}
       <${BranchTree} ...${row} rows=${rows} whole=${whole} tree=${state.tree} />
+      <${StopRow} ...${row} debug=${state.debug} />
       ${state.info.stories.map((story) => html`<${Lane} key=${story.thread} ...${row} story=${story} />`)}
       <${OrderWords} ...${row} />
       ${locks.slice(0, MOST_LOCKS).map((lock) => html`<${LockRow} key=${lock.name} ...${row} lock=${lock} />`)}
       ${table !== null && html`<${CountRow} ...${row} table=${table} />`}
       ${table !== null && !short && !narrow && html`<${NumberRow} ...${row} table=${table} />`}
+      <${WatchRows} ...${row} debug=${state.debug} />
       ${properties.slice(0, MOST_PROPERTIES).map((each) => html`<${InvariantRow} key=${each.id} ...${row} property=${each} />`)}
       ${state.check?.fates && html`<${FateRow} ...${row} fates=${state.check.fates} />`}
       ${properties.length > MOST_PROPERTIES && html`<p class="more">and ${properties.length - MOST_PROPERTIES} more: ${properties.slice(MOST_PROPERTIES).map((each) => each.title).join(", ")}</p>`}

@@ -7,6 +7,7 @@ import { frameOf } from "../store.js";
 import { countWrites, relevantTable } from "../timeline/counts.js";
 import { Check } from "./check.js";
 import { Costs } from "./costs.js";
+import { Breakpoints, Watches } from "./debug.js";
 import { Hollow, hueOf, Oct, Who } from "./glyphs.js";
 import { ShortestRun } from "./shortest.js";
 
@@ -22,6 +23,8 @@ export function Verdict({ state, session }) {
     ${!isChecked && html`<${Broken} state=${state} session=${session} />`}
     <${Counts} state=${state} session=${session} />
     ${isChecked && html`<${Broken} state=${state} session=${session} />`}
+    <${Watches} state=${state} session=${session} />
+    <${Breakpoints} state=${state} session=${session} />
     <${Oracle} state=${state} />
     <${Costs} state=${state} />
   </aside>`;
