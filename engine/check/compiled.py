@@ -17,7 +17,7 @@ from engine.check.shelf import Shelf
 from engine.machine.violations import Violation
 
 _WORD_BYTES = 8
-ROOM = 1 << 16
+ROOM = 1 << 18
 """States for which there is room at least."""
 
 _kernel: ModuleType | None = None
@@ -39,9 +39,9 @@ def warm() -> bool:
             from engine.check import kernel
         except ImportError:
             return False
-        shelf = Shelf(kernel, threads=1, words=1)
+        shelf = Shelf(kernel, threads=1, words=1, knows=lambda _: True)
         arrays = shelf.arrays
-        kernel.fill_slots(arrays.slots, arrays.item_row, arrays.item_key, arrays.row_mask, 0, 0)
+        kernel.fill_slots(arrays.slots, arrays.memo, arrays.words, 0, 0)
         kernel.fill_index(arrays.states, arrays.index, 0)
         kernel.sweep(arrays)
         _kernel = kernel
@@ -54,6 +54,9 @@ class Listener(Protocol):
     def note(
         self, violations: tuple[Violation, ...], before: int, thread: int | None, fails: bool, steps: int
     ) -> None: ...
+
+    def knows(self, violations: tuple[Violation, ...]) -> bool:
+        """Whether something of each of their kinds is known, so that they need not be told."""
 
     def stuck(self, state: int, steps: int) -> bool:
         """Nobody can go on in a state; true if no further such state is of interest."""
@@ -70,8 +73,7 @@ class Compiled:
         self.book = book
         self.listener = listener
         self.words = book.packing.width // (8 * _WORD_BYTES) + 1
-        self.shelf = Shelf(self.kernel, len(book.tables), self.words)
-        self.shelf.fill(book)
+        self._fill_shelf()
         self.bounds = [0]
         for level in levels:
             self.bounds.append(self.bounds[-1] + len(level))
@@ -106,16 +108,18 @@ class Compiled:
         self._room_for(max(ROOM, 2 * len(states)), states)
 
     def _room_for(self, capacity: int, states: Any) -> None:
-        """Move the states to larger arrays; the index, which is made anew, grows in larger steps."""
+        """Move the states to larger arrays, and make their index anew."""
         np = self.kernel.np
         larger = np.empty((capacity, self.words), np.uint64)
         larger[: len(states)] = states
-        self.shelf.arrays = self.shelf.arrays._replace(states=larger)
-        if len(self.shelf.arrays.index) * 2 < capacity * 3:
-            index = np.zeros(2 << (capacity * 3 // 2).bit_length(), np.uint32)
-            self.shelf.arrays = self.shelf.arrays._replace(index=index)
-            with np.errstate(over="ignore"):
-                self.kernel.fill_index(larger, index, self.states)
+        index = np.zeros(1 << (capacity * 3 // 2).bit_length(), np.uint32)
+        self.shelf.arrays = self.shelf.arrays._replace(states=larger, index=index)
+        with np.errstate(over="ignore"):
+            self.kernel.fill_index(larger, index, self.states)
+
+    def _fill_shelf(self) -> None:
+        self.shelf = Shelf(self.kernel, len(self.book.tables), self.words, self.listener.knows)
+        self.shelf.fill(self.book)
 
     def _widen(self) -> None:
         """The short form has outgrown its words: give each state one word more."""
@@ -125,8 +129,7 @@ class Compiled:
         self.words += 1
         wider = np.zeros((len(states), self.words), np.uint64)
         wider[:, :-1] = states
-        self.shelf = Shelf(self.kernel, len(self.book.tables), self.words)
-        self.shelf.fill(self.book)
+        self._fill_shelf()
         self.cursor[: self.kernel.UP] = cursor[: self.kernel.UP]
         self.cursor[self.kernel.QUIET] = cursor[self.kernel.QUIET]
         self._room_for(2 * len(states), wider)
@@ -160,7 +163,7 @@ class Compiled:
         elif reason == kernel.TELL:
             fails = self.book.ways(state, thread)[int(cursor[kernel.WAY])].outcome.fails
             self.listener.note(self.shelf.sets[argument], state, thread, fails, depth)
-            self.shelf.arrays.quiet[argument] = True
+            self.shelf.hush()
         elif reason == kernel.STUCK:
             cursor[kernel.QUIET] = self.listener.stuck(state, depth - 1)
         else:
@@ -177,14 +180,18 @@ class Compiled:
         self.shelf.add_step(self.book, state, thread)
 
     def _judge(self, number: int, state: int) -> None:
-        book = self.book
-        judge = self.shelf.judges[number]
-        about = state if number >= self.shelf.own_judges else self._int(self.shelf.arrays.scratch)
+        """Ask a judge, and with one at rest those after it: they will be asked of the same state."""
+        book, shelf = self.book, self.shelf
+        about = state if number >= shelf.own_judges else self._int(shelf.arrays.scratch)
+        at_rest = len(book.always) <= number < shelf.own_judges
+        asked = range(number, shelf.own_judges) if at_rest else range(number, number + 1)
         sorted_in = book.sorted_in
-        book.ask(judge, about)
+        due = [one for one in asked if shelf.judges[one].answer(about) is None]
+        for one in due:
+            book.ask(shelf.judges[one], about)
+        shelf.add_judgements(due, about)
         if book.sorted_in != sorted_in:
-            self.shelf.sort_in()
-        self.shelf.add_judgement(number, about)
+            shelf.sort_in()
 
     def _int(self, words: Any) -> int:
         return int.from_bytes(words.tobytes(), "little")

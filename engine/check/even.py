@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from engine.check.memo import Book, JudgeTable, Ways
+from engine.check.judges import JudgeTable
+from engine.check.memo import Book, Ways
 from engine.check.names import Guard
 from engine.check.search import Kind
 from engine.check.steps import Outcome, Outcomes, StepMemo
 from engine.check.symmetry import Group, Permutation
 from engine.machine.memory import Memory
-from engine.machine.properties import Judge, foreign_change
+from engine.machine.properties import ALWAYS, AT_REST, Judge, foreign_change
 from engine.machine.violations import Violation
 from engine.run.model import Model
 
@@ -81,6 +82,13 @@ class EvenBook(Book):
 
     def _memo(self, thread: int) -> StepMemo:
         return _EvenMemo(self, thread)
+
+    def _judges_of_all(self) -> tuple[Judge, ...]:
+        """Those of all objects at once: such a judge is its own image."""
+        return ALWAYS
+
+    def _judges_at_rest(self) -> tuple[Judge, ...]:
+        return AT_REST
 
     def _judge(self, judge: Judge, image: Callable[[Permutation], Judge] | None = None) -> JudgeTable:
         return _EvenJudge(self, judge, image or (lambda _: judge))

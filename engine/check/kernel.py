@@ -28,14 +28,13 @@ Array = Any
 
 DONE, MISSING_STEP, MISSING_JUDGEMENT, TELL, STUCK, FULL = range(6)
 """Why the loop returned: the budget is spent; a step or a judgement is not known; a violation is to be
-told; nobody can go on; there is no room for another state."""
+told; somebody waits and nobody can go on; there is no room for another state."""
 
-POSITION, STOP, THREAD, WAY, MOVED, STATES, TRANSITIONS, ARGUMENT, UP, HALTED, ALWAYS, AT_REST, QUIET = range(
-    13
-)
-"""The cursor's cells: the state, thread and way at which the loop is, and whether a thread could move;
-how many states and transitions there are; what a reason is about (a judge, a set of violations); the
-rest is set once: one CPU only, position of the halted bit or -1, judges of each kind; and that a deadlock
+POSITION, STOP, THREAD, WAY, MOVED, WAITS, STATES, TRANSITIONS, ARGUMENT = range(9)
+UP, HALTED, ALWAYS, AT_REST, QUIET = range(9, 14)
+"""The cursor's cells: the state, thread and way at which the loop is, and whether a thread could move, or
+waits; how many states and transitions there are; what a reason is about (a judge, a set of violations);
+the rest is set once: one CPU only, position of the halted bit or -1, judges of each kind; and that a deadlock
 is told already."""
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -45,33 +44,35 @@ _WORD = np.uint64(63)
 _LOCAL = np.uint64((1 << THREAD_BITS) - 1)
 
 
+ROW, FIRST, COUNT = range(3)
+"""Of an item in `memo`: its row (-1: it is a row itself); its first way, or whether the thread waits, or the
+row of its part, or its set of violations; how many ways (-1: look in that row)."""
+
+JUDGED, RESTS, BROKEN, BEFORE, BEFORE_END, AFTER, AFTER_END = range(7)
+"""Of a way in `ways`: PLAIN and so on; whether it leads out of the kernel; the set of violations of the step
+itself, 0 for none; in `judges`, from where to where those stand that are asked before and after it."""
+
+
 class Arrays(NamedTuple):
-    """What the loop reads and writes. Numbers: t thread, l its local state, r row, i item, w way, j judge."""
+    """What the loop reads and writes. Numbers: t thread, l its local state, i item or row, w way, j judge."""
 
     cursor: Array
-    scratch: Array
+    scratch: Array  # a state
+    here: Array  # [t] -> l, in the state that is expanded
     states: Array  # [state, word]
     index: Array  # state + 1, or 0
-    row_of: Array  # [t, l] -> r, or -1
+    row_of: Array  # [t, l] -> i, or -1
     outside: Array  # [t, l]
     pinned: Array  # [t, l]
     extra: Array  # [t, n] -> position of bit THREAD_BITS + n of l, or -1
-    row_mask: Array  # [r, word]
     slots: Array  # i + 1, or 0
-    item_row: Array
-    item_key: Array  # [i, word]
-    item_first: Array  # of a step its first way, or the row of its part; of a judgement its set of violations
-    item_count: Array  # of ways; -1: look in that row
-    way_delta: Array  # [w, word]
-    way_judged: Array
-    way_rests: Array
-    way_set: Array  # the set of violations of the step itself; 0: none
-    way_before: Array  # first of the way's judges in `before`
-    way_before_end: Array
-    way_after: Array  # bit per judge
-    before: Array  # j
-    judge_row: Array  # j -> r
-    quiet: Array  # per set of violations: told already, or empty
+    memo: Array  # [i, ROW and so on]
+    words: Array  # [i, word]: an item's key, a row's mask
+    ways: Array  # [w, JUDGED and so on]
+    deltas: Array  # [w, word]
+    judges: Array  # j
+    judge_row: Array  # j -> i
+    quiet: Array  # per set of violations: need not be told
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,23 +98,21 @@ def local_of(words: Array, at: int, thread: int, extra: Array) -> Any:
 
 
 @compiled
-def find_item(
-    slots: Array, item_row: Array, item_key: Array, row_mask: Array, row: int, words: Array, at: int
-) -> Any:
+def find_item(slots: Array, memo: Array, words: Array, row: int, states: Array, at: int) -> Any:
     """The item of a row that holds for a state; else -(1 + the free slot for it)."""
-    size = row_mask.shape[1]
+    size = words.shape[1]
     mixed = np.uint64(row) * _MULTIPLIER
     for n in range(size):
-        mixed = (mixed ^ (words[at, n] & row_mask[row, n])) * _MULTIPLIER
+        mixed = (mixed ^ (states[at, n] & words[row, n])) * _MULTIPLIER
         mixed ^= mixed >> _SHIFT
     last = slots.shape[0] - 1
     slot = np.int64(mixed & np.uint64(last))
     while slots[slot]:
         item = slots[slot] - 1
-        if item_row[item] == row:
+        if memo[item, ROW] == row:
             same = True
             for n in range(size):
-                same &= item_key[item, n] == words[at, n] & row_mask[row, n]
+                same &= words[item, n] == states[at, n] & words[row, n]
             if same:
                 return np.int64(item)
         slot = (slot + 1) & last
@@ -121,12 +120,12 @@ def find_item(
 
 
 @compiled
-def find_state(states: Array, index: Array, words: Array, at: int) -> Any:
+def find_state(states: Array, index: Array, new: Array, at: int) -> Any:
     """The slot of the index where a state is, or would be."""
     size = states.shape[1]
     mixed = np.uint64(0)
     for n in range(size):
-        mixed = (mixed ^ words[at, n]) * _MULTIPLIER
+        mixed = (mixed ^ new[at, n]) * _MULTIPLIER
         mixed ^= mixed >> _SHIFT
     last = index.shape[0] - 1
     slot = np.int64(mixed & np.uint64(last))
@@ -134,7 +133,7 @@ def find_state(states: Array, index: Array, words: Array, at: int) -> Any:
         known = np.int64(index[slot]) - 1
         same = True
         for n in range(size):
-            same &= states[known, n] == words[at, n]
+            same &= states[known, n] == new[at, n]
         if same:
             return slot
         slot = (slot + 1) & last
@@ -149,127 +148,105 @@ def fill_index(states: Array, index: Array, count: int) -> None:
 
 
 @compiled
-def fill_slots(slots: Array, item_row: Array, item_key: Array, row_mask: Array, first: int, end: int) -> None:
+def fill_slots(slots: Array, memo: Array, words: Array, first: int, end: int) -> None:
     """Enter items into the slots."""
     for item in range(first, end):
-        slot = -1 - find_item(slots, item_row, item_key, row_mask, item_row[item], item_key, item)
-        slots[slot] = item + 1
+        if memo[item, ROW] >= 0:
+            slot = -1 - find_item(slots, memo, words, memo[item, ROW], words, item)
+            slots[slot] = item + 1
 
 
 @compiled
-def ask(
-    slots: Array,
-    item_row: Array,
-    item_key: Array,
-    row_mask: Array,
-    item_first: Array,
-    quiet: Array,
-    row: int,
-    words: Array,
-    at: int,
-) -> Any:
+def ask(slots: Array, memo: Array, words: Array, quiet: Array, row: int, states: Array, at: int) -> Any:
     """What a judge has to tell of a state: the number of a set of violations, 0, or -1 if it is not known."""
     if row < 0:
         return np.int64(-1)
-    item = find_item(slots, item_row, item_key, row_mask, row, words, at)
+    item = find_item(slots, memo, words, row, states, at)
+    if item >= 0 and memo[item, COUNT] < 0:
+        item = find_item(slots, memo, words, memo[item, FIRST], states, at)
     if item < 0:
         return np.int64(-1)
-    return np.int64(0) if quiet[item_first[item]] else np.int64(item_first[item])
-
-
-@compiled
-def at_rest(outside: Array, extra: Array, halted: int, new: Array) -> Any:
-    """Whether every thread is outside the kernel, and it has not stopped."""
-    for thread in range(outside.shape[0]):
-        if not outside[thread, local_of(new, 0, thread, extra)]:
-            return False
-    return halted < 0 or not (new[0, halted >> 6] >> np.uint64(halted & 63)) & _ONE
-
-
-@compiled
-def only_pinned(pinned: Array, words: Array, at: int, extra: Array) -> Any:
-    """On UP, whether a thread has the CPU for itself."""
-    for thread in range(pinned.shape[0]):
-        if pinned[thread, local_of(words, at, thread, extra)]:
-            return True
-    return False
+    return np.int64(0) if quiet[memo[item, FIRST]] else np.int64(memo[item, FIRST])
 
 
 @compiled
 def sweep(arrays: Arrays) -> Any:
     """Expand the states from POSITION to STOP; returns the reason why it returns."""
-    cursor, new, states, index = arrays.cursor, arrays.scratch, arrays.states, arrays.index
-    row_of, pinned, extra, row_mask = arrays.row_of, arrays.pinned, arrays.extra, arrays.row_mask
-    slots, item_row, item_key = arrays.slots, arrays.item_row, arrays.item_key
-    item_first, item_count = arrays.item_first, arrays.item_count
-    way_delta, way_judged, way_set = arrays.way_delta, arrays.way_judged, arrays.way_set
-    way_before, way_before_end, before = arrays.way_before, arrays.way_before_end, arrays.before
-    way_after, way_rests, outside = arrays.way_after, arrays.way_rests, arrays.outside
-    judge_row, quiet = arrays.judge_row, arrays.quiet
-    judges, all_judges, halted = cursor[ALWAYS], cursor[ALWAYS] + cursor[AT_REST], cursor[HALTED]
+    cursor, new, here, states, index = arrays.cursor, arrays.scratch, arrays.here, arrays.states, arrays.index
+    row_of, outside, pinned, extra = arrays.row_of, arrays.outside, arrays.pinned, arrays.extra
+    slots, memo, words, ways, deltas = arrays.slots, arrays.memo, arrays.words, arrays.ways, arrays.deltas
+    judges, judge_row, quiet = arrays.judges, arrays.judge_row, arrays.quiet
+    up, halted = cursor[UP], cursor[HALTED]
+    at_rest, at_rest_end = cursor[ALWAYS], cursor[ALWAYS] + cursor[AT_REST]
     size, threads = states.shape[1], row_of.shape[0]
     most = min(states.shape[0], index.shape[0] * 2 // 3)
-    thread, way, moved = cursor[THREAD], cursor[WAY], cursor[MOVED]
+    thread, way, moved, waits = cursor[THREAD], cursor[WAY], cursor[MOVED], cursor[WAITS]
     count, transitions = cursor[STATES], cursor[TRANSITIONS]
     position, stop, reason = cursor[POSITION], cursor[STOP], DONE
     while position < stop and not reason:
-        alone = cursor[UP] and only_pinned(pinned, states, position, extra)
+        inside, alone = 0, False  # threads in the kernel; on UP, whether one has the CPU for itself
+        for t in range(threads):
+            local = local_of(states, position, t, extra)
+            here[t] = local
+            inside += not outside[t, local]
+            alone |= up and pinned[t, local]
         while thread < threads and not reason:
-            local = local_of(states, position, thread, extra)
+            local = here[thread]
             if not alone or pinned[thread, local]:
                 row = row_of[thread, local]
                 item = np.int64(-1)
                 if row >= 0:
-                    item = find_item(slots, item_row, item_key, row_mask, row, states, position)
-                if item >= 0 and item_count[item] < 0:
-                    row = item_first[item]
-                    item = find_item(slots, item_row, item_key, row_mask, row, states, position)
+                    item = find_item(slots, memo, words, row, states, position)
+                if item >= 0 and memo[item, COUNT] < 0:
+                    item = find_item(slots, memo, words, memo[item, FIRST], states, position)
                 if item < 0:
                     reason = MISSING_STEP
                     break
-                while way < item_count[item]:
-                    going = item_first[item] + way
-                    judged = way_judged[going]
+                first, ends = memo[item, FIRST], memo[item, COUNT]
+                if ends == 0:
+                    waits |= first
+                others = inside - (not outside[thread, local])
+                while way < ends:
+                    going = first + way
+                    judged = ways[going, JUDGED]
                     tell, judge = np.int64(0), np.int64(0)
                     if judged == ALWAYS_JUDGED:
-                        if not quiet[way_set[going]]:
-                            tell = np.int64(way_set[going])
-                        nth = np.int64(way_before[going])
-                        while nth < way_before_end[going] and not tell:
-                            judge = np.int64(before[nth])
-                            row = judge_row[judge]
-                            tell = ask(
-                                slots, item_row, item_key, row_mask, item_first, quiet, row, states, position
-                            )
+                        if not quiet[ways[going, BROKEN]]:
+                            tell = np.int64(ways[going, BROKEN])
+                        nth = np.int64(ways[going, BEFORE])
+                        while nth < ways[going, BEFORE_END] and not tell:
+                            judge = np.int64(judges[nth])
+                            tell = ask(slots, memo, words, quiet, judge_row[judge], states, position)
                             nth += 1
                     for n in range(size):
-                        new[0, n] = states[position, n] ^ way_delta[going, n]
+                        new[0, n] = states[position, n] ^ deltas[going, n]
                     slot = find_state(states, index, new, 0)
-                    if judged and not tell and not index[slot]:
-                        last = judges
-                        if way_rests[going] and at_rest(outside, extra, halted, new):
-                            last = all_judges
-                        for n in range(last):
-                            if n >= judges or way_after[going] >> n & 1:
-                                judge = np.int64(n)
-                                row = judge_row[judge]
-                                tell = ask(
-                                    slots, item_row, item_key, row_mask, item_first, quiet, row, new, 0
-                                )
-                                if tell:
-                                    break
+                    if not index[slot]:
+                        if judged and not tell:
+                            nth = np.int64(ways[going, AFTER])
+                            while nth < ways[going, AFTER_END] and not tell:
+                                judge = np.int64(judges[nth])
+                                tell = ask(slots, memo, words, quiet, judge_row[judge], new, 0)
+                                nth += 1
+                            if ways[going, RESTS] and not others and not tell:
+                                if halted < 0 or not (new[0, halted >> 6] >> np.uint64(halted & 63)) & _ONE:
+                                    nth = at_rest
+                                    while nth < at_rest_end and not tell:
+                                        judge = nth
+                                        tell = ask(slots, memo, words, quiet, judge_row[judge], new, 0)
+                                        nth += 1
+                        if not tell:
+                            if count == most:
+                                reason = FULL
+                                break
+                            for n in range(size):
+                                states[count, n] = new[0, n]
+                            count += 1
+                            index[slot] = count
                     if tell:
                         reason = TELL if tell > 0 else MISSING_JUDGEMENT
                         cursor[ARGUMENT] = tell if tell > 0 else judge
                         break
-                    if not index[slot]:
-                        if count == most:
-                            reason = FULL
-                            break
-                        for n in range(size):
-                            states[count, n] = new[0, n]
-                        count += 1
-                        index[slot] = count
                     transitions += 1
                     moved = 1
                     way += 1
@@ -278,12 +255,12 @@ def sweep(arrays: Arrays) -> Any:
                 way = 0
             thread += 1
         if not reason:
-            if moved or cursor[QUIET]:
-                moved = thread = 0
+            if moved or not waits or cursor[QUIET]:
+                moved = thread = waits = 0
                 position += 1
             else:
                 moved = 1
                 reason = STUCK
-    cursor[THREAD], cursor[WAY], cursor[MOVED] = thread, way, moved
+    cursor[THREAD], cursor[WAY], cursor[MOVED], cursor[WAITS] = thread, way, moved, waits
     cursor[STATES], cursor[TRANSITIONS], cursor[POSITION] = count, transitions, position
     return reason

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from engine.check.judges import JudgeTable
 from engine.check.packing import Packing
 from engine.check.steps import Outcome, StepMemo
-from engine.machine.layout import Layout
 from engine.machine.memory import Memory
-from engine.machine.properties import ALWAYS, AT_REST, Judge, foreign_change
+from engine.machine.properties import Judge, always_apart, at_rest_apart, foreign_change
 from engine.machine.violations import Violation
 from engine.run.model import Model
 
@@ -166,39 +166,6 @@ class StepTable:
         return ((self.memo.model.initial ^ change) & self.code.place.mask) >> self.code.place.shift
 
 
-class JudgeTable:
-    """What a judge says of states, by the bits that it looks at. `touched` and `mask` as in a row."""
-
-    __slots__ = ("judge", "known", "layout", "mask", "packing", "touched")
-
-    def __init__(self, layout: Layout, packing: Packing, judge: Judge) -> None:
-        self.layout = layout
-        self.packing = packing
-        self.judge = judge
-        self.touched = 0
-        self.mask = 0
-        self.known: dict[int, tuple[Violation, ...]] = {}
-
-    def learn(self, packed: int) -> tuple[Violation, ...]:
-        """Ask the judge itself, of a state that is not known."""
-        found, touched = self.run(self.packing.unpack(packed))
-        if touched & ~self.touched:
-            self.touched |= touched
-            self.mask = self.packing.bits(self.touched)
-            self.known = {}
-        self.known[packed & self.mask] = found
-        return found
-
-    def run(self, state: int) -> tuple[tuple[Violation, ...], int]:
-        """What the judge says of a whole state, and the bits that it looked at."""
-        memory = Memory(self.layout, state)
-        return tuple(self.judge(memory)), memory.touched
-
-    def grow(self, mask: int, bit: int) -> None:
-        if self.touched & mask:
-            self.mask |= bit
-
-
 class Book:
     """All that is remembered of one model: its steps, by thread, and what its judges say."""
 
@@ -209,16 +176,26 @@ class Book:
         self.tables = [StepTable(memo, self.packing) for memo in self.steps]
         self.looks = [(table.own, table.looks, thread) for thread, table in enumerate(self.tables)]
         """For the inner loop; changed in place."""
-        self.always = tuple(self._judge(judge) for judge in ALWAYS)
-        self.at_rest = tuple(self._judge(judge) for judge in AT_REST)
+        self.always = tuple(self._judge(judge) for judge in self._judges_of_all())
+        self.at_rest = tuple(self._judge(judge) for judge in self._judges_at_rest())
         self.foreign: dict[tuple[int, int, int], JudgeTable] = {}
         self.own = sum(table.own for table in self.tables)
         self.resting: dict[int, bool] = {}
         self.sorted_in = 0
         """How often all entries were made anew."""
+        self.grown = 0
+        """The fields that have got bits since a shelf was told."""
 
     def _memo(self, thread: int) -> StepMemo:
         return StepMemo(self.model, thread)
+
+    def _judges_of_all(self) -> tuple[Judge, ...]:
+        """Who is asked of every state."""
+        return always_apart(self.model.layout)
+
+    def _judges_at_rest(self) -> tuple[Judge, ...]:
+        """Who is asked where every thread is outside the kernel."""
+        return at_rest_apart(self.model.layout)
 
     def _judge(self, judge: Judge) -> JudgeTable:
         return JudgeTable(self.model.layout, self.packing, judge)
@@ -237,6 +214,7 @@ class Book:
     def grow(self) -> None:
         """Let everybody know the bits that the short form has got."""
         for mask, bit in self.packing.take_grown():
+            self.grown |= mask
             for table in self.tables:
                 table.grow(mask, bit)
             for judge in (*self.always, *self.at_rest, *self.foreign.values()):
@@ -266,13 +244,18 @@ class Book:
         before = judge.mask
         found = judge.learn(packed)
         if judge.mask != before and judge in self.always:
-            self.sorted_in += 1
-            for table in self.tables:
-                for row in table.rows.values():
-                    for part in row.parts.values():
-                        for key in part.ways:
-                            self._enter(row, part, key)
+            self._sort_in(judge.mask & ~before)
         return found
+
+    def _sort_in(self, fresh: int) -> None:
+        """A judge looks at bits that it did not look at before: some steps concern it now."""
+        self.sorted_in += 1
+        for table in self.tables:
+            for row in table.rows.values():
+                for part in row.parts.values():
+                    for key, ways in part.ways.items():
+                        if any(way.delta & fresh for way in ways):
+                            self._enter(row, part, key)
 
     def _foreign_judge(self, thread: int, place: tuple[int, int]) -> JudgeTable:
         """Who says what is wrong with a thread's changing an entry for its own mm alone."""

@@ -61,6 +61,8 @@ class Packing:
         """Their bits and changes."""
         self.width = threads * THREAD_BITS
         self.grown: list[tuple[int, int]] = []
+        self.last = 0, self.initial
+        """What was unpacked last."""
 
     def _under(self, mask: int) -> Iterator[PackedField]:
         """The fields of which a mask has some bits."""
@@ -77,11 +79,13 @@ class Packing:
         return self.delta(self.initial, state)
 
     def unpack(self, packed: int) -> int:
-        state = self.initial
-        for bits, changes in self.unpacking:
-            if code := packed & bits:
-                state ^= changes[code]
-        return state
+        if packed != self.last[0]:  # of a state that is new much is asked at once
+            state = self.initial
+            for bits, changes in self.unpacking:
+                if code := packed & bits:
+                    state ^= changes[code]
+            self.last = packed, state
+        return self.last[1]
 
     def delta(self, before: int, after: int) -> int:
         """XOR of the short forms of two states."""

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter, xor
 
 from engine.check.even import EvenBook, Unlike
-from engine.check.memo import ALWAYS_JUDGED, JudgeTable, Way
+from engine.check.judges import JudgeTable
+from engine.check.memo import ALWAYS_JUDGED, Way
 from engine.check.names import Guard, Reused, guards, with_pools
 from engine.check.reduce import Reduced
 from engine.check.search import DEADLOCK
@@ -100,7 +101,7 @@ class Quotient:
             self._note(self._answer(judge, after), steps)
 
     def _answer(self, judge: JudgeTable, state: int) -> tuple[Violation, ...]:
-        found = judge.known.get(state & judge.mask)
+        found = judge.answer(state)
         return self.book.ask(judge, state) if found is None else found
 
     def _note(self, violations: tuple[Violation, ...], steps: int) -> None:

@@ -21,7 +21,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.check.memo import Book, JudgeTable, Part, Row, StepTable, Way
+from engine.check.judges import JudgeTable
+from engine.check.memo import Book, Part, Row, StepTable, Way
 from engine.check.search import DEADLOCK, Kind, Search
 from engine.machine.violations import Violation
 from engine.run.judge import deadlock
@@ -234,7 +235,7 @@ class Round:
         return inside[here] or not any(judge.mask & delta for judge in self.book.at_rest)
 
     def _answer(self, judge: JudgeTable, state: int) -> tuple[Violation, ...]:
-        found = judge.known.get(state & judge.mask)
+        found = judge.answer(state)
         return self.book.ask(judge, state) if found is None else found
 
     def _note(self, violations: tuple[Violation, ...], steps: int) -> None:

@@ -191,7 +191,7 @@ class Search:
         if way.outcome.violations:
             self.note(way.outcome.violations, state, thread, way.outcome.fails, depth)
         for judge in way.before:
-            broken = judge.known.get(state & judge.mask)
+            broken = judge.answer(state)
             if broken is None:
                 broken = self.book.ask(judge, state)
             if broken and id(broken) not in self.noted:
@@ -209,7 +209,7 @@ class Search:
         if way.outcome.rests and book.at_rest_in(new) and not new & book.packing.halted.bits:
             judges += book.at_rest
         for judge in judges:
-            broken = judge.known.get(new & judge.mask)
+            broken = judge.answer(new)
             if broken is None:
                 broken = book.ask(judge, new)
             if broken and id(broken) not in self.noted:
@@ -222,6 +222,10 @@ class Search:
             violations = tuple(deadlock(self.model, self.book.packing.unpack(state)))
             self.note(violations, state, None, False, steps)
         return DEADLOCK in self.found.discoveries
+
+    def knows(self, violations: tuple[Violation, ...]) -> bool:
+        """Whether all their kinds are known."""
+        return all((one.property, one.message) in self.found.discoveries for one in violations)
 
     def note(
         self, violations: tuple[Violation, ...], before: int, thread: int | None, fails: bool, steps: int

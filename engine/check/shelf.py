@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from engine.check.memo import Book, JudgeTable, Part, Row, Way
+from engine.check.judges import Common, JudgeTable, Said
+from engine.check.memo import Book, Part, Row, Way
 from engine.check.packing import THREAD_BITS, PackedField
 from engine.machine.violations import Violation
 
-Masked = Row | Part | JudgeTable
+Masked = Row | Part | Common | Said
+
+Knows = Callable[[tuple[Violation, ...]], bool]
+"""Whether violations of their kinds are known already."""
 
 
 class Shelf:
@@ -18,16 +23,19 @@ class Shelf:
     A judge whose mask has grown gets a new row, as steps do; the old row's items are never met again.
     """
 
-    def __init__(self, kernel: ModuleType, threads: int, words: int) -> None:
+    def __init__(self, kernel: ModuleType, threads: int, words: int, knows: Knows) -> None:
         self.kernel = kernel
         self.words = words
+        self.knows = knows
         self.rows: dict[tuple[Masked, int], int] = {}
         self.leads: dict[tuple[int, int], int] = {}
         """By a row's number and a key in it, the item that leads to a part."""
         self.ways: list[Way] = []
         self.items = 0
-        self.before = 0
+        self.listed = 0
+        """Entries of the array `judges`."""
         self.judges: list[JudgeTable] = []
+        self.number_of: dict[JudgeTable, int] = {}
         self.own_judges = 0
         """Judges of states come first; behind them, those of a step's foreign changes."""
         self.sets: list[tuple[Violation, ...]] = [()]
@@ -37,26 +45,19 @@ class Shelf:
         self.arrays: Any = kernel.Arrays(
             cursor=np.zeros(kernel.QUIET + 1, np.int64),
             scratch=np.zeros((1, words), np.uint64),
+            here=np.zeros(threads, np.int64),
             states=np.zeros((1, words), np.uint64),
             index=np.zeros(4, np.uint32),
             row_of=np.full((threads, 1 << THREAD_BITS), -1, np.int32),
             outside=np.zeros((threads, 1 << THREAD_BITS), np.bool_),
             pinned=np.zeros((threads, 1 << THREAD_BITS), np.bool_),
             extra=np.full((threads, 24), -1, np.int64),
-            row_mask=np.zeros((64, words), np.uint64),
             slots=np.zeros(1 << 8, np.int32),
-            item_row=np.zeros(64, np.int32),
-            item_key=np.zeros((64, words), np.uint64),
-            item_first=np.zeros(64, np.int32),
-            item_count=np.zeros(64, np.int32),
-            way_delta=np.zeros((64, words), np.uint64),
-            way_judged=np.zeros(64, np.uint8),
-            way_rests=np.zeros(64, np.bool_),
-            way_set=np.zeros(64, np.int32),
-            way_before=np.zeros(64, np.int32),
-            way_before_end=np.zeros(64, np.int32),
-            way_after=np.zeros(64, np.uint8),
-            before=np.zeros(64, np.int32),
+            memo=np.zeros((64, kernel.COUNT + 1), np.int32),
+            words=np.zeros((64, words), np.uint64),
+            ways=np.zeros((64, kernel.AFTER_END + 1), np.int32),
+            deltas=np.zeros((64, words), np.uint64),
+            judges=np.zeros(64, np.int32),
             judge_row=np.full(16, -1, np.int32),
             quiet=np.ones(64, np.bool_),
         )
@@ -66,7 +67,8 @@ class Shelf:
         cursor, kernel = self.arrays.cursor, self.kernel
         cursor[kernel.UP] = not book.model.shape.smp
         cursor[kernel.ALWAYS], cursor[kernel.AT_REST] = len(book.always), len(book.at_rest)
-        self.judges = [*book.always, *book.at_rest]
+        for judge in (*book.always, *book.at_rest):
+            self._number_judge(judge)
         self.own_judges = len(self.judges)
         self.grow(book)
         for thread, table in enumerate(book.tables):
@@ -75,8 +77,9 @@ class Shelf:
                     for key in part.ways:
                         self._step(book, thread, local, row, key)
         for number, judge in enumerate(self.judges):
-            for key in judge.known:
-                self._judgement(number, key)
+            for said in judge.common.said.values():
+                for key in said.known:
+                    self._judgement(number, key)
         self._enter(0)
 
     # adding ------------------------------------------------------------------------------------
@@ -88,17 +91,19 @@ class Shelf:
         self._step(book, thread, local, book.tables[thread].rows[local], state)
         self._enter(first)
 
-    def add_judgement(self, number: int, state: int) -> None:
-        """Add the item for a judgement that the book has learnt."""
+    def add_judgements(self, numbers: Iterable[int], state: int) -> None:
+        """Add the items for judgements that the book has learnt."""
         first = self.items
-        self._judgement(number, state & self.judges[number].mask)
+        for number in numbers:
+            self._judgement(number, state)
         self._enter(first)
 
     def grow(self, book: Book) -> None:
         """The short form has new bits: bring all masks and positions up to date."""
+        grown, book.grown = book.grown, 0
         for (row, touched), number in self.rows.items():
-            if row.touched == touched:
-                self.arrays.row_mask[number] = self._words(row.mask)
+            if touched & grown and row.touched == touched:
+                self.arrays.words[number] = self._words(row.mask)
         for thread, field in enumerate(book.packing.threads):
             for n, position in enumerate(field.positions[THREAD_BITS:]):
                 self.arrays.extra[thread, n] = position
@@ -106,16 +111,30 @@ class Shelf:
         self.arrays.cursor[self.kernel.HALTED] = halted.bit_length() - 1
         self._locals(book)
 
+    def hush(self) -> None:
+        """More kinds of violations are known: nothing need be told of what breaks in these ways only."""
+        for number, violations in enumerate(self.sets):
+            self.arrays.quiet[number] = self.knows(violations)
+
     def sort_in(self) -> None:
         """The judges look at more bits: say again of each way who is asked after it."""
         for number, way in enumerate(self.ways):
-            self._judges_of(number, way)
+            self._judges_after(number, way)
 
-    def _judges_of(self, number: int, way: Way) -> None:
-        self.arrays.way_judged[number] = way.judged
-        self.arrays.way_after[number] = sum(
-            1 << n for n, judge in enumerate(self.judges[: self.own_judges]) if judge in way.after
-        )
+    def _judges_after(self, number: int, way: Way) -> None:
+        kernel, ways = self.kernel, self.arrays.ways
+        ways[number, kernel.JUDGED] = way.judged
+        if ways[number, kernel.AFTER_END] - ways[number, kernel.AFTER] < len(way.after):  # they only get more
+            self._list(number, way.after, kernel.AFTER)
+
+    def _list(self, number: int, judges: Iterable[JudgeTable], begin: int) -> None:
+        """Note judges of a way: from where in `judges`, and to where."""
+        self.arrays.ways[number, begin] = self.listed
+        for judge in judges:
+            self._room("judges", self.listed)
+            self.arrays.judges[self.listed] = self.number_of[judge]
+            self.listed += 1
+        self.arrays.ways[number, begin + 1] = self.listed
 
     def _locals(self, book: Book) -> None:
         """Say of each local state that is new where its thread stands."""
@@ -138,70 +157,62 @@ class Shelf:
         if part.touched != row.touched:
             number = self._part(number, state & row.mask, part)
         ways = part.ways[state & part.mask]
-        item = self._item(number, state & part.mask, len(self.ways))
-        self.arrays.item_count[item] = len(ways)
+        key = state & part.mask
+        self._item(number, key, len(self.ways) if ways else int(key in part.waits), len(ways))
         for way in ways:
-            self._way(way, len(ways) > 1)
+            self._way(way)
 
-    def _part(self, row: int, key: int, part: Part) -> int:
-        """The number of a part as a row; the row that it belongs to leads there."""
+    def _part(self, row: int, key: int, part: Part | Said) -> int:
+        """The number of a part as a row; the row to which it belongs leads there."""
         item = self.leads.get((row, key))
         if item is None:
-            item = self.leads[row, key] = self._item(row, key, 0)
-            self.arrays.item_count[item] = -1
-        number = self.arrays.item_first[item] = self._row(part)
+            item = self.leads[row, key] = self._item(row, key, 0, -1)
+        number = self._row(part)
+        self.arrays.memo[item, self.kernel.FIRST] = number
         return number
 
-    def _way(self, way: Way, several: bool) -> None:
-        number = len(self.ways)
+    def _way(self, way: Way) -> None:
+        number, kernel = len(self.ways), self.kernel
         self.ways.append(way)
-        for name in (
-            "way_delta",
-            "way_judged",
-            "way_rests",
-            "way_set",
-            "way_before",
-            "way_before_end",
-            "way_after",
-        ):
-            self._room(name, number)
-        self.arrays.way_delta[number] = self._words(way.delta)
-        self.arrays.way_rests[number] = way.outcome.rests
-        self.arrays.way_set[number] = self._set(way.outcome.violations)
-        self.arrays.way_before[number] = self.before
+        self._room("ways", number)
+        self._room("deltas", number)
+        self.arrays.deltas[number] = self._words(way.delta)
+        self.arrays.ways[number, kernel.RESTS] = way.outcome.rests
+        self.arrays.ways[number, kernel.BROKEN] = self._set(way.outcome.violations)
         for judge in way.before:
-            if judge not in self.judges:
-                self._room("judge_row", len(self.judges))
-                self.arrays.judge_row[len(self.judges)] = -1
-                self.judges.append(judge)
-            self._room("before", self.before)
-            self.arrays.before[self.before] = self.judges.index(judge)
-            self.before += 1
-        self.arrays.way_before_end[number] = self.before
-        self._judges_of(number, way)
+            self._number_judge(judge)
+        self._list(number, way.before, kernel.BEFORE)
+        self._judges_after(number, way)
 
-    def _judgement(self, number: int, key: int) -> None:
-        judge = self.judges[number]
-        row = self.arrays.judge_row[number] = self._row(judge)
-        self._item(row, key, self._set(judge.known[key]))
+    def _number_judge(self, judge: JudgeTable) -> None:
+        number = self.number_of.setdefault(judge, len(self.judges))
+        if number == len(self.judges):
+            self.judges.append(judge)
+            self._room("judge_row", number)
 
-    def _item(self, row: int, key: int, first: int) -> int:
+    def _judgement(self, number: int, state: int) -> None:
+        """state: any of which the judge says that, as far as it looks at it."""
+        common = self.judges[number].common
+        row = self.arrays.judge_row[number] = self._row(common)
+        said = common.said[state & common.mask]
+        if said.touched != common.touched:
+            row = self._part(row, state & common.mask, said)
+        key = state & said.mask
+        self._item(row, key, self._set(said.known[key]))
+
+    def _item(self, row: int, key: int, first: int, count: int = 0) -> int:
         item = self.items
         self.items += 1
-        for name in ("item_row", "item_key", "item_first", "item_count"):
-            self._room(name, item)
-        self.arrays.item_row[item] = row
-        self.arrays.item_key[item] = self._words(key)
-        self.arrays.item_first[item] = first
+        self._room("memo", item)
+        self._room("words", item)
+        self.arrays.memo[item] = row, first, count
+        self.arrays.words[item] = self._words(key)
         return item
 
     def _row(self, row: Masked) -> int:
-        known = self.rows.get((row, row.touched))
-        if known is not None:
-            return known
-        number = self.rows[row, row.touched] = len(self.rows)
-        self._room("row_mask", number)
-        self.arrays.row_mask[number] = self._words(row.mask)
+        number = self.rows.get((row, row.touched))
+        if number is None:
+            number = self.rows[row, row.touched] = self._item(-1, row.mask, 0)
         return number
 
     def _set(self, violations: tuple[Violation, ...]) -> int:
@@ -210,7 +221,7 @@ class Shelf:
             number = self.set_of[id(violations)] = len(self.sets)
             self.sets.append(violations)
             self._room("quiet", number)
-            self.arrays.quiet[number] = not violations
+            self.arrays.quiet[number] = self.knows(violations)
         return number
 
     # arrays ------------------------------------------------------------------------------------
@@ -224,7 +235,7 @@ class Shelf:
             return
         with np.errstate(over="ignore"):
             a = self.arrays
-            self.kernel.fill_slots(a.slots, a.item_row, a.item_key, a.row_mask, first, self.items)
+            self.kernel.fill_slots(a.slots, a.memo, a.words, first, self.items)
 
     def _room(self, name: str, number: int, axis: int = 0) -> None:
         """Make sure that an array has a place of that number."""

@@ -6,7 +6,9 @@ bits that it looked at. Those in AT_REST hold only while every thread is outside
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Protocol
 
 from engine.machine.layout import Field, Layout, PageFields, TableFields
 from engine.machine.memory import FREED, GONE, LIVE, MM_LIVE, Memory
@@ -15,6 +17,15 @@ from engine.machine.shape import NO_VALUE, Shape
 from engine.machine.violations import Violation
 
 Judge = Callable[[Memory], Iterator[Violation]]
+
+Only = Iterable[int] | None
+"""Numbers of the objects that are judged; None: all."""
+
+
+class JudgeOfEach(Protocol):
+    """A judge that can be asked about some objects only."""
+
+    def __call__(self, m: Memory, only: Only = None) -> Iterator[Violation]: ...
 
 
 def slots_naming(m: Memory, page: int) -> list[str]:
@@ -57,16 +68,22 @@ def _frames(layout: Layout) -> list[tuple[int, TableFields | PageFields]]:
     return [*tables, *pages]
 
 
+def _tables(m: Memory, only: Only) -> Iterator[tuple[int, TableFields]]:
+    """The tables that are judged, with their numbers."""
+    for index in range(len(m.layout.tables)) if only is None else only:
+        yield index, m.layout.tables[index]
+
+
 # warnings ----------------------------------------------------------------------------------------
 def sharers_of(shape: Shape, table: TableFields) -> Field:
     """What counts the slots that name a table."""
     return table.sharers if shape.counting == "sharers" else table.count
 
 
-def count_below_slots(m: Memory) -> Iterator[Violation]:
+def count_below_slots(m: Memory, only: Only = None) -> Iterator[Violation]:
     if m.shape.counting == "none":
         return
-    for index, table in enumerate(m.layout.tables):
+    for index, table in _tables(m, only):
         if m.get(table.state) != LIVE:
             continue
         page = m.pointers.table(index)
@@ -76,8 +93,8 @@ def count_below_slots(m: Memory) -> Iterator[Violation]:
             yield Violation("count-below-slots", "count-below-slots", (name, count, named), (name,))
 
 
-def two_owners(m: Memory) -> Iterator[Violation]:
-    for index, table in enumerate(m.layout.tables):
+def two_owners(m: Memory, only: Only = None) -> Iterator[Violation]:
+    for index, table in _tables(m, only):
         owners = m.get(table.owners)
         if owners & (owners - 1):
             name = f"T{index}"
@@ -85,8 +102,8 @@ def two_owners(m: Memory) -> Iterator[Violation]:
             yield Violation("two-owners", "two-owners", (first, second, name), (name,))
 
 
-def freed_while_named(m: Memory) -> Iterator[Violation]:
-    for index, table in enumerate(m.layout.tables):
+def freed_while_named(m: Memory, only: Only = None) -> Iterator[Violation]:
+    for index, table in _tables(m, only):
         if m.get(table.state) == FREED:
             name = f"T{index}"
             for slot in slots_naming(m, m.pointers.table(index)):
@@ -176,16 +193,24 @@ def _mapped(m: Memory, slots: tuple[Field, ...], address: int) -> int:
     return m.get(m.layout.tables[table - 1].entries[entry])
 
 
-def mappings_kept(m: Memory) -> Iterator[Violation]:
-    """What a load would find must be what the oracle allows, without loading."""
-    for index, mm in enumerate(m.layout.mms):
+def mappings_kept(m: Memory, only: Only = None) -> Iterator[Violation]:
+    """What a load would find must be what the oracle allows, without loading.
+
+    only: numbers of pages, those of the first mm first.
+    """
+    for number in range(_mapped_pages(m.layout)) if only is None else only:
+        index, address = divmod(number, m.shape.pages_of_mm)
+        mm = m.layout.mms[index]
         if m.get(mm.state) != MM_LIVE:
             continue
-        for address, oracle in enumerate(mm.oracle):
-            allowed = m.get(contents_field(m, index, address))
-            if (m.get(oracle) | allowed) & fault_bit(m):
-                continue
-            yield from _judge_mapping(m, index, address, allowed)
+        allowed = m.get(contents_field(m, index, address))
+        if (m.get(mm.oracle[address]) | allowed) & fault_bit(m):
+            continue
+        yield from _judge_mapping(m, index, address, allowed)
+
+
+def _mapped_pages(layout: Layout) -> int:
+    return len(layout.mms) * layout.shape.pages_of_mm
 
 
 def _judge_mapping(m: Memory, index: int, address: int, allowed: int) -> Iterator[Violation]:
@@ -217,8 +242,23 @@ def _judge_mapping(m: Memory, index: int, address: int, allowed: int) -> Iterato
         yield Violation("isolation", "holds-foreign", (at, name, m.shape.values[value]), (at, name))
 
 
-ALWAYS: tuple[Judge, ...] = (count_below_slots, two_owners, freed_while_named)
+OF_TABLES: tuple[JudgeOfEach, ...] = (count_below_slots, two_owners, freed_while_named)
+OF_ALL: tuple[Judge, ...] = (counts_agree, sharers_agree, swap_agrees, rss_agrees)
+
+ALWAYS: tuple[Judge, ...] = OF_TABLES
 """Judges of every state."""
 
-AT_REST: tuple[Judge, ...] = (counts_agree, sharers_agree, swap_agrees, rss_agrees, mappings_kept)
+AT_REST: tuple[Judge, ...] = (*OF_ALL, mappings_kept)
 """Judges of states in which every thread is outside the kernel."""
+
+
+def always_apart(layout: Layout) -> tuple[Judge, ...]:
+    """The same as ALWAYS, in the same order, each table by itself: each looks at less, and is asked less."""
+    tables = range(len(layout.tables))
+    return tuple(partial(judge, only=(table,)) for judge in OF_TABLES for table in tables)
+
+
+def at_rest_apart(layout: Layout) -> tuple[Judge, ...]:
+    """The same as AT_REST, in the same order, each mapping by itself."""
+    pages = range(_mapped_pages(layout))
+    return (*OF_ALL, *(partial(mappings_kept, only=(page,)) for page in pages))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from engine.check import compiled, packing, shelf
-from engine.check.search import Search
+from engine.check.search import DEADLOCK, Search
 from engine.errors import LimitReached
 from engine.library import protocol, scenario
 from engine.run.build import build
@@ -114,6 +114,11 @@ def test_threads_with_many_local_states_get_bits_further_up(monkeypatch: pytest.
 @pytest.mark.usefixtures("_interpreted")
 def test_a_run_that_ends_in_user_mode_is_not_judged_at_rest() -> None:
     same(shipped("feb17", "zap-partial"), 10**6)
+
+
+@pytest.mark.usefixtures("_interpreted")
+def test_the_loop_tells_of_a_deadlock(abba: Model) -> None:
+    assert DEADLOCK in same(abba).found.discoveries
 
 
 @pytest.mark.slow
