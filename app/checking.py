@@ -108,7 +108,8 @@ class Checking:
         if self.stopped is None:
             return None
         most = {"states": self.limit, "seconds": self.bounds.seconds, "memory": self.bounds.megabytes}
-        return Stop(self.stopped, STOPS[self.stopped].format(f"{most[self.stopped]:,}"))
+        reached = most[self.stopped]
+        return Stop(self.stopped, reached, STOPS[self.stopped].format(f"{reached:,}"))
 
     def verdict(self) -> Verdict:
         """What was found.

@@ -109,9 +109,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The limit at which a check was stopped: "states", "seconds" or "memory"; and in words."""
+    """Why a check was stopped: at a limit, "states", "seconds" or "memory" (MB), at how much; and in words."""
 
     limit: str
+    most: float
     text: str
 
 

@@ -12,6 +12,7 @@ from engine.machine.memory import Event
 from engine.machine.violations import Violation
 from engine.run.schedule import format_schedule
 from engine.run.sentences import said
+from engine.words.text import Arg, Text
 
 HOLDS, REFUTED, UNTESTED = "holds", "refuted", "untested"
 
@@ -25,6 +26,8 @@ class ClaimResult:
     claim: str
     title: str
     result: str
+    message: str = ""
+    args: tuple[Arg | Text, ...] = ()
     sentence: str = ""
     objects: tuple[str, ...] = ()
     steps: int | None = None
@@ -89,6 +92,8 @@ class ClaimWatch:
             claim=known.id,
             title=known.title,
             result=REFUTED,
+            message=violation.message,
+            args=violation.args,
             sentence=said(f"violation.{violation.message}", *violation.args).text,
             objects=violation.objects,
             steps=shortest.steps,

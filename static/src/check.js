@@ -5,6 +5,8 @@
 
 import * as fates from "./fates.js";
 import * as others from "./others.js";
+import { counted } from "./numbers.js";
+import { say } from "./words.js";
 
 /**
  * @typedef {object} Check
@@ -88,25 +90,13 @@ export const kinds = (verdict, severity) => verdict.violations.filter((each) => 
 export const isShown = ({ shown }, frames, { steps, schedule }) => shown === schedule && frames[steps]?.schedule === schedule;
 
 // words -------------------------------------------------------------------------------------------
-/** @param {number} number @returns {string} "181,223" */
-export const grouped = (number) => number.toLocaleString("en-GB");
-
-/** @param {number} seconds @returns {string} "4 ms", "1.2 s", "75 s" */
-export function duration(seconds) {
-  if (seconds < 1) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
-  return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-}
-
-/** @param {number} number @param {string} one @param {string} [many] @returns {string} "1 kind", "3 kinds" */
-export const counted = (number, one, many = `${one}s`) => `${grouped(number)} ${number === 1 ? one : many}`;
-
 /**
  * What a running check can say for certain.
  * @param {{depth: number, kinds: number, shortest: number|null}} progress
  * @returns {string}
  */
 export function soFar({ depth, kinds: found, shortest, tracing }) {
-  if (tracing) return "The search is over; works out the shortest runs.";
-  if (found === 0) return `No bug shorter than ${counted(depth, "step")}.`;
-  return `${counted(found, "kind")} of bug so far, the shortest in ${counted(shortest, "step")}.`;
+  if (tracing) return say("check.tracing");
+  if (found === 0) return say("check.none-shorter", counted("check.steps", depth));
+  return counted("check.bugs-so-far", found, counted("check.in-steps", shortest));
 }

@@ -5,15 +5,16 @@ import { find, framesOf } from "./lines.js";
 import { isRunning } from "./check.js";
 import { askedBy, isAsking, knownRuns, othersOf } from "./others.js";
 import { isOpening, sameRun, scheduleOf } from "./store.js";
+import { say } from "./words.js";
 
 /**
  * Why no other run can be asked for just now: a page has one question about its check at a time.
  * @param {import("./check.js").Check|null} check @returns {string|null}
  */
 export function whyNoOther(check) {
-  if (check?.phase !== "done" || !check.result.last) return "the check is not over yet";
-  if (isAsking(check.others)) return "another run is being looked for";
-  return check.fates?.id != null ? "the fates are being worked out" : null;
+  if (check?.phase !== "done" || !check.result.last) return say("check.not-over");
+  if (isAsking(check.others)) return say("check.other-asked");
+  return check.fates?.id != null ? say("check.fates-asked") : null;
 }
 
 /**

@@ -1,15 +1,28 @@
 /** The English of every text: the files of engine/words/en, bundled. A text that is not English comes with the page. */
 
 import bar from "../../engine/words/en/bar.json" with { type: "json" };
+import check from "../../engine/words/en/check.json" with { type: "json" };
 import debug from "../../engine/words/en/debug.json" with { type: "json" };
 import event from "../../engine/words/en/event.json" with { type: "json" };
+import fate from "../../engine/words/en/fate.json" with { type: "json" };
 import keys from "../../engine/words/en/keys.json" with { type: "json" };
 import label from "../../engine/words/en/label.json" with { type: "json" };
 import reason from "../../engine/words/en/reason.json" with { type: "json" };
 import run from "../../engine/words/en/run.json" with { type: "json" };
 import violation from "../../engine/words/en/violation.json" with { type: "json" };
 
-const AREAS = { bar, debug, event, keys, label, reason, run, violation };
+const AREAS = {
+  bar,
+  check,
+  debug,
+  event,
+  fate,
+  keys,
+  label,
+  reason,
+  run,
+  violation,
+};
 
 /** @type {Record<string, string|{one: string, other: string}>} by whole id: "run.back" */
 export const ENGLISH = Object.fromEntries(Object.entries(AREAS).flatMap(([area, texts]) => Object.entries(texts).map(([id, text]) => [`${area}.${id}`, text])));

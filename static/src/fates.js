@@ -6,6 +6,8 @@
  * the soonest) or "certain" (every run from here ends in damage, the soonest in `steps`).
  */
 
+import { say } from "./words.js";
+
 /**
  * @typedef {{fate: "safe"|"possible"|"certain", steps: number|null}} Fate
  * @typedef {object} Fates
@@ -38,8 +40,8 @@ export const fateOf = (check, frame, choice) => check?.fates?.at[frame.schedule]
 
 /** @param {Fate} fate @returns {string} */
 export function inWords({ fate, steps }) {
-  if (fate === "safe") return "safe for ever";
-  return steps === 0 ? "the bug is here" : `bug ${fate} in ${steps === 1 ? "1 step" : `${steps} steps`}`;
+  if (fate === "safe") return say("fate.safe");
+  return steps === 0 ? say("fate.here") : say(`fate.${fate}-in`, steps);
 }
 
 /**

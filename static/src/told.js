@@ -3,6 +3,7 @@
  * arguments; what a library holds comes with its names (docs/wire-format.md). In English nothing is done.
  */
 
+import { grouped, largeNumber } from "./numbers.js";
 import { isKnown, language, say } from "./words.js";
 
 /** @param {object} message of the server @returns {object} the same in the language of the page */
@@ -17,7 +18,7 @@ const LOCKS = /^((un)?lock|(down|up)-(read|write))$/;
 const CHANGES = {
   frame: ({ frame }) => retellFrame(frame),
   watched: ({ breakpoints }) => breakpoints.forEach(({ hits }) => hits.forEach((hit) => retell(hit.text))),
-  verdict: ({ verdict }) => verdict.violations.forEach(retellFinding),
+  verdict: (message) => retellVerdict(message),
   another: ({ finding }) => finding && retellFinding(finding),
 };
 
@@ -38,6 +39,29 @@ function retellFrame({ step, threads, choices, violations, ended }) {
     violation.text = say(`violation.${violation.message}`, ...violation.args.map(written));
   }
   retell(ended);
+}
+
+function retellVerdict({ verdict, stopped }) {
+  const { searched, frontier, facts } = verdict;
+  verdict.violations.forEach(retellFinding);
+  const damaged = verdict.violations.some((each) => each.severity === "damage");
+  verdict.covered = searched === null ? say("check.covered-all") : say(damaged ? "check.covered-other" : "check.covered-none", searched, searched + 1, grouped(frontier));
+  if (stopped !== null) stopped.text = say(`check.stopped-${stopped.limit}`, grouped(stopped.most));
+  if (facts !== null) retellFacts(facts);
+}
+
+function retellFacts({ interleavings, claims, possible }) {
+  const { count, unbounded, steps } = interleavings;
+  const number = say("check.interleavings", Number(count), largeNumber(count));
+  interleavings.words = unbounded ? say("check.unbounded", number, steps) : number;
+  for (const claim of claims) {
+    claim.title = ours(`property.${claim.claim}.title`, claim.title);
+    if (claim.message !== "") claim.sentence = say(`violation.${claim.message}`, ...claim.args.map(written));
+  }
+  for (const each of possible) {
+    const [, kind, thread] = /^([a-z]+)(?:-(.*))?$/.exec(each.id);
+    each.text = isKnown(`check.hope-${kind}`) ? say(`check.hope-${kind}`, thread) : each.text;
+  }
 }
 
 function retellFinding(finding) {

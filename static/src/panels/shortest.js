@@ -1,9 +1,11 @@
 /** The violation that the shown run has come to, held against the shortest run that breaks the same. */
 
 import { html } from "../draw/html.js";
-import { counted, isRunning } from "../check.js";
+import { isRunning } from "../check.js";
+import { counted } from "../numbers.js";
 import { switchesTo } from "../lines.js";
 import { Button } from "./glyphs.js";
+import { rich, say } from "../words.js";
 
 /**
  * @param {object} props
@@ -16,15 +18,15 @@ export function ShortestRun({ state, session, broken, frames }) {
   const { check, link } = state;
   const own = { steps: broken.at, switches: switchesTo(frames, broken.at) };
   const best = check?.result?.verdict.violations.find((each) => each.invariant === broken.property);
-  const off = link === "online" ? null : "the server is not reachable";
+  const off = link === "online" ? null : say("bar.unreachable");
   if (best === undefined) {
     const gone = check?.phase === "done";
-    return html`<p class="cover shortest">${broken.title}: this run takes ${length(own)}. ${gone && "The check did not come that far."}</p>
-      ${!gone && html`<${Button} off=${off ?? (isRunning(check) ? "the check is under way" : null)} onPress=${() => session.shortestRun(broken.property)}>Find the shortest run to this<//>`}`;
+    return html`<p class="cover shortest">${say("check.this-takes", broken.title, length(own))} ${gone && say("check.not-that-far")}</p>
+      ${!gone && html`<${Button} off=${off ?? (isRunning(check) ? say("check.under-way") : null)} onPress=${() => session.shortestRun(broken.property)}>${say("check.find-shortest")}<//>`}`;
   }
-  if (best.steps === own.steps && best.switches === own.switches) return html`<p class="cover shortest">${broken.title}: no run to it is shorter than ${length(own)}.</p>`;
-  return html`<p class="cover shortest">${broken.title}: this run takes ${length(own)}; the shortest <b>${length(best)}</b>.</p>
-    <${Button} off=${off} onPress=${() => session.shortestRun(broken.property)} title="fewest steps, then fewest switches between threads">Minimise: show the shortest<//>`;
+  if (best.steps === own.steps && best.switches === own.switches) return html`<p class="cover shortest">${say("check.is-shortest", broken.title, length(own))}</p>`;
+  return html`<p class="cover shortest">${rich("check.shorter", broken.title, length(own), html`<b>${length(best)}</b>`)}</p>
+    <${Button} off=${off} onPress=${() => session.shortestRun(broken.property)} title=${say("check.minimise-help")}>${say("check.minimise")}<//>`;
 }
 
-const length = ({ steps, switches }) => `${counted(steps, "step")}, ${counted(switches, "switch", "switches")}`;
+const length = ({ steps, switches }) => say("check.length", counted("check.steps", steps), counted("check.switches", switches));

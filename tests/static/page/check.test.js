@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { duration, isShown, kinds, soFar } from "../../../static/src/check.js";
+import { isShown, kinds, soFar } from "../../../static/src/check.js";
+import { duration } from "../../../static/src/numbers.js";
 import { createChecker, whyNoOther } from "../../../static/src/checker.js";
 import { fateOf, inWords, noReturn, stretchesOf } from "../../../static/src/fates.js";
 import { framesOf, switchesTo } from "../../../static/src/lines.js";
