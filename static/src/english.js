@@ -7,8 +7,12 @@ import event from "../../engine/words/en/event.json" with { type: "json" };
 import fate from "../../engine/words/en/fate.json" with { type: "json" };
 import keys from "../../engine/words/en/keys.json" with { type: "json" };
 import label from "../../engine/words/en/label.json" with { type: "json" };
+import notice from "../../engine/words/en/notice.json" with { type: "json" };
+import now from "../../engine/words/en/now.json" with { type: "json" };
 import reason from "../../engine/words/en/reason.json" with { type: "json" };
 import run from "../../engine/words/en/run.json" with { type: "json" };
+import settings from "../../engine/words/en/settings.json" with { type: "json" };
+import time from "../../engine/words/en/time.json" with { type: "json" };
 import violation from "../../engine/words/en/violation.json" with { type: "json" };
 
 const AREAS = {
@@ -19,8 +23,12 @@ const AREAS = {
   fate,
   keys,
   label,
+  notice,
+  now,
   reason,
   run,
+  settings,
+  time,
   violation,
 };
 

@@ -9,6 +9,7 @@ import { choicesOf, nextChoice } from "./choose.js";
 import { createPlayer } from "./play.js";
 import { threadOf } from "./schedule.js";
 import { writeAddress } from "./url.js";
+import { say } from "./words.js";
 
 /** Clicks that wait for the answer to an earlier one. */
 const MOST_WAITING = 32;
@@ -83,7 +84,7 @@ export function createSession({ store, link, address, clock = globalThis }) {
   function fromAddress(read) {
     const start = state().library?.start?.new;
     if (read.problems.length > 0) {
-      const text = `the link says ${read.problems.join(", and ")}; that part was left out`;
+      const text = say("notice.left-out", read.problems.reduce((one, other) => say("notice.and", one, other)));
       store.send({ type: "noticed", notice: { kind: "link", text, hint: "", place: null, at: null } });
     }
     autoplay = read.play;

@@ -9,6 +9,7 @@ import { begun, cancelling, fatesAsked, heard, lost, otherAsked, showFates } fro
 import { ACTIONS as ORDER } from "./order.js";
 import { emptyDebug, forget } from "./debug.js";
 import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js";
+import { say } from "./words.js";
 
 /**
  * @typedef {object} State
@@ -142,8 +143,8 @@ function receive(state, message) {
   if (check !== undefined) return { ...state, check };
   const apply = MESSAGES[message.type];
   if (apply !== undefined) return apply(state, message);
-  const text = `the server sent "${message.type}", which this page does not know`;
-  return { ...state, notice: { kind: "error", code: "PAGE01", text, hint: "reload the page", place: null, at: null } };
+  const text = say("notice.unknown-message", message.type);
+  return { ...state, notice: { kind: "error", code: "PAGE01", text, hint: say("notice.reload"), place: null, at: null } };
 }
 
 function receiveRun(state, { info, at, re }) {

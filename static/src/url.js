@@ -5,6 +5,8 @@
  * `history`. The grammar stands in docs/links.md.
  */
 
+import { say } from "./words.js";
+
 const TOGGLE = /^[A-Z][A-Z0-9_]*$/;
 const PREFIX = "CONFIG_";
 /** Browsers refuse more than a hundred history calls in ten seconds. */
@@ -30,7 +32,7 @@ export function readAddress(search) {
   for (const [key, value] of params) {
     if (!TOGGLE.test(key)) continue;
     if (/^[0-9]{1,4}$/.test(value)) config[PREFIX + key] = Number(value);
-    else problems.push(`${key}=${value.slice(0, 40)} is not a number`);
+    else problems.push(say("notice.not-a-number", key, value.slice(0, 40)));
   }
   return {
     protocol: params.get("p") || null,
@@ -47,7 +49,7 @@ export function readAddress(search) {
 function readPosition(text, problems) {
   if (text === null || text === "") return null;
   if (/^[0-9]{1,9}$/.test(text)) return Number(text);
-  problems.push(`at=${text.slice(0, 40)} is not a step number`);
+  problems.push(say("notice.not-a-step", text.slice(0, 40)));
   return null;
 }
 

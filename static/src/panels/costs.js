@@ -2,6 +2,7 @@
 
 import { html } from "../draw/html.js";
 import { frameOf } from "../store.js";
+import { say } from "../words.js";
 
 /** @param {{state: import("../store.js").State}} props */
 export function Costs({ state }) {
@@ -9,12 +10,12 @@ export function Costs({ state }) {
   const { costs } = frameOf(state);
   const shown = info.costs.filter(({ id }) => costs[id] > 0);
   return html`<section>
-    <h2>Cost so far</h2>
+    <h2>${say("now.cost")}</h2>
     ${shown.length === 0
-      ? html`<p class="none">nothing yet</p>`
+      ? html`<p class="none">${say("now.no-cost")}</p>`
       : html`<table class="oracle costs"><tbody>
           ${shown.map(({ id, title, help }) => html`<tr key=${id}><th scope="row" title=${help}>${title}</th><td>${costs[id]}</td></tr>`)}
         </tbody></table>`}
-    <p class="none"><a href=${`/costs?${new URLSearchParams({ s: info.scenario, q: info.protocol })}`}>Compare systems by cost</a></p>
+    <p class="none"><a href=${`/costs?${new URLSearchParams({ s: info.scenario, q: info.protocol })}`}>${say("now.compare-costs")}</a></p>
   </section>`;
 }

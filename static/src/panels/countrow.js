@@ -4,6 +4,7 @@ import { html } from "../draw/html.js";
 import { countTrack } from "../timeline/tracks.js";
 import { countPaths } from "../timeline/counts.js";
 import { columnOf, place, rowStyle, spanOf, stepsIn } from "./row.js";
+import { say } from "../words.js";
 
 /** @param {object} props a timeline row with the name of a table */
 export function CountRow({ frames, window, table }) {
@@ -13,7 +14,7 @@ export function CountRow({ frames, window, table }) {
   const units = window.count + 0.5;
   const levels = Array.from({ length: paths.top + 1 }, (_, i) => `M0 ${i}H${units}`).join("");
   return html`<div class="row trace" style=${rowStyle(window)}>
-    <span class="lab"><b>${table} count</b><span class="lg">dashed: references</span></span>
+    <span class="lab"><b>${say("time.count-of", table)}</b><span class="lg">${say("time.dashed")}</span></span>
     <span class="time-area" role="img" aria-label=${told(table, points)}>
       ${paths.freed.map((span) => html`<span key=${span.from} class="fz" style=${place(window, span.from + window.first - 1, span.to + window.first - 1)}></span>`)}
       <svg viewBox=${`0 -0.35 ${units} ${paths.top + 0.8}`} preserveAspectRatio="none" aria-hidden="true">
@@ -26,22 +27,22 @@ export function CountRow({ frames, window, table }) {
 
 function told(table, points) {
   const now = points.at(-1);
-  if (now === undefined) return `${table} is not in use yet`;
+  if (now === undefined) return say("time.not-in-use", table);
   const parted = points.filter((point) => point.count !== point.references).map((point) => point.at);
-  return parted.length === 0 ? `${table}: count and references agree` : `${table}: count and references differ at ${parted.length} steps, first at ${parted[0]}`;
+  return parted.length === 0 ? say("time.agree", table) : say("time.differ", table, parted.length, parted[0]);
 }
 
 /** The same in figures. */
 export function NumberRow({ frames, window, table }) {
   return html`<div class="row nums" style=${rowStyle(window)} aria-hidden="true">
-    <span class="lab">count / references</span>
+    <span class="lab">${say("time.count-references")}</span>
     ${stepsIn(window, frames).map((step) => {
       const now = frames[step].memory.tables.find((each) => each.name === table);
       const style = { "grid-column": columnOf(window, step) };
       if (now === undefined) return html`<span key=${step} style=${style}>–</span>`;
       const untouched = now.state === "freed" && now.count === 0 && now.references === 0;
       const parted = now.count !== now.references;
-      return html`<span key=${step} class=${parted ? "part" : ""} style=${style}>${untouched ? "freed" : `${now.count}/${now.references}`}</span>`;
+      return html`<span key=${step} class=${parted ? "part" : ""} style=${style}>${untouched ? say("time.freed") : `${now.count}/${now.references}`}</span>`;
     })}
   </div>`;
 }

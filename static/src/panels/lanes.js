@@ -6,6 +6,7 @@ import { blockedBars, heldBars, propertyCell } from "../timeline/tracks.js";
 import { hueOf, Padlock, Who } from "./glyphs.js";
 import { MARKS, SAID } from "./order.js";
 import { columnOf, place, rowStyle, spanOf, stepsIn } from "./row.js";
+import { say } from "../words.js";
 
 /** The step shown is a full-height column. */
 export function Head({ window, at }) {
@@ -27,7 +28,7 @@ export function Lane({ frames, window, info, at, session, story, chosen }) {
   const isAlone = (step) => !mine.includes(step - 1) && !mine.includes(step + 1);
   const orderOf = (step) => (chosen === null ? null : relation(frames, info, chosen, step));
   const waits = blockedBars(frames, first, last, thread);
-  return html`<div class="row lane ${hueOf(mm)}" style=${rowStyle(window)} role="group" aria-label="Steps of ${thread}">
+  return html`<div class="row lane ${hueOf(mm)}" style=${rowStyle(window)} role="group" aria-label=${say("time.steps-of", thread)}>
     <span class="lab"><${Who} mm=${mm} name=${thread} /><span class="lg">${cpu}</span></span>
     <span class="time-area">${waits.map((bar) => html`<span key=${bar.from} class="waits" style=${place(window, bar.from, bar.to)} title=${bar.value}><${Padlock} mm=${mmOf(info, holder(frames[bar.from], thread))} /></span>`)}</span>
     ${mine.map((step) => html`<${Chip} key=${step} frame=${frames[step]} column=${columnOf(window, step)} now=${step === at} order=${orderOf(step)} alone=${isAlone(step)} last=${step === window.first + window.count - 1} session=${session} />`)}
@@ -45,7 +46,7 @@ function Chip({ frame, column, now, alone, last, order, session }) {
     type="button"
     class="ev ${damage ? "viol" : ""} ${order ?? ""} ${alone ? "alone" : ""} ${last ? "last" : ""}"
     style=${{ "grid-column": column }}
-    aria-label="Step ${frame.at}, ${step.thread}: ${step.short}${damage ? ", violation" : ""}${order === null ? "" : `, ${SAID[order]}`}"
+    aria-label=${[say("time.chip", frame.at, step.thread, step.short), damage && say("time.violation"), order !== null && SAID[order]].filter(Boolean).join(", ")}
     aria-current=${now ? "step" : undefined}
     title=${step.sentence.text}
     tabindex="-1"
@@ -73,7 +74,7 @@ export function LockRow({ frames, window, info, lock }) {
   return html`<div class="row held" style=${rowStyle(window)}>
     <span class="lab" title=${lock.name}>${shortLock(lock)}</span>
     <span class="time-area">
-      ${bars.map((bar) => html`<span key=${bar.from} class="barx ${hueOf(mmOf(info, bar.value))}" style=${place(window, bar.from, bar.to)} title="${lock.name} held by ${bar.value}">${bar.value}</span>`)}
+      ${bars.map((bar) => html`<span key=${bar.from} class="barx ${hueOf(mmOf(info, bar.value))}" style=${place(window, bar.from, bar.to)} title=${say("time.held-by", lock.name, bar.value)}>${bar.value}</span>`)}
     </span>
   </div>`;
 }
@@ -81,7 +82,7 @@ export function LockRow({ frames, window, info, lock }) {
 /** @param {{name: string, label: string}} lock @returns {string} what fits the gutter */
 export function shortLock({ name, label }) {
   const owner = name.includes(".") ? `${name.split(".")[0]} ` : "";
-  const words = { page_table_share_lock: "share lock", page_table_lock: "ptl" };
+  const words = { page_table_share_lock: say("time.share-lock"), page_table_lock: "ptl" };
   return owner + (words[label] ?? label).replaceAll("_", " ");
 }
 
@@ -94,12 +95,12 @@ export function InvariantRow({ frames, window, property, narrow }) {
     <span class="lab" title=${property.title}><span>${property.title}</span></span>
     ${steps.map((step) => {
       const cell = propertyCell(frames[step], property.id);
-      return html`<i key=${step} class=${CELL[cell]} style=${{ "grid-column": columnOf(window, step) }}>${cell === "broken" && !narrow ? "broken" : ""}</i>`;
+      return html`<i key=${step} class=${CELL[cell]} style=${{ "grid-column": columnOf(window, step) }}>${cell === "broken" && !narrow ? say("time.broken") : ""}</i>`;
     })}
   </div>`;
 }
 
 function told(frames, property) {
   const at = frames.filter((frame) => frame.violations.some((each) => each.new && each.property === property.id)).map((frame) => frame.at);
-  return at.length === 0 ? "broken from the start" : `broken at step ${at.slice(0, 8).join(", ")}`;
+  return at.length === 0 ? say("time.broken-from-start") : say("time.broken-at", at.slice(0, 8).join(", "));
 }

@@ -5,6 +5,7 @@ import { html } from "../draw/html.js";
 import { slide, stepAt } from "../timeline/window.js";
 import { OrderButton } from "./order.js";
 import { columnOf, rowStyle, stepsIn } from "./row.js";
+import { say } from "../words.js";
 
 /** @param {object} props a timeline row, with `length` and `hold(first|null)` to keep the window while dragging */
 export function Ruler({ frames, window, at, length, session, hold, chosen }) {
@@ -32,18 +33,18 @@ export function Ruler({ frames, window, at, length, session, hold, chosen }) {
     event.stopPropagation();
     session.goto(to);
   };
-  const sentence = frames[at].step?.sentence.text ?? "the start";
+  const sentence = frames[at].step?.sentence.text ?? say("time.start");
   return html`<div class="row ruler" style=${rowStyle(window)}>
-    <span class="lab"><span>step</span><${OrderButton} at=${at} chosen=${chosen} session=${session} /></span>
+    <span class="lab"><span>${say("time.step")}</span><${OrderButton} at=${at} chosen=${chosen} session=${session} /></span>
     <div
       class="scrub"
       role="slider"
       tabindex="0"
-      aria-label="Position in the run"
+      aria-label=${say("time.position")}
       aria-valuemin="0"
       aria-valuemax=${length}
       aria-valuenow=${at}
-      aria-valuetext=${`step ${at} of ${length}: ${sentence}`}
+      aria-valuetext=${say("time.value", at, length, sentence)}
       onPointerDown=${down}
       onPointerMove=${(event) => drag.current && move(event)}
       onPointerUp=${up}
@@ -77,7 +78,7 @@ export function Overview({ frames, window, at, length, whole, session }) {
   };
   const damage = useMemo(() => frames.filter(isDamaged), [frames]);
   return html`<div class="row overview" aria-hidden="true">
-    <span class="lab">all ${length}</span>
+    <span class="lab">${say("time.all", length)}</span>
     <div class="whole" onPointerDown=${down} onPointerMove=${(event) => drag.current && move(event)} onPointerUp=${() => (drag.current = false)} onPointerCancel=${() => (drag.current = false)}>
       <span class="ran" style=${{ left: 0, width: part(length) }}></span>
       <span class="seen" style=${{ left: part(window.first - 1), width: part(window.count) }}></span>

@@ -18,6 +18,7 @@ import { FateRow } from "./fates.js";
 import { OrderWords } from "./order.js";
 import { BranchTree } from "./tree.js";
 import { StopRow, WatchRows } from "./watchrow.js";
+import { say } from "../words.js";
 
 const WIDE = { gutter: 148, comfortable: 108, tight: 92 };
 const NARROW = { gutter: 80, comfortable: 24, tight: 20 };
@@ -44,7 +45,7 @@ export function Timeline({ state, session, narrow, stacked, short }) {
   const properties = useMemo(() => propertyRows(state.info.properties, frames), [frames]);
   const locks = useMemo(() => lockRows(frames), [frames]);
   const room = stacked ? undefined : { "min-height": `${reserved(state.info.stories.length, short)}px` };
-  return html`<section class="time" aria-label="Timeline">
+  return html`<section class="time" aria-label=${say("time.name")}>
     <${Controls} state=${state} session=${session} />
     <div class="tracks" ref=${tracks} style=${room}>
       <${Head} window=${window} at=${state.at} />
@@ -60,7 +61,7 @@ export function Timeline({ state, session, narrow, stacked, short }) {
       <${WatchRows} ...${row} debug=${state.debug} />
       ${properties.slice(0, MOST_PROPERTIES).map((each) => html`<${InvariantRow} key=${each.id} ...${row} property=${each} />`)}
       ${state.check?.fates && html`<${FateRow} ...${row} fates=${state.check.fates} />`}
-      ${properties.length > MOST_PROPERTIES && html`<p class="more">and ${properties.length - MOST_PROPERTIES} more: ${properties.slice(MOST_PROPERTIES).map((each) => each.title).join(", ")}</p>`}
+      ${properties.length > MOST_PROPERTIES && html`<p class="more">${say("time.more", properties.length - MOST_PROPERTIES, properties.slice(MOST_PROPERTIES).map((each) => each.title).join(", "))}</p>`}
     </div>
   </section>`;
 }

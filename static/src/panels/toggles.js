@@ -3,10 +3,11 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { useMedia } from "../media.js";
+import { say } from "../words.js";
 
 /** Characters of switches that the bar holds beside the title. */
 const ROOM = { none: 0, roomy: 34, wide: 90 };
-const GROUPS = { protocol: "Protocol", machine: "Machine" };
+const GROUPS = ["protocol", "machine"];
 
 /**
  * @param {object} props
@@ -31,11 +32,11 @@ function AsOf({ info, asked, session, off }) {
   const now = Object.fromEntries(info.toggles.map((toggle) => [toggle.name, asked?.[toggle.name] ?? toggle.value]));
   const at = info.presets.findLastIndex(({ values }) => values.every(([name, value]) => now[name] === value));
   const last = info.presets.length - 1;
-  const said = at < 0 ? "none of these years" : info.presets[at].name;
+  const said = at < 0 ? say("settings.none-of-these") : info.presets[at].name;
   const choose = (event) => session.configure(Object.fromEntries(info.presets[Number(event.target.value)].values));
   return html`<section>
-    <h2>As of</h2>
-    <label class="asof"><span class="sr">As of</span>
+    <h2>${say("settings.as-of")}</h2>
+    <label class="asof"><span class="sr">${say("settings.as-of")}</span>
       <input type="range" min="0" max=${last} step="1" value=${at < 0 ? last : at} aria-valuetext=${said} disabled=${off} onChange=${choose} />
       <output>${said}</output>
     </label>
@@ -60,16 +61,16 @@ function Settings({ toggles, draw, children }) {
   const root = useRef(null);
   useEffect(() => (open ? closeOutside(root.current, () => setOpen(false)) : undefined), [open]);
   const changed = toggles.filter((toggle) => toggle.value !== toggle.default);
-  const groups = Object.keys(GROUPS).map((name) => [name, toggles.filter((toggle) => (toggle.group ?? "protocol") === name)]);
+  const groups = GROUPS.map((name) => [name, toggles.filter((toggle) => (toggle.group ?? "protocol") === name)]);
   return html`<div class="picker settings" ref=${root}>
     <button type="button" class="pick" aria-expanded=${open ? "true" : "false"} aria-controls="settings" onClick=${() => setOpen(!open)}>
-      settings${changed.length > 0 && html`<b>: ${changed.length > 2 ? `${changed.length} changed` : changed.map((toggle) => toggle.values[toggle.value]).join(", ")}</b>`}
+      ${say("settings.word")}${changed.length > 0 && html`<b>: ${changed.length > 2 ? say("settings.changed", changed.length) : changed.map((toggle) => toggle.values[toggle.value]).join(", ")}</b>`}
     </button>
-    <div id="settings" class="options" role="group" aria-label="Settings" hidden=${!open}>
+    <div id="settings" class="options" role="group" aria-label=${say("settings.name")} hidden=${!open}>
       ${children}
       ${groups.map(
         ([name, members]) => members.length > 0 && html`<section key=${name}>
-          <h2>${GROUPS[name]}</h2>
+          <h2>${say(`settings.${name}`)}</h2>
           ${members.map((toggle) => html`<div key=${toggle.name} class="setting">${draw(toggle)}${toggle.help && html`<p>${toggle.help}</p>`}</div>`)}
         </section>`,
       )}

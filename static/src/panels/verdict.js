@@ -10,6 +10,7 @@ import { Costs } from "./costs.js";
 import { Breakpoints, Watches } from "./debug.js";
 import { Hollow, hueOf, Oct, Who } from "./glyphs.js";
 import { ShortestRun } from "./shortest.js";
+import { say } from "../words.js";
 
 /** Of a long list the newest are shown: the timeline has them all. */
 const MOST_WRITES = 14;
@@ -18,7 +19,7 @@ const MOST_BROKEN = 8;
 /** @param {{state: import("../store.js").State, session: object}} props */
 export function Verdict({ state, session }) {
   const isChecked = state.check?.phase === "done";
-  return html`<aside class="verdict" aria-label="What is true now">
+  return html`<aside class="verdict" aria-label=${say("now.name")}>
     <${Check} state=${state} session=${session} />
     ${!isChecked && html`<${Broken} state=${state} session=${session} />`}
     <${Counts} state=${state} session=${session} />
@@ -53,22 +54,20 @@ function Broken({ state, session }) {
   const row = (each, i) => html`<li key=${`${each.at}-${each.property}-${i}`}>
     <button type="button" aria-current=${each.at === here ? "true" : undefined} onClick=${() => session.goto(each.at)} title=${each.text}>
       ${each.severity === "damage" ? html`<${Oct} size="small" />` : html`<${Hollow} />`}
-      <span>${each.title}<small>${each.objects.join(", ")}</small></span><em><span class="sr">step </span>${each.at}</em>
+      <span>${each.title}<small>${each.objects.join(", ")}</small></span><em><span class="sr">${say("now.step")} </span>${each.at}</em>
     </button>
   </li>`;
-  const kind = (word, label, all) =>
-    all.length > 0 && html`<p class="kh"><span>${word}${earlier(all, MOST_BROKEN)}</span><span>step</span></p>
-      <ol class="kinds" aria-label=${label}>${all.slice(-MOST_BROKEN).map(row)}</ol>`;
+  const kind = (word, all) =>
+    all.length > 0 && html`<p class="kh"><span>${all.length > MOST_BROKEN ? say(`now.${word}-earlier`, all.length - MOST_BROKEN) : say(`now.${word}-word`)}</span><span>${say("now.step")}</span></p>
+      <ol class="kinds" aria-label=${say(`now.${word}`)}>${all.slice(-MOST_BROKEN).map(row)}</ol>`;
   return html`<section>
-    <h2>Violations so far</h2>
-    ${damage.length === 0 && warnings.length === 0 && html`<p class="none">nothing up to step ${here}</p>`}
-    ${kind("damage", "Damage", damage)}
+    <h2>${say("now.violations")}</h2>
+    ${damage.length === 0 && warnings.length === 0 && html`<p class="none">${say("now.nothing", here)}</p>`}
+    ${kind("damage", damage)}
     ${damage.length > 0 && html`<${ShortestRun} state=${state} session=${session} frames=${frames} broken=${damage.find((each) => each.at === here) ?? damage[0]} />`}
-    ${kind("warnings", "Warnings", warnings)}
+    ${kind("warnings", warnings)}
   </section>`;
 }
-
-const earlier = (all, most) => (all.length > most ? `, and ${all.length - most} earlier` : "");
 
 function Counts({ state, session }) {
   const frames = framesOf(state.tree);
@@ -79,20 +78,20 @@ function Counts({ state, session }) {
   const rows = writes.filter((row) => row.at <= state.at);
   const first = frames[0].memory.tables.find((table) => table.name === name);
   return html`<section>
-    <h2>Every write to ${name}’s count</h2>
-    ${tables.length > 1 && html`<div class="tabs" role="group" aria-label="Page table">
+    <h2>${say("now.every-write", name)}</h2>
+    ${tables.length > 1 && html`<div class="tabs" role="group" aria-label=${say("now.page-table")}>
       ${tables.map((table) => html`<button type="button" key=${table.name} aria-pressed=${table.name === name ? "true" : "false"} onClick=${() => session.select(table.name)}>${table.name}</button>`)}
     </div>`}
-    ${rows.length === 0 && html`<p class="none">${first ? `none; it is ${first.count} from the start` : "none yet"}</p>`}
-    ${rows.length > MOST_WRITES && html`<p class="none">the last ${MOST_WRITES} of ${rows.length}</p>`}
+    ${rows.length === 0 && html`<p class="none">${first ? say("now.from-start", first.count) : say("now.none-yet")}</p>`}
+    ${rows.length > MOST_WRITES && html`<p class="none">${say("now.last-of", MOST_WRITES, rows.length)}</p>`}
     <ol class="hist">${rows.slice(-MOST_WRITES).map((row) => html`<${Write} key=${row.at} row=${row} state=${state} session=${session} />`)}</ol>
   </section>`;
 }
 
 function Write({ row, state, session }) {
   const mm = state.info.stories.find((story) => story.thread === row.thread)?.mm ?? row.thread;
-  const what = row.freed && row.from === row.to ? "freed" : `${row.from ?? "–"} → ${row.to}`;
-  const note = row.onFreed ? "on a freed table" : row.freed && row.from !== row.to ? "freed" : row.note;
+  const what = row.freed && row.from === row.to ? say("now.freed") : `${row.from ?? "–"} → ${row.to}`;
+  const note = row.onFreed ? say("now.on-freed") : row.freed && row.from !== row.to ? say("now.freed") : row.note;
   return html`<li class="${row.onFreed ? "bad" : ""} ${hueOf(mm)}">
     <button type="button" onClick=${() => session.goto(row.at)} aria-current=${row.at === state.at ? "true" : undefined}>
       <i>${row.at}</i><${Who} mm=${mm} name=${row.thread} /><b>${what}</b><span>${note}</span>
@@ -108,11 +107,11 @@ function Oracle({ state }) {
   const pages = [...new Set(oracle.map((each) => each.index))].sort((one, other) => one - other);
   const cell = (mm, index) => oracle.find((each) => each.mm === mm && each.index === index);
   return html`<section>
-    <h2>What each process should see</h2>
+    <h2>${say("now.should-see")}</h2>
     <table class="oracle">
-      <thead><tr><th scope="col">page</th>${mms.map((mm) => html`<th key=${mm} scope="col"><${Who} mm=${mm} /><span class="sr">${mm}</span></th>`)}</tr></thead>
+      <thead><tr><th scope="col">${say("now.page")}</th>${mms.map((mm) => html`<th key=${mm} scope="col"><${Who} mm=${mm} /><span class="sr">${mm}</span></th>`)}</tr></thead>
       <tbody>
-        ${pages.map((index) => html`<tr key=${index}><th scope="row">${index}</th>${mms.map((mm) => html`<td key=${mm}>${cell(mm, index)?.allowed.map((value, i) => html`${i > 0 && html`<span class="sr"> or </span>`}<span class="value">${value}</span>`) ?? "–"}</td>`)}</tr>`)}
+        ${pages.map((index) => html`<tr key=${index}><th scope="row">${index}</th>${mms.map((mm) => html`<td key=${mm}>${cell(mm, index)?.allowed.map((value, i) => html`${i > 0 && html`<span class="sr"> ${say("now.or")} </span>`}<span class="value">${value}</span>`) ?? "–"}</td>`)}</tr>`)}
       </tbody>
     </table>
   </section>`;

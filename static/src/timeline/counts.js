@@ -1,5 +1,7 @@
 /** The table whose count is worth looking at, every write to it, and the line that the timeline draws. */
 
+import { say } from "../words.js";
+
 /**
  * The table of the newest violation, else the one whose count changed last, else the first.
  * @param {ReadonlyArray<object>} frames
@@ -57,7 +59,7 @@ const tableOf = (frame, name) => frame.memory.tables.find((table) => table.name 
 /** What the thread concluded, or else what it did, without the numbers that stand beside it. */
 function noteOf(step, name, before, now) {
   const owners = now.owners.filter((thread) => !(before?.owners ?? []).includes(thread));
-  if (owners.includes(step.thread)) return "“I own it”";
+  if (owners.includes(step.thread)) return say("now.i-own");
   const event = step.events.find((each) => each.args.includes(name) && each.short) ?? step;
   return event.short.replace(/\s*-?\d+\s*→\s*-?\d+/, "").trim();
 }

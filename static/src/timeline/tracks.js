@@ -3,6 +3,8 @@
  * x = i to x = i + 1, the last one only to the edge of its column.
  */
 
+import { say } from "../words.js";
+
 /** Where frame i ends. */
 const endOf = (frames, i) => (i === frames.length - 1 ? i + 0.5 : i + 1);
 
@@ -67,7 +69,7 @@ export function heldBars(frames, first, last, name) {
 export function blockedBars(frames, first, last, thread) {
   return stretches(frames, first, last, (frame) => {
     const here = frame.threads.find((each) => each.name === thread);
-    return here?.status === "blocked" ? (here.reason?.text ?? "waits") : null;
+    return here?.status === "blocked" ? (here.reason?.text ?? say("time.waits")) : null;
   });
 }
 
