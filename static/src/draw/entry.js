@@ -14,7 +14,7 @@ export function Entry({ entry, place, freed, scene }) {
   return html`<${Thing} name=${entry.name} kind="entry" title=${entrySentence(entry)} scene=${scene}>
     ${changed && html`<rect class="changed" x=${r(x + 1)} y=${r(y + 1)} width=${r(w - 2)} height=${h - 2} />`}
     ${freed && html`<rect class="plate" x=${r(x + (tight ? 3 : 6))} y=${r(y + 4)} width="17" height=${h - 8} />`}
-    <text class="idx" x=${r(x + (tight ? 10 : 15))} y=${middle}>${entry.index}</text>
+    <text class="idx" x=${r(x + (tight ? 10 : 15))} y=${middle}>${`${entry.index}`}</text>
     <${freed ? Poison : Present} entry=${entry} place=${place} tight=${tight} />
   <//>`;
 }

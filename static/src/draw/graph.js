@@ -27,7 +27,8 @@ import { Table } from "./table.js";
  *   nothing moves between steps. Without it the places follow from `frame` alone
  * @param {"wide" | "tall"} [props.orientation]
  * @param {string | string[] | null} [props.highlight] names of objects to point out
- * @param {(name: string) => void} [props.onSelect] called with the name of the object that was clicked
+ * @param {object} [props.places] where everything stands, if the caller has laid it out
+ * @param {{x: number, y: number, w: number, h: number}} [props.view] the part to show; the whole by default
  * @param {string} [props.id] prefix of ids, where two graphs stand in one page
  */
 export function Graph({
@@ -37,12 +38,14 @@ export function Graph({
   frames,
   orientation = "wide",
   highlight = null,
-  onSelect,
+  places: given,
+  view,
   id = "g",
 }) {
   const run = frames?.length ? frames : [frame];
   // Places follow from the run alone: within it, a step or a jump lays nothing out anew.
-  const places = useMemo(() => layout(info, run, orientation), [info, run[0], run.at(-1), run.length, orientation]);
+  const own = () => given ?? layout(info, run, orientation);
+  const places = useMemo(own, [given, info, run[0], run.at(-1), run.length, orientation]);
   const { edges, stripes } = edgesOf(frame, places);
   const faults = faultsOf(info, frame, edges);
   const changed = new Set(changedNames(frame));
@@ -54,10 +57,9 @@ export function Graph({
     stripes,
     faults,
     changed,
-    onSelect,
     hatch: `${id}-${orientation}-hatch`,
   };
-  const { x, y, w, h } = places.box;
+  const { x, y, w, h } = view ?? places.box;
   const jump = previous !== null && Math.abs(frame.at - previous.at) > 1;
   const classes = ["g", orientation, places.sizes.many && "many", jump && "jump"].filter(Boolean).join(" ");
   const drawn = (edge) =>
@@ -103,7 +105,6 @@ function GlobalLock({ lock, scene }) {
       lock=${lock}
       place=${place}
       oneLine=${oneLine}
-      onSelect=${scene.onSelect}
     />
   </g>`;
 }

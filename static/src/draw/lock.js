@@ -2,7 +2,6 @@
 import { html } from "./html.js";
 import { r } from "../layout/curves.js";
 import { mmOf } from "../layout/sources.js";
-import { choose } from "./thing.js";
 import { tone, Who } from "./who.js";
 
 /** @returns {string} "held by A since 5", "free"; of a semaphore "read: A, B since 2" */
@@ -38,7 +37,7 @@ export function Padlock({ info, lock, x, y, w = 20 }) {
 }
 
 /** A lock with its name and holder in words: two lines, or one where there is little room. */
-export function LockLine({ info, lock, place, oneLine = false, onSelect }) {
+export function LockLine({ info, lock, place, oneLine = false }) {
   const { x, y } = place;
   const narrow = oneLine && place.w < 150;
   const text = narrow ? lockText(lock).replace(/^held by /, "") : lockText(lock);
@@ -48,7 +47,7 @@ export function LockLine({ info, lock, place, oneLine = false, onSelect }) {
   const textX = oneLine ? labelX + label.length * 7.6 + 7 : labelX;
   const textY = oneLine ? y + 14 : y + 29;
   const after = textX + text.length * 6.9 + 6;
-  return html`<g class="lockline" onClick=${choose(onSelect, lock.name)}>
+  return html`<g class="lockline">
     <title>${lockSentence(lock)}</title>
     <${Padlock} info=${info} lock=${lock} x=${x + 2} y=${oneLine ? y - 1 : y} w=${oneLine ? 12.5 : 20} />
     <text class="mono" x=${r(labelX)} y=${r(y + (oneLine ? 14 : 13))}>${label}</text>

@@ -23,7 +23,7 @@ export function Process({ mm, scene }) {
   );
   const tall = orientation === "tall";
   const line = (lock) =>
-    html`<${LockLine} info=${scene.info} lock=${mm[lock]} place=${parts[lock]} oneLine=${tall} onSelect=${scene.onSelect} />`;
+    html`<${LockLine} info=${scene.info} lock=${mm[lock]} place=${parts[lock]} oneLine=${tall} />`;
   return html`<${Thing} name=${mm.name} kind=${`mm ${mm.state}`} title=${mmSentence(mm)} scene=${scene}>
     ${washes.map((part) => html`<${Wash} key=${part} place=${parts[part]} out=${3} />`)}
     <${Who} name=${mm.name} x=${x + size / 2} y=${y + size / 2} size=${size} hollow=${mm.state !== "live"} />

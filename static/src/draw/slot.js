@@ -21,7 +21,7 @@ export function Slot({ slot, mm, scene }) {
   return html`<${Thing} name=${slot.name} kind=${`slot${state}`} title=${slotSentence(slot)} scene=${scene}>
     <rect class="cell" x=${r(x)} y=${y} width=${r(w)} height=${h} />
     ${!tall && html`<path class="cellrule" d=${`M${x + 28} ${y}V${y + h}`} />`}
-    <text class="idx" x=${r(x + (tall ? 11 : 14))} y=${r(middle + (tall ? -3 : 4.5))}>${slot.index}</text>
+    <text class="idx" x=${r(x + (tall ? 11 : 14))} y=${r(middle + (tall ? -3 : 4.5))}>${`${slot.index}`}</text>
     <text class=${slot.table ? "val" : "none"} key=${slot.table ?? "none"} x=${r(inner)} y=${r(middle + (beside ? 5 : -2))}>
       ${slot.table ?? (there ? "none" : "")}${slot.read_only && html`<tspan class="dim"> ro</tspan>`}
     </text>

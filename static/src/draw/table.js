@@ -8,7 +8,7 @@ import { tableSentence } from "./describe.js";
 import { Entry } from "./entry.js";
 import { lockSentence, Padlock, Waiters } from "./lock.js";
 import { Badge, countState, Wash } from "./marks.js";
-import { choose, Thing } from "./thing.js";
+import { Thing } from "./thing.js";
 import { tone } from "./who.js";
 
 /** @param {{ table: object, scene: object }} props a TableInfo */
@@ -99,7 +99,7 @@ function sharing(holders, small) {
 function OwnLock({ lock, place, scene, small }) {
   const { x, y } = tableLock(place);
   const held = lock.holders[0];
-  return html`<g class="ownlock" onClick=${choose(scene.onSelect, lock.name)}>
+  return html`<g class="ownlock">
     <title>${lockSentence(lock)}</title>
     <rect class="plate" x=${x - 1} y=${y - 2} width="18" height="21" />
     <${Padlock} info=${scene.info} lock=${lock} x=${x} y=${y - 1} w=${15} />

@@ -13,6 +13,7 @@ function whole(places, name) {
     places.pages[name] ??
     places.slots[name] ??
     places.locks[name] ??
+    places.groups?.[places.hidden?.[name]] ??
     mmHead(places.mms[name]) ??
     entry(places, name)
   );

@@ -1,12 +1,12 @@
 /** The centre: the sentence of the step, the picture that proves it, and the legend. */
 
 import { html } from "../draw/html.js";
-import { Graph } from "../draw/graph.js";
 import { framesOf } from "../lines.js";
 import { parentOf } from "../schedule.js";
 import { frameOf, isOpening } from "../store.js";
 import { say, sentence } from "../words.js";
 import { Oct } from "./glyphs.js";
+import { Picture } from "./picture.js";
 import { Selected } from "./selected.js";
 
 /** @param {{state: import("../store.js").State, session: object, tall: boolean}} props */
@@ -15,17 +15,15 @@ export function Stage({ state, session, tall }) {
   const frames = framesOf(state.tree);
   return html`<main class="stage" aria-busy=${isOpening(state) ? "true" : undefined}>
     <${Says} frame=${frame} info=${state.info} frames=${frames} />
-    <figure class=${isOneStep(state.before, frame) ? "" : "still"} aria-label=${say("run.memory-after", frame.at)}>
-      <${Graph}
-        info=${state.info}
-        frame=${frame}
-        frames=${frames}
-        previous=${frames[state.at - 1] ?? null}
-        orientation=${tall ? "tall" : "wide"}
-        highlight=${state.selected}
-        onSelect=${session.select}
-      />
-    </figure>
+    <${Picture}
+      info=${state.info}
+      frame=${frame}
+      frames=${frames}
+      still=${!isOneStep(state.before, frame)}
+      tall=${tall}
+      selected=${state.selected}
+      session=${session}
+    />
     ${state.selected === null ? html`<${Legend} />` : html`<${Selected} state=${state} session=${session} />`}
   </main>`;
 }

@@ -6,12 +6,13 @@ import { say } from "../words.js";
  * The table of the newest violation, else the one whose count changed last, else the first.
  * @param {ReadonlyArray<object>} frames
  * @param {number} at
- * @param {string|null} selected a name chosen in the picture; kept when it is a table
+ * @param {string|null} selected a name chosen in the picture: a table, or a part of one
  * @returns {string|null}
  */
 export function relevantTable(frames, at, selected) {
   const names = frames[at].memory.tables.map((table) => table.name);
-  if (selected !== null && names.includes(selected)) return selected;
+  const chosen = selected?.replace(/[.[].*$/, "");
+  if (names.includes(chosen)) return chosen;
   for (let i = at; i >= 0; i -= 1) {
     for (const each of frames[i].violations) {
       const table = each.new && each.objects.find((name) => names.includes(name));

@@ -1,0 +1,91 @@
+/**
+ * The objects of the picture as things that can be pointed at: one flat list of transparent rectangles over the
+ * drawing, in reading order, the small ones over the large. The drawing itself is one image to a reader.
+ */
+import { html } from "./html.js";
+import { pagesOf, locksOf } from "../layout/sources.js";
+import { regionOf } from "../layout/regions.js";
+import { r } from "../layout/curves.js";
+import { cpuSentence, entrySentence, mmSentence, pageSentence, slotSentence, tableSentence } from "./describe.js";
+import { lockSentence } from "./lock.js";
+
+/** @typedef {{name: string, kind: string, label: string, place: {x: number, y: number, w: number, h: number}}} Spot */
+
+/** @returns {Spot[]} what can be pointed at in a frame, containers before what they contain */
+export function spotsOf(frame, places) {
+  const { memory } = frame;
+  const all = [
+    ...memory.mms.flatMap(mmSpots),
+    ...memory.cpus.map((cpu) => spot(cpu.name, "cpu", cpuSentence(cpu))),
+    ...memory.tables.flatMap(tableSpots),
+    ...pagesOf(memory).flatMap(pageSpots),
+    ...locksOf(memory).map((lock) => spot(lock.name, "lock", lockSentence(lock))),
+  ];
+  return all
+    .map((one) => ({ ...one, place: places.hidden?.[one.name] ? null : regionOf(places, one.name) }))
+    .filter((one) => one.place !== null && one.place !== undefined);
+}
+
+const spot = (name, kind, label) => ({ name, kind, label });
+
+function mmSpots(mm) {
+  const locks = [mm.page_table_lock, mm.mmap_sem].filter(
+    (lock, index) => index === 0 || lock.holders.length + lock.waiters.length > 0,
+  );
+  if (mm.state !== "live") return [spot(mm.name, "mm", mmSentence(mm))];
+  return [
+    spot(mm.name, "mm", mmSentence(mm)),
+    ...locks.map((lock) => spot(lock.name, "lock", lockSentence(lock))),
+    ...mm.slots.map((slot) => spot(slot.name, "slot", slotSentence(slot))),
+  ];
+}
+
+function tableSpots(table) {
+  return [
+    spot(table.name, "table", tableSentence(table)),
+    spot(`${table.name}.count`, "count", countSentence(table)),
+    ...(table.lock ? [spot(table.lock.name, "lock", lockSentence(table.lock))] : []),
+    ...table.entries.map((entry) => spot(entry.name, "entry", entrySentence(entry))),
+  ];
+}
+
+function pageSpots(page) {
+  return [
+    spot(page.name, "page", pageSentence(page)),
+    spot(`${page.name}.count`, "count", countSentence(page)),
+  ];
+}
+
+/** "count of T0: 1, references 2: they differ" */
+function countSentence({ name, count, references }) {
+  const apart = count === references ? "" : ": they differ";
+  return `count of ${name}: ${count}, references ${references}${apart}`;
+}
+
+/**
+ * @param {{ spots: Spot[], current: string | null, chosen: string | null, onChoose: (name: string) => void,
+ *   onFocus: (name: string) => void }} props `current`: the one that Tab comes to
+ */
+export function Spots({ spots, current, chosen, onChoose, onFocus }) {
+  return html`<g class="spots">
+    ${spots.map(
+      ({ name, kind, label, place }) => html`<rect
+        key=${name}
+        class="spot"
+        data-spot=${name}
+        data-kind=${kind}
+        role="button"
+        aria-label=${label}
+        aria-pressed=${kind === "fold" ? undefined : chosen === name ? "true" : "false"}
+        aria-expanded=${kind === "fold" ? "false" : undefined}
+        tabindex=${name === current ? "0" : "-1"}
+        x=${r(place.x)}
+        y=${r(place.y)}
+        width=${r(place.w)}
+        height=${r(place.h)}
+        onClick=${() => onChoose(name)}
+        onFocus=${() => onFocus(name)}
+      ><title>${label}</title></rect>`,
+    )}
+  </g>`;
+}

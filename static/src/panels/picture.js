@@ -1,0 +1,91 @@
+/** The picture as a thing to work with: its objects can be pointed at, it can be moved, enlarged and folded. */
+
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { html } from "../draw/html.js";
+import { Graph } from "../draw/graph.js";
+import { Spots, spotsOf } from "../draw/spots.js";
+import { layout } from "../layout/graph.js";
+import { regionOf } from "../layout/regions.js";
+import { useGestures } from "../gestures.js";
+import { walk } from "../walk.js";
+import { pan, reveal, zoom } from "../zoom.js";
+import { Writes } from "./writes.js";
+
+const STEP = 1.4;
+const PAN_PART = 0.15;
+
+/** @param {{info: object, frame: object, frames: object[], still: boolean, tall: boolean, selected: string|null, session: object}} props */
+export function Picture({ info, frame, frames, still, tall, selected, session }) {
+  const orientation = tall ? "tall" : "wide";
+  // Places follow from the run alone: within it, a step or a jump lays nothing out anew.
+  const places = useMemo(() => layout(info, frames, orientation), [info, frames[0], frames.at(-1), frames.length, orientation]);
+  const spots = spotsOf(frame, places);
+  const [view, setView] = useState(null);
+  const [current, setCurrent] = useState(null);
+  const field = useRef(null);
+  const { box } = places;
+  useEffect(() => setView(null), [info, orientation]);
+  useGestures(field, {
+    onZoom: (factor, at) => setView((now) => zoom(now, box, factor, toUnits(field.current, at))),
+    onPan: (dx, dy) => setView((now) => pan(now, box, -dx / pixels(field.current), -dy / pixels(field.current))),
+  });
+  const stop = spots.some((spot) => spot.name === current) ? current : spots[0]?.name;
+  const shown = view ?? box;
+  const lit = selected === null ? null : regionOf(places, selected);
+  const left = lit !== null && lit.x + lit.w / 2 > shown.x + shown.w / 2;
+
+  function press(key) {
+    if (key === "+" || key === "=") return setView(zoom(view, box, STEP));
+    if (key === "-") return setView(zoom(view, box, 1 / STEP));
+    return setView(null);
+  }
+
+  function go(name) {
+    setCurrent(name);
+    setView(reveal(view, box, spots.find((spot) => spot.name === name).place));
+    field.current.querySelector(`[data-spot="${name}"]`)?.focus();
+  }
+
+  function onKeyDown(event) {
+    const { key, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const spot = target.getAttribute("data-spot");
+    const done = (action) => {
+      event.preventDefault();
+      action();
+    };
+    if (["+", "=", "-", "0"].includes(key)) return done(() => press(key));
+    if (key === "Escape" && selected !== null) return done(() => session.select(selected));
+    if (spot === null) return undefined;
+    if (key === "Enter" || (key === " " && target.matches(":focus-visible"))) return done(() => session.select(spot));
+    if (event.shiftKey && key in ARROWS) return done(() => setView(pan(view, box, ...ARROWS[key].map((part, axis) => part * (axis ? shown.h : shown.w)))));
+    // after a click with the mouse the arrows step, as everywhere
+    const next = target.matches(":focus-visible") ? walk(spots, spot, key) : null;
+    if (next !== null) return done(() => go(next));
+    return target.matches(":focus-visible") && key in ARROWS ? done(() => {}) : undefined;
+  }
+
+  return html`<figure class=${still ? "still" : ""} aria-label="Memory after step ${frame.at}" onKeyDown=${onKeyDown}>
+    <div class="field ${view ? "near" : ""}" ref=${field}>
+      <${Graph} info=${info} frame=${frame} frames=${frames} previous=${frames[frame.at - 1] ?? null} orientation=${orientation} places=${places} view=${shown} highlight=${selected} />
+      <svg class="over" viewBox=${`${shown.x} ${shown.y} ${shown.w} ${shown.h}`} role="group" aria-label="Objects of the picture: arrow keys go from one to the next, Enter says who wrote it">
+        <${Spots} spots=${spots} current=${stop} chosen=${selected} onChoose=${session.select} onFocus=${setCurrent} />
+      </svg>
+    </div>
+    ${selected !== null && html`<${Writes} name=${selected} frames=${frames} at=${frame.at} left=${left} session=${session} />`}
+    <div class="zoom" role="group" aria-label="Zoom">
+      <button type="button" aria-label="Zoom in" title="Zoom in: +" onClick=${() => press("+")}>+</button>
+      <button type="button" aria-label="Zoom out" title=${view ? "Zoom out: −" : "Zoom out: the whole picture is shown"} aria-disabled=${view === null} onClick=${() => press("-")}>−</button>
+      <button type="button" aria-label="Fit the picture" title="Fit the picture: 0" aria-disabled=${view === null} onClick=${() => press("0")}>Fit</button>
+    </div>
+  </figure>`;
+}
+
+const ARROWS = { ArrowLeft: [-PAN_PART, 0], ArrowRight: [PAN_PART, 0], ArrowUp: [0, -PAN_PART], ArrowDown: [0, PAN_PART] };
+
+/** Pixels of the page in one unit of the picture. */
+const pixels = (field) => field.querySelector("svg").getScreenCTM().a;
+
+function toUnits(field, { x, y }) {
+  return new DOMPoint(x, y).matrixTransform(field.querySelector("svg").getScreenCTM().inverse());
+}
