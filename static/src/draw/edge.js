@@ -11,6 +11,7 @@ export function Edge({ edge, orientation, fault }) {
     tone(edge.mm),
     edge.counted || edge.kind === "former" || edge.kind === "stale" ? "" : "uncounted",
     fault === "damage" ? "viol" : "",
+    edge.thin && edge.counted && !fault ? "thin" : "",
   ];
   const classes = kind.filter(Boolean).join(" ");
   const plain = edge.mm === null;

@@ -9,6 +9,7 @@ import { changedNames } from "./changes.js";
 import { Cpu } from "./cpu.js";
 import { describe } from "./describe.js";
 import { Edge, EdgeFault } from "./edge.js";
+import { Fold } from "./fold.js";
 import { faultsOf } from "./faults.js";
 import { Heads } from "./heads.js";
 import { LockLine } from "./lock.js";
@@ -87,10 +88,11 @@ function Objects({ scene }) {
   const known = (kind) => (object) => scene.places[kind][object.name];
   return html`<g class="objects">
     ${memory.mms.map((mm) => html`<${Process} key=${mm.name} mm=${mm} scene=${scene} />`)}
-    ${slots.map(({ slot, mm }) => html`<${Slot} key=${slot.name} slot=${slot} mm=${mm} scene=${scene} />`)}
-    ${memory.cpus.map((cpu) => html`<${Cpu} key=${cpu.name} cpu=${cpu} scene=${scene} />`)}
+    ${slots.filter(({ slot }) => scene.places.slots[slot.name]).map(({ slot, mm }) => html`<${Slot} key=${slot.name} slot=${slot} mm=${mm} scene=${scene} />`)}
+    ${memory.cpus.filter(known("cpus")).map((cpu) => html`<${Cpu} key=${cpu.name} cpu=${cpu} scene=${scene} />`)}
     ${memory.tables.filter(known("tables")).map((table) => html`<${Table} key=${table.name} table=${table} scene=${scene} />`)}
     ${pagesOf(memory).filter(known("pages")).map((page) => html`<${Page} key=${page.name} page=${page} scene=${scene} />`)}
+    ${Object.keys(scene.places.groups ?? {}).map((name) => html`<${Fold} key=${name} name=${name} scene=${scene} />`)}
     ${locksOf(memory).map((lock) => html`<${GlobalLock} key=${lock.name} lock=${lock} scene=${scene} />`)}
   </g>`;
 }

@@ -13,27 +13,28 @@ const STATES = { absent: "not forked yet", gone: "has exited" };
 export function Process({ mm, scene }) {
   const place = scene.places.mms[mm.name];
   const { orientation } = scene.places;
-  const parts = mmParts(place, orientation);
-  const size = orientation === "tall" ? 36 : 42;
+  const parts = mmParts(place, scene.places);
+  const compact = orientation === "tall" || scene.places.sizes.low;
+  const size = compact ? 36 : 42;
   const { x, y } = place;
   const textX = x + size + 8;
   const busy = mm.mmap_sem.holders.length + mm.mmap_sem.waiters.length > 0;
   const washes = ["rss", "page_table_lock", "mmap_sem"].filter((part) =>
-    scene.changed.has(`${mm.name}.${part}`),
+    scene.changed.has(`${mm.name}.${part}`) && !scene.places.hidden[`${mm.name}.${part}`],
   );
-  const tall = orientation === "tall";
   const line = (lock) =>
-    html`<${LockLine} info=${scene.info} lock=${mm[lock]} place=${parts[lock]} oneLine=${tall} />`;
+    html`<${LockLine} info=${scene.info} lock=${mm[lock]} place=${parts[lock]} oneLine=${compact} />`;
   return html`<${Thing} name=${mm.name} kind=${`mm ${mm.state}`} title=${mmSentence(mm)} scene=${scene}>
     ${washes.map((part) => html`<${Wash} key=${part} place=${parts[part]} out=${3} />`)}
     <${Who} name=${mm.name} x=${x + size / 2} y=${y + size / 2} size=${size} hollow=${mm.state !== "live"} />
-    <text class="title" x=${textX} y=${y + 17}>mm ${mm.name}</text>
-    <text class="mono dim" x=${textX} y=${y + 36}>${STATES[mm.state] ?? sizeOf(mm)}</text>
-    ${mm.state === "live" && line("page_table_lock")}
-    ${busy && line("mmap_sem")}
+    ${place.w > size + 40 && html`<text class="title" x=${textX} y=${y + 17}>mm ${mm.name}</text>
+      <text class="mono dim" x=${textX} y=${y + (scene.places.sizes.low ? 34 : 36)}>${STATES[mm.state] ?? sizeOf(mm)}</text>`}
+    ${mm.state === "live" && !place.folded && line("page_table_lock")}
+    ${busy && !place.folded && line("mmap_sem")}
   <//>`;
 }
 
 function sizeOf(mm) {
+  if (mm.host) return "owns the file’s";
   return mm.mm_users > 1 ? `rss ${mm.rss} users ${mm.mm_users}` : `rss ${mm.rss}`;
 }

@@ -4,16 +4,19 @@
  */
 import { html } from "./html.js";
 import { pagesOf, locksOf } from "../layout/sources.js";
+import { groupOf } from "../layout/folds.js";
 import { regionOf } from "../layout/regions.js";
 import { r } from "../layout/curves.js";
 import { cpuSentence, entrySentence, mmSentence, pageSentence, slotSentence, tableSentence } from "./describe.js";
+import { foldSentence } from "./fold.js";
 import { lockSentence } from "./lock.js";
 
 /** @typedef {{name: string, kind: string, label: string, place: {x: number, y: number, w: number, h: number}}} Spot */
 
 /** @returns {Spot[]} what can be pointed at in a frame, containers before what they contain */
-export function spotsOf(frame, places) {
+export function spotsOf(frame, places, changed = []) {
   const { memory } = frame;
+  const scene = { frame, places, changed };
   const all = [
     ...memory.mms.flatMap(mmSpots),
     ...memory.cpus.map((cpu) => spot(cpu.name, "cpu", cpuSentence(cpu))),
@@ -21,9 +24,11 @@ export function spotsOf(frame, places) {
     ...pagesOf(memory).flatMap(pageSpots),
     ...locksOf(memory).map((lock) => spot(lock.name, "lock", lockSentence(lock))),
   ];
-  return all
-    .map((one) => ({ ...one, place: places.hidden?.[one.name] ? null : regionOf(places, one.name) }))
+  const groups = Object.entries(places.groups ?? {}).map(([name, place]) => ({ ...spot(name, "fold", foldSentence(name, scene)), place, open: place.open }));
+  const seen = all
+    .map((one) => ({ ...one, place: groupOf(places.hidden, one.name) ? null : regionOf(places, one.name) }))
     .filter((one) => one.place !== null && one.place !== undefined);
+  return [...seen, ...groups];
 }
 
 const spot = (name, kind, label) => ({ name, kind, label });
@@ -63,13 +68,13 @@ function countSentence({ name, count, references }) {
 }
 
 /**
- * @param {{ spots: Spot[], current: string | null, chosen: string | null, onChoose: (name: string) => void,
+ * @param {{ spots: Spot[], current: string | null, chosen: string | null, onChoose: (name: string, kind: string) => void,
  *   onFocus: (name: string) => void }} props `current`: the one that Tab comes to
  */
 export function Spots({ spots, current, chosen, onChoose, onFocus }) {
   return html`<g class="spots">
     ${spots.map(
-      ({ name, kind, label, place }) => html`<rect
+      ({ name, kind, label, place, open }) => html`<rect
         key=${name}
         class="spot"
         data-spot=${name}
@@ -77,13 +82,13 @@ export function Spots({ spots, current, chosen, onChoose, onFocus }) {
         role="button"
         aria-label=${label}
         aria-pressed=${kind === "fold" ? undefined : chosen === name ? "true" : "false"}
-        aria-expanded=${kind === "fold" ? "false" : undefined}
+        aria-expanded=${kind === "fold" ? String(open) : undefined}
         tabindex=${name === current ? "0" : "-1"}
         x=${r(place.x)}
         y=${r(place.y)}
         width=${r(place.w)}
         height=${r(place.h)}
-        onClick=${() => onChoose(name)}
+        onClick=${() => onChoose(name, kind)}
         onFocus=${() => onFocus(name)}
       ><title>${label}</title></rect>`,
     )}

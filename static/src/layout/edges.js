@@ -1,8 +1,10 @@
 /**
  * The edges of one frame. Ports on a target follow the order of their sources, so that edges do not cross.
- * An edge is { key, kind, by, mm, to, from, at, counted }: `kind` is "ref", "queued", "former" or "stale".
+ * An edge is { key, kind, by, mm, to, from, at, counted }: `kind` is "ref", "queued", "former" or "stale";
+ * `thin` between two folded groups.
  */
 import { chipLines, gatherRow } from "./chip.js";
+import { groupOf } from "./folds.js";
 import { pagesOf } from "./sources.js";
 
 /** @returns {{ edges: object[], stripes: Object<string, object[]> }} stripes: who points at each page table */
@@ -28,11 +30,37 @@ export function edgesOf(frame, places) {
     const drawn = along(pointing, places).filter((one) => !one.gone);
     edges.push(...drawn.map((one, index) => ({ ...one, at: pagePort(place, index, drawn.length, places) })));
   }
+  for (const [key, place] of Object.entries(places.groups ?? {})) {
+    if (!place.open) edges.push(...intoGroup(key, place, frame, places, stale));
+  }
   return { edges, stripes };
 }
 
+/** What points at something in a folded group, from outside: one edge a source. */
+function intoGroup(key, place, frame, places, stale) {
+  const objects = [...frame.memory.tables, ...pagesOf(frame.memory)].filter((object) => places.hidden[object.name] === key);
+  const names = new Set(objects.map((object) => object.name));
+  const all = [...objects.flatMap((object) => holdersOf(object, frame, places)), ...stale.filter((one) => names.has(one.to))];
+  const outside = all.filter((one) => !one.gone && one.kind !== "former" && groupOf(places.hidden, one.by) !== key);
+  const thin = (one) => groupOf(places.hidden, one.by) !== undefined;
+  const ends = outside.map((one) => ({ ...one, to: key, key: `${one.key.split(">")[0]}>${key}`, thin: thin(one) }));
+  const drawn = along(merged(ends), places);
+  return drawn.map((one, index) => ({ ...one, at: pagePort(place, index, drawn.length, places) }));
+}
+
+/** Edges with the same ends as one: counted if all are, gone if all are. */
+function merged(edges) {
+  const byKey = new Map();
+  for (const edge of edges) {
+    const other = byKey.get(edge.key);
+    const both = other && { ...other, counted: other.counted && edge.counted, gone: other.gone && edge.gone };
+    byKey.set(edge.key, both ?? edge);
+  }
+  return [...byKey.values()];
+}
+
 function holdersOf(object, frame, places) {
-  const known = object.holders.map((holder) => holderEdge(holder, object, frame, places)).filter(Boolean);
+  const known = merged(object.holders.map((holder) => holderEdge(holder, object, frame, places)).filter(Boolean));
   const former = frame.memory.tables.flatMap((table) =>
     table.state === "freed" ? formerOf(table, object, places) : [],
   );
@@ -48,10 +76,14 @@ function holderEdge(holder, object, frame, places) {
   if (entry && holder.gone) return null;
   const queue = holder.by.endsWith(" gather");
   if (queue && holder.gone) return null;
-  const from = entry ?? (queue ? queuePort(holder.by, places) : slotPort(holder.by, places));
+  const group = groupOf(places.hidden, holder.by);
+  if (group && holder.gone) return null;
+  const own = () => entry ?? (queue ? queuePort(holder.by, places) : slotPort(holder.by, places));
+  const from = group ? groupPort(places.groups[group], places) : own();
   if (!from) return null;
   const kind = queue ? "queued" : "ref";
-  const key = queue ? `${holder.by}:${object.name}` : holder.by;
+  const plain = queue ? `${holder.by}:${object.name}` : holder.by;
+  const key = group ? `${group}>${object.name}${queue ? " queued" : ""}` : plain;
   return {
     key,
     kind,
@@ -77,7 +109,8 @@ function formerOf(table, object, places) {
       counted: false,
       gone: false,
     }))
-    .map((edge) => ({ ...edge, from: entryPort(edge.by, places) }));
+    .map((edge) => ({ ...edge, from: entryPort(edge.by, places) }))
+    .filter((edge) => edge.from !== null);
 }
 
 function staleOf(frame, places) {
@@ -92,6 +125,8 @@ function staleOf(frame, places) {
     gone: false,
   });
   return frame.memory.cpus.flatMap((cpu) => {
+    const group = places.groups?.[places.hidden?.[cpu.name]];
+    if (group) return cpu.tlb.filter((entry) => entry.stale).map((entry) => edge(cpu, { entry, port: groupPort(group, places) }));
     if (!places.cpus[cpu.name]) return [];
     const { lines } = chipLines(cpu, places);
     return lines.filter(({ entry }) => entry.stale).map((line) => edge(cpu, line));
@@ -120,6 +155,11 @@ function pagePort(place, index, count, places) {
   const step = Math.min(12, (room - 6) / Math.max(count, 1));
   const offset = room / 2 + (index - (count - 1) / 2) * step;
   return tall ? { x: place.x + offset, y: place.y } : { x: place.x, y: place.y + offset };
+}
+
+function groupPort(place, places) {
+  if (places.orientation === "wide") return { x: place.x + place.w, y: place.y + place.h / 2 };
+  return { x: place.x + place.w / 2, y: place.y + place.h };
 }
 
 function slotPort(name, places) {

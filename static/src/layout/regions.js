@@ -1,8 +1,11 @@
 /** Where a changed name stands: the rectangle that the reticle goes round. */
 import { gatherRow } from "./chip.js";
+import { groupOf } from "./folds.js";
 
 /** @returns {{x: number, y: number, w: number, h: number} | null} null for what the picture does not show */
 export function regionOf(places, name) {
+  const group = groupOf(places.hidden, name);
+  if (group) return places.groups[group];
   return whole(places, name) ?? part(places, name);
 }
 
@@ -13,14 +16,15 @@ function whole(places, name) {
     places.pages[name] ??
     places.slots[name] ??
     places.locks[name] ??
-    places.groups?.[places.hidden?.[name]] ??
+    places.cpus[name] ??
+    places.groups?.[name] ??
     mmHead(places.mms[name]) ??
     entry(places, name)
   );
 }
 
 function mmHead(place) {
-  return place && { x: place.x, y: place.y, w: 128, h: 42 };
+  return place && { x: place.x, y: place.y, w: Math.min(place.w, 128), h: 42 };
 }
 
 function entry(places, name) {
@@ -66,8 +70,15 @@ export function pageValue(place) {
 }
 
 /** The lines beside and under an mm's glyph. */
-export function mmParts(place, orientation) {
+export function mmParts(place, { orientation, sizes }) {
   const { x, y } = place;
+  if (sizes.low) {
+    return {
+      rss: { x: x + 42, y: y + 20, w: 90, h: 18 },
+      page_table_lock: { x, y: y + 39, w: place.w, h: 18 },
+      mmap_sem: { x, y: y + 58, w: place.w, h: 18 },
+    };
+  }
   if (orientation === "tall") {
     return {
       rss: { x: x + 42, y: y + 22, w: place.w - 44, h: 18 },
@@ -84,7 +95,7 @@ export function mmParts(place, orientation) {
 
 function ofMm(places, place, field) {
   if (field === "vmas") return vmasOf(places, place.name);
-  const parts = mmParts(place, places.orientation);
+  const parts = mmParts(place, places);
   return parts[field] ?? (field === "mm_users" ? parts.rss : null);
 }
 

@@ -5,6 +5,15 @@ export function mmOf(info, thread) {
   return info.stories.find((story) => story.thread === thread)?.mm ?? thread;
 }
 
+/** The CPUs that an mm's stories run on; of "", the kernel's own. One without a story is the first mm's. */
+export function cpusOf(info, first, mm) {
+  const home = (cpu) => {
+    const story = info.stories.find((one) => one.cpu === cpu);
+    return story ? mmOf(info, story.thread) : first.memory.mms[0]?.name;
+  };
+  return first.memory.cpus.map((cpu) => cpu.name).filter((cpu) => home(cpu) === mm);
+}
+
 /** Names of slots, entries or mms, best knowledge first. Empty if nothing is known. */
 export function sourcesOf(info, frame, object) {
   const pointing = object.holders.filter((holder) => !holder.gone && isPlace(holder.by));

@@ -1,10 +1,16 @@
 /** The picture from top to bottom, for a phone: processes with CPUs and slots, page tables, data pages. */
-import { locksOf, mmOf } from "./sources.js";
+import { mmKey } from "./folds.js";
+import { cpusOf, locksOf } from "./sources.js";
 import { cpuHeight, tableHeight, tallSizes } from "./sizes.js";
 
+/** A folded process or slot, and the handle of an unfolded slot. */
+const FOLDED = { w: 46, h: 94 };
+const HANDLE = 32;
+
 /** @returns the same thing as `widePlaces`, along the other axis */
-export function tallPlaces(info, first) {
-  const sizes = tallSizes(info, first.memory.mms.length);
+export function tallPlaces(info, first, folds) {
+  const open = first.memory.mms.filter((mm) => !folds?.get(mmKey(mm.name))).length;
+  const sizes = tallSizes(info, first.memory.mms.length, open, FOLDED.w + 4);
   const places = {
     orientation: "tall",
     entries: info.entries,
@@ -17,8 +23,9 @@ export function tallPlaces(info, first) {
     tables: {},
     pages: {},
     locks: {},
+    groups: folds ? {} : null,
   };
-  const slotsEnd = placeColumns(places, info, first, sizes);
+  const slotsEnd = placeColumns(places, info, first, sizes, folds);
   places.exit = slotsEnd + 4;
   const tablesY = slotsEnd + sizes.gap.edges;
   const pagesY = tablesY + tableHeight(sizes.table, info.entries) + sizes.gap.pages;
@@ -42,6 +49,14 @@ export function tallPlaces(info, first) {
       bounds: [2, sizes.width + 1],
       rows: "near",
       taken: [],
+      aside: true,
+    },
+    group: { open: HANDLE, shut: FOLDED.w + 4 },
+    addGroup({ key, from, open: isOpen }) {
+      places.groups[key] = isOpen
+        ? { x: from, y: tablesY, w: 28, h: 28, open: true }
+        : { x: from, y: tablesY, ...FOLDED, open: false };
+      reach(from + (isOpen ? HANDLE : FOLDED.w));
     },
     at: (names) => middleOf(places, names, sizes.width / 2),
     addTable(spot) {
@@ -67,39 +82,49 @@ function wrap(from, sizes) {
   return { row: Math.floor(index / columns), x: 2 + (index % columns) * length };
 }
 
-function placeColumns(places, info, first, sizes) {
+function placeColumns(places, info, first, sizes, folds) {
   const chip = cpuHeight(sizes.cpu);
   const cpusY = sizes.mm.h;
-  const owned = first.memory.mms.map((mm, index) => cpusOf(info, first, mm.name, index));
-  const most = Math.max(0, ...owned.map((cpus) => cpus.length));
+  const isFolded = (mm) => folds?.get(mmKey(mm.name)) ?? false;
+  const kernel = cpusOf(info, first, "");
+  const owned = first.memory.mms.map((mm, index) => [...cpusOf(info, first, mm.name), ...(index === 0 ? kernel : [])]);
+  const most = Math.max(0, ...owned.map((cpus, index) => (isFolded(first.memory.mms[index]) ? 0 : cpus.length)));
   const slotsY = cpusY + most * (chip + sizes.gap.cpu) + 4;
   let end = slotsY;
+  let x = 6;
   first.memory.mms.forEach((mm, index) => {
-    const x = index * sizes.column + 6;
-    const w = sizes.column - 8 - sizes.lane;
-    places.mms[mm.name] = { name: mm.name, x, y: 0, w: sizes.column - 8, h: sizes.mm.h };
-    owned[index].forEach((cpu, row) => {
-      places.cpus[cpu] = { x, y: cpusY + row * (chip + sizes.gap.cpu), w, h: chip };
-    });
-    mm.slots.forEach((slot, at) => {
-      const wide = sizes.slot.upright ? w : w / mm.slots.length;
-      const place = sizes.slot.upright
-        ? { x, y: slotsY + at * sizes.slot.h, w: wide, h: sizes.slot.h }
-        : { x: x + at * wide, y: slotsY, w: wide, h: sizes.slot.h };
-      places.slots[slot.name] = place;
-      end = Math.max(end, place.y + place.h);
-    });
+    if (isFolded(mm)) {
+      places.mms[mm.name] = { name: mm.name, x, y: 0, w: FOLDED.w, h: sizes.mm.h, folded: true };
+      places.groups[mmKey(mm.name)] = { x, y: 44, ...FOLDED, open: false };
+      end = Math.max(end, 44 + FOLDED.h);
+      x += FOLDED.w + 4;
+      return;
+    }
+    end = Math.max(end, placeColumn(places, mm, owned[index], { x, cpusY, slotsY }));
+    x += sizes.column;
   });
   return end;
 }
 
-function cpusOf(info, first, mm, index) {
-  const belongs = (cpu) => {
-    const story = info.stories.find((one) => one.cpu === cpu);
-    const home = story && mmOf(info, story.thread);
-    return home ? home === mm : index === 0;
-  };
-  return first.memory.cpus.map((cpu) => cpu.name).filter(belongs);
+function placeColumn(places, mm, cpus, { x, cpusY, slotsY }) {
+  const { sizes } = places;
+  const chip = cpuHeight(sizes.cpu);
+  const w = sizes.column - 8 - sizes.lane;
+  let end = slotsY;
+  places.mms[mm.name] = { name: mm.name, x, y: 0, w: sizes.column - 8, h: sizes.mm.h, folded: false };
+  if (places.groups) places.groups[mmKey(mm.name)] = { x: x + sizes.column - 31, y: 0, w: 24, h: 24, open: true };
+  cpus.forEach((cpu, row) => {
+    places.cpus[cpu] = { x, y: cpusY + row * (chip + sizes.gap.cpu), w, h: chip };
+  });
+  mm.slots.forEach((slot, at) => {
+    const wide = sizes.slot.upright ? w : w / mm.slots.length;
+    const place = sizes.slot.upright
+      ? { x, y: slotsY + at * sizes.slot.h, w: wide, h: sizes.slot.h }
+      : { x: x + at * wide, y: slotsY, w: wide, h: sizes.slot.h };
+    places.slots[slot.name] = place;
+    end = Math.max(end, place.y + place.h);
+  });
+  return end;
 }
 
 function tablePlace(x, y, sizes, entries) {

@@ -1,19 +1,24 @@
 /** The picture from left to right: processes, slots with their CPUs, page tables, data pages. */
-import { locksOf, mmOf } from "./sources.js";
-import { cpuHeight, tableHeight, wideSizes } from "./sizes.js";
+import { bandsOf, heightOf, placeBands } from "./bands.js";
+import { GROUP, HANDLE } from "./folds.js";
+import { locksOf } from "./sources.js";
+import { tableHeight, wideSizes } from "./sizes.js";
 
 const LOCKS_A_ROW = 2;
+const LOCKS_A_LOW_ROW = 4;
 
-/** @returns the fixed places of a run and the means to add tables and pages to them */
-export function widePlaces(info, first) {
+/** @returns the fixed places of a run and the means to add tables, data pages and folded slots to them */
+export function widePlaces(info, first, folds) {
   const sizes = wideSizes(info, first.memory.mms.length);
-  const mms = first.memory.mms;
-  const bands = bandsOf(info, first, sizes);
+  const bands = bandsOf(info, first, sizes, folds);
   const rowsOfTables = tableHeight(sizes.table, info.entries) + sizes.table.tab + sizes.table.gap;
   const locks = locksOf(first.memory);
-  const lockRows = Math.ceil(locks.length / LOCKS_A_ROW) * sizes.lock;
-  const high = Math.max(sizes.height - lockRows, heightOf(bands, sizes));
   const x = columnsOf(sizes);
+  const inRow = sizes.low ? LOCKS_A_LOW_ROW : LOCKS_A_ROW;
+  const lockRows = Math.ceil(locks.length / inRow) * sizes.lock;
+  const beside = !folds && sizes.low && locks.length === 1; // under the tables, beside the last band
+  const end = heightOf(bands, sizes);
+  const high = Math.max(sizes.height - lockRows, beside ? end - lockRows : end);
   const places = {
     orientation: "wide",
     entries: info.entries,
@@ -25,9 +30,10 @@ export function widePlaces(info, first) {
     cpus: {},
     tables: {},
     pages: {},
-    locks: lockPlaces(locks, x.tables, high + 2, sizes.lock),
+    groups: folds ? {} : null,
+    locks: lockPlaces(locks, sizes.low && !beside ? x.mms + 8 : x.tables, high + 2, sizes.lock, inRow),
   };
-  placeBands(places, mms, bands, x, sizes, high);
+  placeBands(places, bands, x, beside ? high + lockRows : high);
   const bounds = [sizes.top, high];
   const reach = (y) => (places.box.h = Math.max(places.box.h, y + 4));
   return {
@@ -37,7 +43,14 @@ export function widePlaces(info, first) {
       rows: "middle",
       taken: [{ from: high, to: high + lockRows }],
     },
-    pageAxis: { length: sizes.page.h + sizes.page.gap, bounds, rows: "near", taken: [] },
+    pageAxis: { length: sizes.page.h + sizes.page.gap, bounds, rows: "near", taken: [], aside: true },
+    group: { open: HANDLE, shut: GROUP + 4 },
+    addGroup({ key, from, open }) {
+      places.groups[key] = open
+        ? { x: x.tables, y: from + 1, w: 150, h: HANDLE - 4, open }
+        : { x: x.tables, y: from, w: sizes.table.w, h: GROUP, open };
+      reach(from + GROUP);
+    },
     at: (names) => middleOf(places, names, (sizes.top + high) / 2),
     addTable(spot) {
       places.tables[spot.name] = tablePlace(x.tables, spot.from + sizes.table.tab, sizes, info.entries);
@@ -53,59 +66,22 @@ export function widePlaces(info, first) {
 }
 
 function columnsOf(sizes) {
-  const slots = sizes.margin + sizes.mm.w + 8;
+  const cpus = sizes.margin + sizes.mm.w + 8;
+  const slots = sizes.low ? cpus + sizes.cpu.w + 10 : cpus;
   const tables = slots + sizes.slot.w + sizes.gap.edges;
   const pages = tables + sizes.table.w + sizes.gap.pages;
-  return { mms: sizes.margin, slots, tables, pages, end: pages + sizes.page.w + sizes.margin, sizes };
+  return { mms: sizes.margin, cpus, slots, tables, pages, end: pages + sizes.page.w + sizes.margin, sizes };
 }
 
 function headsOf(x) {
   const { sizes } = x;
   return [
     { text: "processes", x: x.mms, w: sizes.mm.w - 22 },
+    ...(sizes.low ? [{ text: "CPUs", x: x.cpus, w: sizes.cpu.w }] : []),
     { text: "pmd slots", x: x.slots, w: sizes.slot.w, end: sizes.slot.h < 30 ? undefined : "vma" },
     { text: "page tables", x: x.tables, w: sizes.table.w, end: "count / references" },
     { text: "data pages", x: x.pages, w: sizes.page.w },
   ];
-}
-
-/** One band an mm: its slots with the chips of the CPUs whose stories are its own; below them the kernel's CPUs. */
-function bandsOf(info, first, sizes) {
-  const home = new Map();
-  for (const cpu of first.memory.cpus) {
-    const story = info.stories.find((one) => one.cpu === cpu.name);
-    home.set(cpu.name, story ? mmOf(info, story.thread) : first.memory.mms[0]?.name);
-  }
-  const bands = first.memory.mms.map((mm) => {
-    const cpus = first.memory.cpus.filter((cpu) => home.get(cpu.name) === mm.name).map((cpu) => cpu.name);
-    const right = mm.slots.length * sizes.slot.h + cpus.length * (sizes.gap.cpu + cpuHeight(sizes.cpu));
-    return { mm: mm.name, cpus, h: Math.max(sizes.mm.h, right) };
-  });
-  const kernel = [...home].filter(([, mm]) => mm === "").map(([cpu]) => cpu);
-  const h = kernel.length * (sizes.gap.cpu + cpuHeight(sizes.cpu));
-  return kernel.length === 0 ? bands : [...bands, { mm: null, cpus: kernel, h }];
-}
-
-function heightOf(bands, sizes) {
-  return sizes.top + bands.reduce((sum, band) => sum + band.h + sizes.gap.band, 0) - sizes.gap.band;
-}
-
-function placeBands(places, mms, bands, x, sizes, high) {
-  const spare = (high - heightOf(bands, sizes)) / Math.max(bands.length - 0.5, 1);
-  let y = sizes.top;
-  bands.forEach((band, index) => {
-    if (band.mm) places.mms[band.mm] = { name: band.mm, x: x.mms, y, w: sizes.mm.w, h: sizes.mm.h };
-    let below = y;
-    for (const slot of mms[index]?.slots ?? []) {
-      places.slots[slot.name] = { x: x.slots, y: below, w: sizes.slot.w, h: sizes.slot.h };
-      below += sizes.slot.h;
-    }
-    for (const cpu of band.cpus) {
-      places.cpus[cpu] = { x: x.slots, y: below + sizes.gap.cpu, w: sizes.cpu.w, h: cpuHeight(sizes.cpu) };
-      below += sizes.gap.cpu + cpuHeight(sizes.cpu);
-    }
-    y += band.h + sizes.gap.band + spare;
-  });
 }
 
 function tablePlace(x, y, sizes, entries) {
@@ -136,10 +112,10 @@ function shift(index, rows, columns) {
   return columns === 1 ? 0 : index < rows ? -5 : 5;
 }
 
-function lockPlaces(locks, x, y, row) {
+function lockPlaces(locks, x, y, row, inRow) {
   const place = (index) => ({
-    x: x + (index % LOCKS_A_ROW) * 200,
-    y: y + Math.floor(index / LOCKS_A_ROW) * row,
+    x: x + (index % inRow) * 200,
+    y: y + Math.floor(index / inRow) * row,
     w: 196,
     h: 30,
   });

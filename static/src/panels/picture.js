@@ -4,10 +4,13 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { Graph } from "../draw/graph.js";
 import { Spots, spotsOf } from "../draw/spots.js";
+import { changedNames } from "../draw/changes.js";
+import { foldsOf } from "../layout/folds.js";
 import { layout } from "../layout/graph.js";
 import { regionOf } from "../layout/regions.js";
 import { useGestures } from "../gestures.js";
 import { walk } from "../walk.js";
+import { useKept } from "../kept.js";
 import { pan, reveal, zoom } from "../zoom.js";
 import { Writes } from "./writes.js";
 
@@ -18,8 +21,10 @@ const PAN_PART = 0.15;
 export function Picture({ info, frame, frames, still, tall, selected, session }) {
   const orientation = tall ? "tall" : "wide";
   // Places follow from the run alone: within it, a step or a jump lays nothing out anew.
-  const places = useMemo(() => layout(info, frames, orientation), [info, frames[0], frames.at(-1), frames.length, orientation]);
-  const spots = spotsOf(frame, places);
+  const [chosen, setChosen] = useKept(`folds ${info.protocol} ${info.scenario}`);
+  const folds = useMemo(() => foldsOf(info, frames[0], chosen), [info, frames[0], chosen]);
+  const places = useMemo(() => layout(info, frames, orientation, folds), [info, frames[0], frames.at(-1), frames.length, orientation, folds]);
+  const spots = spotsOf(frame, places, changedNames(frame));
   const [view, setView] = useState(null);
   const [current, setCurrent] = useState(null);
   const field = useRef(null);
@@ -40,6 +45,11 @@ export function Picture({ info, frame, frames, still, tall, selected, session })
     return setView(null);
   }
 
+  function choose(name, kind) {
+    if (kind === "fold") return setChosen({ ...chosen, [name]: !folds.get(name) });
+    return session.select(name);
+  }
+
   function go(name) {
     setCurrent(name);
     setView(reveal(view, box, spots.find((spot) => spot.name === name).place));
@@ -57,7 +67,7 @@ export function Picture({ info, frame, frames, still, tall, selected, session })
     if (["+", "=", "-", "0"].includes(key)) return done(() => press(key));
     if (key === "Escape" && selected !== null) return done(() => session.select(selected));
     if (spot === null) return undefined;
-    if (key === "Enter" || (key === " " && target.matches(":focus-visible"))) return done(() => session.select(spot));
+    if (key === "Enter" || (key === " " && target.matches(":focus-visible"))) return done(() => choose(spot, target.getAttribute("data-kind")));
     if (event.shiftKey && key in ARROWS) return done(() => setView(pan(view, box, ...ARROWS[key].map((part, axis) => part * (axis ? shown.h : shown.w)))));
     // after a click with the mouse the arrows step, as everywhere
     const next = target.matches(":focus-visible") ? walk(spots, spot, key) : null;
@@ -69,7 +79,7 @@ export function Picture({ info, frame, frames, still, tall, selected, session })
     <div class="field ${view ? "near" : ""}" ref=${field}>
       <${Graph} info=${info} frame=${frame} frames=${frames} previous=${frames[frame.at - 1] ?? null} orientation=${orientation} places=${places} view=${shown} highlight=${selected} />
       <svg class="over" viewBox=${`${shown.x} ${shown.y} ${shown.w} ${shown.h}`} role="group" aria-label="Objects of the picture: arrow keys go from one to the next, Enter says who wrote it">
-        <${Spots} spots=${spots} current=${stop} chosen=${selected} onChoose=${session.select} onFocus=${setCurrent} />
+        <${Spots} spots=${spots} current=${stop} chosen=${selected} onChoose=${choose} onFocus=${setCurrent} />
       </svg>
     </div>
     ${selected !== null && html`<${Writes} name=${selected} frames=${frames} at=${frame.at} left=${left} session=${session} />`}

@@ -205,32 +205,36 @@ export const fork = {
 };
 
 /** Four processes, four slots, eight entries: all shared, then each keeps one table of its own. */
-export const dense = denseRun();
+export const dense = denseRun(4, 4, 8);
 
-function denseRun() {
-  const names = ["A", "B", "C", "D"];
-  const slots = [0, 1, 2, 3];
+/** Far more than the engine allows. */
+export const huge = denseRun(8, 16, 64);
+
+function denseRun(processes, slotCount, entries) {
+  const names = [..."ABCDEFGH"].slice(0, processes);
+  const slots = Array.from({ length: slotCount }, (_, at) => at);
+  const last = slots.map((slot) => `T${slot}`);
   const tables = slots.map((slot) =>
     table(
       `T${slot}`,
-      4,
+      processes,
       names.map((name) => `${name}.pmd[${slot}]`),
-      Array.from({ length: 8 }, (_, at) => `D${slot * 8 + at}${at % 3 ? "" : " WD"}`),
+      Array.from({ length: entries }, (_, at) => `D${slot * entries + at}${at % 3 ? "" : " WD"}`),
     ),
   );
-  const pages = Array.from({ length: 32 }, (_, at) =>
-    page(`D${at}`, 1, [`T${at >> 3}[${at & 7}]`], { value: String(at % 10) }),
+  const pages = Array.from({ length: slotCount * entries }, (_, at) =>
+    page(`D${at}`, 1, [`T${Math.floor(at / entries)}[${at % entries}]`], { value: String(at % 10) }),
   );
   const tlb = Array.from({ length: 9 }, (_, at) => leaf(at, `D${at}`));
   const cpus = names.map((name, at) =>
-    cpu(`CPU ${at}`, name, tlb.slice(0, at * 3), {
+    cpu(`CPU ${at}`, name, tlb.slice(0, (at % 4) * 3), {
       gather: at ? "batched" : "idle",
-      queued: at ? ["T1", "D4", "D5"].slice(0, at) : [],
+      queued: at ? ["T1", "D4", "D5"].slice(0, at % 4) : [],
     }),
   );
-  const mms = names.map((name, at) => mm(name, ["T0", "T1", "T2", "T3"], { ...held(name, at + 1), rss: 32 }));
+  const mms = names.map((name, at) => mm(name, last, { ...held(name, at + 1), rss: 32 }));
   return {
-    info: info(4, 8, names),
+    info: info(slotCount, entries, names),
     frames: [
       frame(4, { mms, tables, pages, cpus }, { step: step("D", "D locks.", "lock", ["D.page_table_lock"]) }),
     ],

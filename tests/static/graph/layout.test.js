@@ -4,7 +4,7 @@ import { edgesOf } from "../../../static/src/layout/edges.js";
 import { layout } from "../../../static/src/layout/graph.js";
 import { regionOf } from "../../../static/src/layout/regions.js";
 import { stackOne, stackTogether } from "../../../static/src/layout/stack.js";
-import { idle, seed, unshare } from "./fixtures.js";
+import { four, idle, seed, unshare } from "./fixtures.js";
 import { allRuns } from "./runs.js";
 
 const KINDS = ["mms", "slots", "cpus", "tables", "pages", "locks"];
@@ -99,14 +99,15 @@ test("a new table stands on the side of the mm that made it", () => {
   assert.ok(tables.T1.y > tables.T0.y, "B's copy is below it");
 });
 
-test("small runs keep to a box that shows 13 units as 12 pixels at 1440 × 900", () => {
-  for (const [run, room] of [
-    [seed, 718],
-    [unshare, 718],
-    [idle, 718],
+test("two processes keep to a box that shows 13 units as 12 pixels at 1440 × 900, more of them as 11", () => {
+  for (const [run, height, pixels] of [
+    [seed, 404, 12],
+    [unshare, 404, 12],
+    [idle, 404, 11],
+    [four, 365, 11],
   ]) {
     const { box } = layout(run.info, run.frames, "wide");
-    assert.ok(13 * Math.min(room / box.w, 404 / box.h) >= 12, `box ${box.w} × ${box.h}`);
+    assert.ok(13 * Math.min(718 / box.w, height / box.h) >= pixels, `box ${box.w} × ${box.h}`);
   }
 });
 
