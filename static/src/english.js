@@ -9,6 +9,7 @@ import keys from "../../engine/words/en/keys.json" with { type: "json" };
 import label from "../../engine/words/en/label.json" with { type: "json" };
 import notice from "../../engine/words/en/notice.json" with { type: "json" };
 import now from "../../engine/words/en/now.json" with { type: "json" };
+import picture from "../../engine/words/en/picture.json" with { type: "json" };
 import reason from "../../engine/words/en/reason.json" with { type: "json" };
 import run from "../../engine/words/en/run.json" with { type: "json" };
 import settings from "../../engine/words/en/settings.json" with { type: "json" };
@@ -25,6 +26,7 @@ const AREAS = {
   label,
   notice,
   now,
+  picture,
   reason,
   run,
   settings,

@@ -4,6 +4,7 @@
  */
 
 import { locksOf, pagesOf } from "./layout/sources.js";
+import { say } from "./words.js";
 
 /** What is in no picture: the engine's own ghosts. */
 const UNSEEN = /\.(oracle|preempt_count|walking|current|forking)(\[|$)|^halted$/;
@@ -47,7 +48,8 @@ function placeOf({ calls, span }) {
   if (!at) return "";
   const line = `${at.file}:${at.line}`;
   const [inner, outer] = [calls.at(-1)?.function, calls.at(-2)?.function];
-  return [inner, line, outer && `called by ${outer}`].filter(Boolean).join(", ");
+  const here = inner ? `${inner}, ${line}` : line;
+  return outer ? say("picture.called-by", here, outer) : here;
 }
 
 /** What a frame says of one field, in a few characters; "" where it says nothing. */

@@ -81,7 +81,7 @@ def test_an_object_of_the_picture_is_where_a_breakpoint_is_set(
     run_page: RunPage, breakpoints: Locator
 ) -> None:
     run_page.open(RECORDED)
-    run_page.page.locator(".lockline").filter(has_text="page_table_share_lock").click()
+    run_page.page.get_by_role("button", name=re.compile("^page_table_share_lock: ")).click()
     chosen = run_page.page.get_by_role("group", name="Chosen: page_table_share_lock")
     button = chosen.get_by_role("button", name="Stop when waited for")
     button.click()

@@ -5,6 +5,7 @@ import { groupOf } from "../layout/folds.js";
 import { pagesOf } from "../layout/sources.js";
 import { lockText } from "./lock.js";
 import { Wash } from "./marks.js";
+import { say } from "../words.js";
 
 /** What a group holds in a frame, and what in it needs to be seen. Numbers of things by their names. */
 export function summaryOf(key, { frame, places, faults, changed }) {
@@ -29,7 +30,7 @@ function ofMm(memory, name) {
   const shared = memory.tables.filter((table) => tables.has(table.name) && sharersOf(table) > 1);
   const locks = [mm.page_table_lock, mm.mmap_sem].filter((lock) => lock.holders.length > 0);
   return {
-    words: [many(mm.slots.length, "slot"), many(tables.size, "table"), `${shared.length} shared`],
+    words: [say("picture.slots", mm.slots.length), say("picture.tables", tables.size), say("picture.shared", shared.length)],
     short: [`${mm.slots.length} sl`, `${tables.size} T`, `${shared.length} sh`],
     locks: locks.map((lock) => `${lock.label === "mmap_sem" ? "sem" : "ptl"} ${lockText(lock)}`),
   };
@@ -41,13 +42,11 @@ function ofSlot(memory, inside) {
   const shared = tables.filter((table) => sharersOf(table) > 1).length;
   const freed = [...tables, ...pages].filter((object) => object.freed).length;
   return {
-    words: [many(tables.length, "table"), many(pages.length, "page"), `${shared} shared`, ...(freed ? [`${freed} freed`] : [])],
+    words: [say("picture.tables", tables.length), say("picture.pages", pages.length), say("picture.shared", shared), ...(freed ? [say("picture.freed", freed)] : [])],
     short: [`${tables.length} T`, `${pages.length} D`, freed ? `${freed} ✕` : `${shared} sh`],
     locks: tables.filter((table) => table.lock?.holders.length).map((table) => `${table.lock.name} ${lockText(table.lock)}`),
   };
 }
-
-const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 function sharersOf(table) {
   return new Set(table.holders.filter((holder) => !holder.gone && holder.mm).map((holder) => holder.mm)).size;
@@ -55,15 +54,15 @@ function sharersOf(table) {
 
 /** "Unfold mm C: 14 slots, 9 tables, 3 shared. Changed in this step: C.pmd[3]" */
 export function foldSentence(key, scene) {
-  if (scene.places.groups[key].open) return `Fold ${key}`;
+  if (scene.places.groups[key].open) return say("picture.fold", key);
   const { held, changed, stale, apart } = summaryOf(key, scene);
   const more = [
-    changed.length > 0 && `changed in this step: ${changed.join(", ")}`,
-    stale > 0 && `${stale} stale in a TLB`,
-    apart.length > 0 && `count and references differ: ${apart.map((object) => object.name).join(", ")}`,
+    changed.length > 0 && say("picture.changed", changed.join(", ")),
+    stale > 0 && say("picture.stale-tlb", stale),
+    apart.length > 0 && say("picture.apart", apart.map((object) => object.name).join(", ")),
     ...held.locks,
   ].filter(Boolean);
-  return [`Unfold ${key}: ${held.words.join(", ")}`, ...more].join("; ");
+  return [say("picture.unfold", key, held.words.join(", ")), ...more].join("; ");
 }
 
 /** @param {{ name: string, scene: object }} props a group's key */
@@ -96,7 +95,7 @@ function Broad({ name, place, summary }) {
   const { held, changed, stale, apart, bad } = summary;
   const title = name.startsWith("slot ") ? `${name.slice(5)}: ` : "";
   const [head, tail] = [held.words.slice(0, 2), held.words.slice(2)];
-  const news = [...apart.map(({ name: one, count, references }) => `${one} ${count}/${references}`), ...(stale ? [`${stale} stale`] : []), ...changed, ...tail, ...held.locks];
+  const news = [...apart.map(({ name: one, count, references }) => `${one} ${count}/${references}`), ...(stale ? [say("picture.stale", stale)] : []), ...changed, ...tail, ...held.locks];
   const kind = bad ? "badtext" : apart.length ? "warntext" : stale ? "staleword" : "note";
   const room = Math.floor((w - 34) / 6.8);
   return html`<g>
@@ -109,7 +108,7 @@ function Broad({ name, place, summary }) {
 function Narrow({ name, place, summary }) {
   const { x, y, w } = place;
   const { held, changed, stale, apart, bad } = summary;
-  const last = stale ? `${stale}!` : apart.length ? "≠" : changed.length ? "Δ" : held.locks.length ? "held" : "";
+  const last = stale ? `${stale}!` : apart.length ? "≠" : changed.length ? "Δ" : held.locks.length ? say("picture.held") : "";
   const kind = bad ? "badtext" : apart.length ? "warntext" : stale ? "staleword" : "note";
   const middle = r(x + w / 2);
   return html`<g>

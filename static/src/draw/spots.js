@@ -10,6 +10,7 @@ import { r } from "../layout/curves.js";
 import { cpuSentence, entrySentence, mmSentence, pageSentence, slotSentence, tableSentence } from "./describe.js";
 import { foldSentence } from "./fold.js";
 import { lockSentence } from "./lock.js";
+import { say } from "../words.js";
 
 /** @typedef {{name: string, kind: string, label: string, place: {x: number, y: number, w: number, h: number}}} Spot */
 
@@ -63,8 +64,7 @@ function pageSpots(page) {
 
 /** "count of T0: 1, references 2: they differ" */
 function countSentence({ name, count, references }) {
-  const apart = count === references ? "" : ": they differ";
-  return `count of ${name}: ${count}, references ${references}${apart}`;
+  return say(count === references ? "picture.count" : "picture.count-apart", name, count, references);
 }
 
 /**

@@ -19,6 +19,7 @@ export function Help({ open, threads, onClose }) {
       <tbody>${rows.map((row) => html`<tr key=${row.shown}><th scope="row"><kbd>${row.shown}</kbd></th><td>${row.help ?? say(`keys.${row.command}`, row.thread)}</td></tr>`)}</tbody>
     </table>
     <p>${say("keys.ruler")}</p>
+    <p>${say("picture.keys")}</p>
     <button type="button" class="btn main" onClick=${onClose}>${say("keys.close-button")}</button>
   </dialog>`;
 }

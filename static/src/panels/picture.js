@@ -10,6 +10,7 @@ import { layout } from "../layout/graph.js";
 import { regionOf } from "../layout/regions.js";
 import { useGestures } from "../gestures.js";
 import { walk } from "../walk.js";
+import { say } from "../words.js";
 import { useKept } from "../kept.js";
 import { pan, reveal, zoom } from "../zoom.js";
 import { Writes } from "./writes.js";
@@ -75,20 +76,32 @@ export function Picture({ info, frame, frames, still, tall, selected, session })
     return target.matches(":focus-visible") && key in ARROWS ? done(() => {}) : undefined;
   }
 
-  return html`<figure class=${still ? "still" : ""} aria-label="Memory after step ${frame.at}" onKeyDown=${onKeyDown}>
+  return html`<figure class=${still ? "still" : ""} aria-label=${say("run.memory-after", frame.at)} onKeyDown=${onKeyDown}>
     <div class="field ${view ? "near" : ""}" ref=${field}>
       <${Graph} info=${info} frame=${frame} frames=${frames} previous=${frames[frame.at - 1] ?? null} orientation=${orientation} places=${places} view=${shown} highlight=${selected} />
-      <svg class="over" viewBox=${`${shown.x} ${shown.y} ${shown.w} ${shown.h}`} role="group" aria-label="Objects of the picture: arrow keys go from one to the next, Enter says who wrote it">
+      <svg class="over" viewBox=${`${shown.x} ${shown.y} ${shown.w} ${shown.h}`} role="group" aria-label=${say("picture.objects")}>
         <${Spots} spots=${spots} current=${stop} chosen=${selected} onChoose=${choose} onFocus=${setCurrent} />
       </svg>
     </div>
     ${selected !== null && html`<${Writes} name=${selected} frames=${frames} at=${frame.at} left=${left} session=${session} />`}
-    <div class="zoom" role="group" aria-label="Zoom">
-      <button type="button" aria-label="Zoom in" title="Zoom in: +" onClick=${() => press("+")}>+</button>
-      <button type="button" aria-label="Zoom out" title=${view ? "Zoom out: −" : "Zoom out: the whole picture is shown"} aria-disabled=${view === null} onClick=${() => press("-")}>−</button>
-      <button type="button" aria-label="Fit the picture" title="Fit the picture: 0" aria-disabled=${view === null} onClick=${() => press("0")}>Fit</button>
-    </div>
+    <${ZoomButtons} view=${view} press=${press} />
   </figure>`;
+}
+
+function ZoomButtons({ view, press }) {
+  const why = view === null ? say("picture.whole") : null;
+  const button = (key, name, shown, off) => html`<button
+    type="button"
+    aria-label=${say(name)}
+    title=${say("picture.key", say(name), off ?? key)}
+    aria-disabled=${off === null ? undefined : "true"}
+    onClick=${() => press(key)}
+  >${shown}</button>`;
+  return html`<div class="zoom" role="group" aria-label=${say("picture.zoom")}>
+    ${button("+", "picture.zoom-in", "+", null)}
+    ${button("-", "picture.zoom-out", "−", why)}
+    ${button("0", "picture.fit", say("picture.fit-word"), why)}
+  </div>`;
 }
 
 const ARROWS = { ArrowLeft: [-PAN_PART, 0], ArrowRight: [PAN_PART, 0], ArrowUp: [0, -PAN_PART], ArrowDown: [0, PAN_PART] };

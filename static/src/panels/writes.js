@@ -1,7 +1,7 @@
 /** Who wrote an object last, and why; and all writes to it in this run, each a way to its step. */
 
 import { html } from "../draw/html.js";
-import { sentence } from "../words.js";
+import { rich, say, sentence } from "../words.js";
 import { lastBefore, writesOf } from "../writes.js";
 import { Who } from "./glyphs.js";
 
@@ -9,15 +9,15 @@ import { Who } from "./glyphs.js";
 export function Writes({ name, frames, at, left, session, children }) {
   const writes = writesOf(frames, name);
   const last = lastBefore(writes, at);
-  return html`<section class="writes ${left ? "left" : ""}" aria-label="Who wrote ${name}">
+  return html`<section class="writes ${left ? "left" : ""}" aria-label=${say("picture.who-wrote", name)}>
     <header>
       <h2>${name}</h2>
-      <button type="button" class="shut" aria-label="Close" title="Close: Esc" onClick=${() => session.select(name)}>✕</button>
+      <button type="button" class="shut" aria-label=${say("picture.close")} title=${say("picture.key", say("picture.close"), "Esc")} onClick=${() => session.select(name)}>✕</button>
     </header>
-    <div role="status">${last === null ? html`<p>As it was before the run: no step up to ${at} has changed it.</p>` : html`<${Last} write=${last} name=${name} at=${at} />`}</div>
+    <div role="status">${last === null ? html`<p>${say("picture.untouched", at)}</p>` : html`<${Last} write=${last} name=${name} at=${at} />`}</div>
     ${children}
     ${writes.length > 0 &&
-    html`<ol aria-label="All writes to ${name} in this run">
+    html`<ol aria-label=${say("picture.writes", name)}>
       ${writes.map(
         (write) => html`<li key=${`${write.at} ${write.name}`}>
           <button type="button" aria-current=${write === last ? "step" : undefined} onClick=${() => session.goto(write.at)}>
@@ -30,13 +30,14 @@ export function Writes({ name, frames, at, left, session, children }) {
 }
 
 function Last({ write, name, at }) {
-  const when = write.at === at ? "in this step" : `at step ${write.at}`;
-  return html`<p><b>${write.thread}</b> wrote it last, ${when}: ${sentence(write.sentence)}</p>
+  const who = html`<b>${write.thread}</b>`;
+  const why = sentence(write.sentence);
+  return html`<p>${write.at === at ? rich("picture.wrote-now", who, why) : rich("picture.wrote-at", who, write.at, why)}</p>
     <p class="where"><span>${changeOf(write, name)}</span>${write.place && html` <code>${write.place}</code>`}</p>`;
 }
 
 /** "2→1"; of a whole object with the part before it: "count 2→1". */
 function changeOf({ name: part, before, after }, name) {
   const field = part === name ? "" : part.startsWith(`${name}.`) ? `${part.slice(name.length + 1)} ` : `${part} `;
-  return before === after ? `${field}changed` : `${field}${before || "–"}→${after || "–"}`;
+  return before === after ? `${field}${say("picture.rewritten")}` : `${field}${before || "–"}→${after || "–"}`;
 }
