@@ -16,6 +16,7 @@ from typing import NoReturn
 
 from app.capture_command import add_capture
 from app.check_command import add_check
+from app.diagram_command import add_diagram, pasted, print_words, reading_lines, refuse_misplaced
 from app.export_command import add_export
 from app.files import add_library, library_of, protocol_from_name_or_path, scenario_from_name_or_path
 from app.measure import read_measured
@@ -24,6 +25,7 @@ from app.mutate_command import add_mutate
 from app.runs import begin
 from app.text import frame_lines, run_footer, run_header
 from app.version import VERSION
+from engine.diagram.read import Reading
 from engine.errors import EngineError, RequestError
 from engine.lang.protocol import Protocol
 from engine.run.frames import Frame, RunInfo
@@ -109,6 +111,7 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="print messages as the page gets them, one a line"
     )
+    add_diagram(parser)
     add_library(parser)
     parser.set_defaults(command=_run)
 
@@ -149,11 +152,25 @@ def _run(options: argparse.Namespace) -> None:
         _config(options.option),
     )
     run = opened.run
-    misfit = run.replay(parse_schedule(options.schedule))
+    reading = pasted(run.model, options.paste) if options.paste else None
+    misfit = run.replay(parse_schedule(options.schedule if reading is None else reading.schedule))
+    if reading is not None and not options.json:
+        for line in reading_lines(reading):
+            print(line)
+    if options.diagram or options.table:
+        print_words(run, options)
+        return _refuse(reading, misfit)
     frames = [run.frame(at) for at in range(run.length + 1)]
     (_print_json if options.json else _print_text)(opened.info, frames, misfit)
+    _refuse(reading, misfit)
+
+
+def _refuse(reading: Reading | None, misfit: Misfit | None) -> None:
+    """What was printed is less than was asked for."""
     if misfit is not None:
         raise RequestError("RUN92", misfit.text, misfit.hint)
+    if reading is not None:
+        refuse_misplaced(reading)
 
 
 def _config(options: Sequence[str]) -> dict[str, int | str]:
