@@ -127,6 +127,20 @@ export function restore(tree) {
   return select({ ...tree, lines, deleted: tree.deleted.slice(0, -1) }, line.id);
 }
 
+/**
+ * The branches in an order that was kept, with the names that they had.
+ * @param {import("./lines.js").Tree} tree
+ * @param {ReadonlyArray<{schedule: string, name: string|undefined}>} order by the schedules of their tips
+ */
+export function arrange(tree, order) {
+  const rank = ({ frames }) => order.findIndex(({ schedule }) => schedule === frames.at(-1).schedule);
+  const last = (line) => (rank(line) < 0 ? order.length : rank(line));
+  const sorted = [...tree.lines].sort((one, other) => last(one) - last(other) || one.id - other.id);
+  const lines = sorted.map((line, i) => ({ ...line, id: i + 1, name: line.name ?? order[rank(line)]?.name }));
+  const current = sorted.findIndex(({ id }) => id === tree.current) + 1;
+  return { lines, current, next: lines.length + 1, deleted: [] };
+}
+
 /** @param {import("./lines.js").Tree} tree @param {number} by 1: the next branch, -1: the one before @returns {number} its id */
 export function neighbour(tree, by) {
   const rows = branches(tree);
@@ -138,6 +152,7 @@ export function neighbour(tree, by) {
 export const ACTIONS = {
   branchNamed: (state, { id, name }) => ({ ...state, tree: rename(state.tree, id, name) }),
   branchDeleted: (state, { id }) => shown(state, remove(state.tree, id)),
+  branchesArranged: (state, { order }) => ({ ...state, tree: arrange(state.tree, order) }),
   branchRestored: (state) => shown(state, restore(state.tree)),
 };
 

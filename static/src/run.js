@@ -5,6 +5,7 @@ import { html } from "./draw/html.js";
 import { createChecker } from "./checker.js";
 import { createDebugger } from "./debugger.js";
 import { commandOf, focusKind } from "./keys.js";
+import { createKeeper } from "./keep.js";
 import { createLink } from "./link.js";
 import { RunPage } from "./panels/page.js";
 import { sentenceOf } from "./panels/stage.js";
@@ -51,6 +52,10 @@ const debug = createDebugger({ store, link, session, storage: () => sessionStora
 const { refresh: refreshDebug, onMessage: _, ...debugging } = debug;
 Object.assign(session, debugging);
 store.watch(refreshDebug);
+
+const [visit] = performance.getEntriesByType("navigation");
+const keeper = createKeeper({ store, link, storage: sessionStorage, again: visit?.type !== "navigate" });
+store.watch(() => keeper.refresh());
 
 /** A cell of the matrix that was not checked leads here with `check=1`: once, when the run is open. */
 let mayCheck = address.read().check;

@@ -47,6 +47,20 @@ def test_a_branch_is_named_deleted_and_brought_back(run_page: RunPage) -> None:
     expect(run_page.branches).to_have_count(2)
 
 
+def test_branches_and_their_names_survive_a_reload(run_page: RunPage) -> None:
+    fork(run_page)
+    run_page.press("Rename this branch")
+    run_page.page.keyboard.type("mine")
+    run_page.page.keyboard.press("Enter")
+    run_page.branches.filter(has_text="first run").click()
+    run_page.is_at(16, 21)
+    run_page.page.reload()
+    expect(run_page.branches).to_have_count(2)
+    shown(run_page, "first run")
+    run_page.branches.filter(has_text="mine").click()
+    run_page.is_at(16, 16)
+
+
 def test_branches_are_switched_renamed_and_deleted_by_keys(run_page: RunPage) -> None:
     fork(run_page)
     keys = run_page.page.keyboard
