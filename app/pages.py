@@ -16,13 +16,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
+from app.compare import compared
 from app.costs import CHOICES, Comparison, Wanted
 from app.language import COOKIE, for_templates, is_here, language_of
 from app.matrix import Asked, filters, matrix, read_asked
 from app.protocol_page import ProtocolPage, protocol_page
 from app.settings import folder
 from app.version import VERSION
-from app.wire import LibraryInfo
+from app.wire import LibraryInfo, dump
 from engine.errors import EngineError
 from engine.library import Library
 from engine.needs import NEEDS
@@ -111,6 +112,18 @@ def add_pages(
     async def capture(request: Request) -> Response:
         return _page(templates, request, "capture.html")
 
+    async def beside(request: Request) -> Response:
+        return _page(templates, request, "compare.html")
+
+    async def compare_data(request: Request) -> Response:
+        try:
+            async with counting:
+                found = await asyncio.to_thread(compared, request.query_params, texts)
+                text = await asyncio.to_thread(dump, {"protocols": systems, "found": found})
+        except EngineError as error:
+            return JSONResponse({"error": {"message": error.message, "hint": error.hint}}, 404)
+        return Response(text, media_type="application/json", headers={"cache-control": REVALIDATE})
+
     async def cost_data(request: Request) -> Response:
         try:
             wanted = comparison.wanted(request.query_params)
@@ -129,6 +142,8 @@ def add_pages(
         "/protocol/{id}": protocol,
         "/costs": costs,
         "/costs/data": cost_data,
+        "/compare": beside,
+        "/compare/data": compare_data,
         "/capture": capture,
         "/language/{language}": _choose,
         "/healthz": health,

@@ -16,7 +16,7 @@ export function Picker({ label, shown, name, options, current, onPick }) {
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   useEffect(() => (open ? whileOpen(root.current, () => setOpen(false)) : undefined), [open]);
-  const id = `pick-${label.toLowerCase()}`;
+  const id = `pick-${label.toLowerCase().replaceAll(" ", "-")}`;
   const pick = (event, option) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, as with any link
     event.preventDefault();

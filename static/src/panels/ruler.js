@@ -35,7 +35,7 @@ export function Ruler({ frames, window, at, length, session, hold, chosen }) {
   };
   const sentence = frames[at].step?.sentence.text ?? say("time.start");
   return html`<div class="row ruler" style=${rowStyle(window)}>
-    <span class="lab"><span>${say("time.step")}</span><${OrderButton} at=${at} chosen=${chosen} session=${session} /></span>
+    <span class="lab"><span>${say("time.step")}</span>${session.order && html`<${OrderButton} at=${at} chosen=${chosen} session=${session} />`}</span>
     <div
       class="scrub"
       role="slider"

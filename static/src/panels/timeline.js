@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import { branches } from "../branches.js";
 import { html } from "../draw/html.js";
 import { framesOf } from "../lines.js";
+import { versusLink } from "../versus.js";
 import { useSize } from "../size.js";
 import { lengthOf } from "../store.js";
 import { timeWindow } from "../timeline/window.js";
@@ -28,6 +29,12 @@ const MOST_LOCKS = 3;
 /** The height that most runs come to, kept free from the start: the picture above must not shrink at a step. */
 const reserved = (lanes, short) => (short ? 26 + 18 + 27 * lanes + 18 + 38 + 2 * 14 : 26 + 18 + 29 * lanes + 18 + 46 + 20 + 3 * 16) + 4;
 
+/** Leads to the page where this branch and another one stand side by side. */
+function compareBranch({ tree }, session, id) {
+  const other = tree.lines.find((line) => line.id === id);
+  session.visit(versusLink(session.search(), { schedule: other.frames.at(-1).schedule }));
+}
+
 /** @param {{state: import("../store.js").State, session: object, narrow: boolean, stacked: boolean, short: boolean}} props */
 export function Timeline({ state, session, narrow, stacked, short }) {
   const tracks = useRef(null);
@@ -51,7 +58,7 @@ export function Timeline({ state, session, narrow, stacked, short }) {
       <${Head} window=${window} at=${state.at} />
       <${Ruler} ...${row} length=${length} hold=${hold} />
       ${!window.all && html`<${Overview} ...${row} length=${length} whole=${whole} />`}
-      <${BranchTree} ...${row} rows=${rows} whole=${whole} tree=${state.tree} />
+      <${BranchTree} ...${row} rows=${rows} whole=${whole} tree=${state.tree} compare=${(id) => compareBranch(state, session, id)} />
       <${StopRow} ...${row} debug=${state.debug} />
       ${state.info.stories.map((story) => html`<${Lane} key=${story.thread} ...${row} story=${story} />`)}
       <${OrderWords} ...${row} />

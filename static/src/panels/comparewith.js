@@ -1,0 +1,22 @@
+/** "Compare with …" in the bar: the same schedule under another protocol or setting, side by side. */
+
+import { html } from "../draw/html.js";
+import { versusLink } from "../versus.js";
+import { Picker } from "./picker.js";
+
+/** @param {{info: object, library: object|null, session: object}} props */
+export function CompareWith({ info, library, session }) {
+  const search = session.search();
+  const systems = (library?.protocols ?? [])
+    .filter(({ id }) => id !== info.protocol)
+    .map(({ id, title, date }) => ({ id, title: id, note: date, text: title, href: versusLink(search, { protocol: id }) }));
+  const settings = info.toggles.flatMap(({ name, label, values, value, help }) =>
+    values
+      .map((each, i) => ({ id: `${name}=${i}`, title: `${label}: ${each}`, note: "", text: help, href: versusLink(search, { config: { [name]: i } }), here: i === value }))
+      .filter(({ here }) => !here),
+  );
+  const options = [...systems, ...settings];
+  return html`<div class="comparewith">
+    <${Picker} label="Compare with" name="another system or setting" shown="compare with …" options=${options} current=${null} onPick=${(id) => session.visit(options.find((each) => each.id === id).href)} />
+  </div>`;
+}
