@@ -9,9 +9,11 @@ the same schedule.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from app.runs import Opened, open_run
 from engine.errors import EngineError, RequestError
@@ -48,6 +50,15 @@ def compared(query: Mapping[str, str], library: Library = SHIPPED) -> Compared:
     schedule = parse_schedule(query.get("t", ""))
     other = parse_schedule(query["u"]) if "u" in query else None
     return Compared(left.info, right.info, compare(left.run.model, right.run.model, schedule, other))
+
+
+def document(value: object) -> str:
+    """The JSON of a value that holds dataclasses of the engine."""
+    return json.dumps(value, default=_fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _fields(value: Any) -> dict[str, object]:
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def _number(name: str, value: str) -> int:

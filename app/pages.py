@@ -16,14 +16,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
-from app.compare import compared
+from app.compare import compared, document
 from app.costs import CHOICES, Comparison, Wanted
 from app.language import COOKIE, for_templates, is_here, language_of
 from app.matrix import Asked, filters, matrix, read_asked
 from app.protocol_page import ProtocolPage, protocol_page
 from app.settings import folder
 from app.version import VERSION
-from app.wire import LibraryInfo, dump
+from app.wire import LibraryInfo
 from engine.errors import EngineError
 from engine.library import Library
 from engine.needs import NEEDS
@@ -119,7 +119,7 @@ def add_pages(
         try:
             async with counting:
                 found = await asyncio.to_thread(compared, request.query_params, texts)
-                text = await asyncio.to_thread(dump, {"protocols": systems, "found": found})
+                text = await asyncio.to_thread(document, {"protocols": systems, "found": found})
         except EngineError as error:
             return JSONResponse({"error": {"message": error.message, "hint": error.hint}}, 404)
         return Response(text, media_type="application/json", headers={"cache-control": REVALIDATE})

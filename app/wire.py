@@ -354,11 +354,6 @@ def write(message: ServerMessage) -> str:
     return _server.dump_json(message).decode()
 
 
-def dump(value: object) -> bytes:
-    """The JSON of the engine's dataclasses, for what is fetched and not sent over the websocket."""
-    return _any.dump_json(value)
-
-
 def id_of(text: str) -> int | None:
     """The id of a message that could not be read, if that can be made out: its page waits for an answer."""
     try:

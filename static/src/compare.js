@@ -4,7 +4,9 @@ import { render } from "preact";
 import { html } from "./draw/html.js";
 import { focusKind } from "./keys.js";
 import { Versus } from "./panels/versus.js";
+import { browserAddress } from "./url.js";
 
+const address = browserAddress();
 const place = document.getElementById("versus");
 const KEYS = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
 let shown = null;
@@ -16,29 +18,22 @@ const session = {
     const at = Math.max(0, Math.min(row, shown.data.found.comparison.rows.length - 1));
     shown = { ...shown, at };
     shown.query.set("at", String(at));
-    keep();
+    address.replace(`?${shown.query}`);
     draw();
   },
-  open: (search) => location.assign(location.pathname + search),
+  open: (search) => address.visit(search),
 };
 
 const draw = () => render(html`<${Versus} ...${shown} session=${session} />`, place);
-
-/** Browsers refuse a hundred history calls in ten seconds: a dragged scrubber makes more. */
-let timer = null;
-function keep() {
-  clearTimeout(timer);
-  timer = setTimeout(() => history.replaceState(null, "", `${location.pathname}?${shown.query}`), 120);
-}
 
 function refuse(text) {
   render(html`<main class="empty"><h1>This cannot be compared</h1><p role="alert">${text}</p><p><a href="/">To all systems</a></p></main>`, place);
 }
 
 async function load() {
-  const query = new URLSearchParams(location.search);
+  const query = new URLSearchParams(address.search());
   try {
-    const answer = await fetch(`/compare/data${location.search}`);
+    const answer = await fetch(`/compare/data${address.search()}`);
     const data = await answer.json();
     if (data.error) return refuse(`${data.error.message}; ${data.error.hint}.`);
     const { rows, first } = data.found.comparison;

@@ -41,7 +41,7 @@ const session = Object.assign(createSession({ store, link, address }), {
   link: () => address.href(session.search()),
   addressIn: (language) => address.inLanguage(language),
   copy: copyText,
-  visit: (link) => location.assign(link),
+  visit: address.visit,
 });
 
 const checker = createChecker({ store, link, session });

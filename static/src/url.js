@@ -116,6 +116,9 @@ export function browserAddress(view = globalThis) {
       wanted = null;
       if (search !== view.location.search) view.history.pushState(null, "", view.location.pathname + search);
     },
+    /** @returns {string} "?p=…" */
+    search: () => view.location.search,
+    visit: (link) => view.location.assign(link),
     onBack: (handler) => view.addEventListener("popstate", handler),
     /** @returns {string} "ws://…/ws" */
     socket: () => `${view.location.protocol === "https:" ? "wss" : "ws"}://${view.location.host}/ws`,

@@ -20,11 +20,14 @@ def test_without_more_a_run_is_beside_itself() -> None:
 
 
 def test_each_side_has_its_own_protocol_toggles_and_schedule() -> None:
-    query = {**SEED, "FLUSH_BROADCAST": "1", "q": "repaired", "q.SHARE_LOCK_PER_TABLE": "0", "u": "1.AB"}
+    query = {**SEED, "FLUSH_BROADCAST": "1", "q": "repaired", "q.WALK_CACHE": "1", "u": "1.AB"}
     found = compared(query)
     assert (found.left.protocol, found.right.protocol) == ("feb17", "repaired")
     on = {toggle.name for toggle in found.left.toggles if toggle.value}
     assert "CONFIG_FLUSH_BROADCAST" in on
+    assert {toggle.name for toggle in found.right.toggles if toggle.value != toggle.default} == {
+        "CONFIG_WALK_CACHE"
+    }
     assert [len(found.comparison.left), len(found.comparison.right)] == [22, 3]
 
 

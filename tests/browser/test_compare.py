@@ -28,7 +28,7 @@ def test_a_run_is_compared_with_another_system_from_its_page(run_page: RunPage) 
     expect(right.get_by_role("heading")).to_have_text("A takes T0.lock.")
     expect(page.get_by_text("First difference: step 6.")).to_be_visible()
     differs = page.get_by_role("region", name="Differences")
-    expect(differs.get_by_role("row", name=re.compile("T0.lock"))).to_contain_text("free")
+    expect(differs.get_by_role("row", name=re.compile("^T0.lock"))).to_contain_text("free")
 
 
 def test_the_keys_lead_through_both_runs_and_what_cannot_be_followed_says_why(page: Page) -> None:

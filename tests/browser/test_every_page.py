@@ -14,6 +14,7 @@ PAGES = [
     "/protocol/feb17",
     "/costs?y=locks",
     "/capture",
+    "/compare?p=feb17&s=zap-zap&t=1.A9B7A4B&q=repaired",
     "/run",
     "/run?p=feb17&s=zap-zap&t=1.A9B7A4B",
     "/run?p=nowhere&s=%3Cb%3E&t=?",

@@ -17,7 +17,7 @@ export function Bar({ state, session, stacked }) {
     <${Mark} />
     ${info !== null && html`<${Title} info=${info} library=${library} session=${session} />`}
     ${info !== null && html`<${Toggles} info=${info} asked=${state.asked?.config} session=${session} off=${state.link !== "online"} />`}
-    ${info !== null && html`<${CompareWith} info=${info} library=${library} session=${session} />`}
+    ${info !== null && html`<${CompareWith} state=${state} session=${session} />`}
     ${stacked && info !== null && html`<${ToCheck} state=${state} session=${session} />`}
     <nav class="push" aria-label=${say("bar.pages")}><a href="/">${say("bar.systems")}</a><a href="/run" aria-current="page">${say("bar.run")}</a></nav>
     <${Languages} addressIn=${session.addressIn} />

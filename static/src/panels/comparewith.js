@@ -1,19 +1,21 @@
 /** "Compare with …" in the bar: the same schedule under another protocol or setting, side by side. */
 
 import { html } from "../draw/html.js";
+import { search } from "../session.js";
 import { versusLink } from "../versus.js";
 import { Picker } from "./picker.js";
 
-/** @param {{info: object, library: object|null, session: object}} props */
-export function CompareWith({ info, library, session }) {
-  const search = session.search();
+/** @param {{state: import("../store.js").State, session: object}} props */
+export function CompareWith({ state, session }) {
+  const { info, library } = state;
+  const here = search(state);
   const systems = (library?.protocols ?? [])
     .filter(({ id }) => id !== info.protocol)
-    .map(({ id, title, date }) => ({ id, title: id, note: date, text: title, href: versusLink(search, { protocol: id }) }));
+    .map(({ id, title, date }) => ({ id, title: id, note: date, text: title, href: versusLink(here, { protocol: id }) }));
   const settings = info.toggles.flatMap(({ name, label, values, value, help }) =>
     values
-      .map((each, i) => ({ id: `${name}=${i}`, title: `${label}: ${each}`, note: "", text: help, href: versusLink(search, { config: { [name]: i } }), here: i === value }))
-      .filter(({ here }) => !here),
+      .map((each, i) => ({ id: `${name}=${i}`, title: `${label}: ${each}`, note: "", text: help, href: versusLink(here, { config: { [name]: i } }), shown: i === value }))
+      .filter(({ shown }) => !shown),
   );
   const options = [...systems, ...settings];
   return html`<div class="comparewith">
