@@ -109,7 +109,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Why a check was stopped: at a limit, "states", "seconds" or "memory" (MB), at how much; and in words."""
+    """Where a check was stopped: the limit, "states", "seconds" or "memory" (MB), how much; and in words."""
 
     limit: str
     most: float

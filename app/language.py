@@ -40,6 +40,8 @@ def for_templates(language: str, here: str) -> dict[str, Any]:
     catalogue = words(language)
     return {
         "t": _in_html(catalogue),
+        "ours": catalogue.ours,
+        "english": lambda text: "" if catalogue.has(text) else Markup(' lang="en"'),
         "language": language,
         "others": [(code, name, switch(code, here)) for code, name in LANGUAGES.items() if code != language],
         "words": None if language == "en" else page_words(catalogue),

@@ -15,6 +15,7 @@ from engine.library.cells import MACHINES, Cell, Setting, each_alone, presets
 from engine.library.verdicts import Verdicts
 from engine.machine.violations import PROPERTIES
 from engine.scenario.scenario import Scenario
+from engine.words.catalogue import ENGLISH, Words
 
 GROUPS = {
     "fork": "fork",
@@ -128,26 +129,30 @@ class Matrix:
         return tuple(scenario for _, group in self.groups for scenario in group)
 
 
-def matrix(library: Library, asked: Asked) -> Matrix:
-    """The matrix of a library, with the verdicts of this version and of no other."""
+def matrix(library: Library, asked: Asked, words: Words = ENGLISH) -> Matrix:
+    """The matrix of a library, with the verdicts of this version and of no other, in a language."""
     verdicts = Verdicts(library)
     groups = _groups(library, asked.processes)
     scenarios = [scenario for _, group in groups for scenario in group]
     rows = tuple(
-        row(verdicts, protocol, scenarios, title, setting, asked.setting)
+        row(verdicts, protocol, scenarios, title, setting, asked.setting, words)
         for protocol in map(library.protocol, library.protocol_ids())
-        for title, setting in variants(protocol, asked.toggles)
+        for title, setting in variants(protocol, asked.toggles, words)
     )
     return Matrix(groups, rows)
 
 
-def variants(protocol: Protocol, toggles: str) -> list[tuple[str, Setting]]:
+def variants(protocol: Protocol, toggles: str, words: Words = ENGLISH) -> list[tuple[str, Setting]]:
     """As its author wrote it, and then as `Asked.toggles` has it, each with its title."""
     found: list[tuple[str, Setting]] = [("", ())]
     if toggles == EACH:
-        found += ((told(protocol, setting), setting) for setting in each_alone(protocol))
+        found += ((told(protocol, setting, words), setting) for setting in each_alone(protocol))
     if toggles == YEARS:
-        found += ((f"as of {name}", setting) for name, setting in presets(protocol).items() if setting)
+        found += (
+            (words.say("matrix.as-of", words.ours(name)), setting)
+            for name, setting in presets(protocol).items()
+            if setting
+        )
     return found
 
 
@@ -166,51 +171,63 @@ def row(
     title: str,
     changed: Setting,
     machine: Setting,
+    words: Words = ENGLISH,
 ) -> Row:
     """A row: a protocol, as it is or with toggles changed, on a machine."""
     setting = tuple(sorted((*changed, *machine)))
     marks = tuple(
-        mark(protocol, scenario, setting, verdicts.current(protocol, scenario, setting))
+        mark(protocol, scenario, setting, verdicts.current(protocol, scenario, setting), words)
         for scenario in scenarios
     )
     return Row(protocol, title, marks)
 
 
-def told(protocol: Protocol, setting: Setting) -> str:
+def told(protocol: Protocol, setting: Setting, words: Words = ENGLISH) -> str:
     """A setting in the words of the toggles: "share lock: per table"."""
     toggles = {toggle.name: toggle for toggle in protocol.toggles}
-    return ", ".join(f"{toggles[name].label}: {toggles[name].values[value]}" for name, value in setting)
+    return ", ".join(
+        words.say("matrix.toggle", words.ours(toggles[name].label), words.ours(toggles[name].values[value]))
+        for name, value in setting
+    )
 
 
-def mark(protocol: Protocol, scenario: Scenario, setting: Setting, cell: Cell | None) -> Mark:
+def mark(
+    protocol: Protocol, scenario: Scenario, setting: Setting, cell: Cell | None, words: Words = ENGLISH
+) -> Mark:
     """A cell in words, and where a click leads: to the shortest run, played, or else to the start."""
     if cell is None:
-        said = "not checked by this version; open it to check it"
+        said = words.say("matrix.said-unknown")
         return Mark("unknown", None, said, link(protocol, scenario, setting, check="1"))
     if cell.verdict == "not-applicable":
-        return Mark("none", None, f"does not apply: {cell.said}", None)
+        return Mark("none", None, words.say("matrix.said-none", words.ours(cell.said)), None)
     if cell.verdict == "refused":
-        return Mark("none", None, f"cannot run: {cell.said}", None)
+        return Mark("none", None, words.say("matrix.said-refused", words.ours(cell.said)), None)
     if not cell.broken:
-        said = f"{cell.verdict}: {cell.said or 'all runs were searched'}, {grouped(cell.states)} states"
+        covered = words.ours(cell.said) if cell.said else words.say("matrix.all-runs")
+        said = words.say(f"matrix.verdict-{cell.verdict}", covered, grouped(cell.states))
         return Mark(cell.verdict, None, said, link(protocol, scenario, setting))
     first = cell.broken[0]
-    said = "; ".join([*_parts(cell), *filter(None, [protocol.header.note])])
+    said = "; ".join([*_parts(cell, words), *filter(None, [words.ours(protocol.header.note)])])
     number = first.steps if cell.verdict == "damage" else None
     return Mark(
         cell.verdict, number, said, link(protocol, scenario, setting, t=first.schedule, at="0", play="1")
     )
 
 
-def _parts(cell: Cell) -> Iterator[str]:
+def _parts(cell: Cell, words: Words) -> Iterator[str]:
     first, *others = cell.broken
-    title = PROPERTIES[first.invariant].title.lower()
-    steps = f"{first.steps} step" + "s" * (first.steps != 1)
-    word = {"warning": "safe, with warnings", "incomplete": "incomplete, with warnings"}.get(cell.verdict)
-    yield f"{word or 'damage'}: {title}, {steps}"
+    yield words.say(f"matrix.broken-{cell.verdict}", first.steps, _title(first.invariant, words))
     if others:
-        yield "also " + ", ".join(PROPERTIES[other.invariant].title.lower() for other in others)
-    yield cell.said or f"{grouped(cell.states)} states, all runs were searched"
+        yield words.say("matrix.also", ", ".join(_title(other.invariant, words) for other in others))
+    if cell.said:
+        yield words.ours(cell.said)
+    else:
+        yield words.say("matrix.states-all", grouped(cell.states))
+
+
+def _title(property: str, words: Words) -> str:
+    title = words.ours(PROPERTIES[property].title)
+    return title.lower() if words is ENGLISH else title
 
 
 def link(protocol: Protocol, scenario: Scenario, setting: Setting, **more: str) -> str:

@@ -27,7 +27,7 @@ from app.wire import LibraryInfo
 from engine.errors import EngineError
 from engine.library import Library
 from engine.needs import NEEDS
-from engine.words.catalogue import LANGUAGES, MARKED
+from engine.words.catalogue import LANGUAGES, MARKED, words
 
 REVALIDATE = "no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -72,26 +72,26 @@ def add_pages(
     comparison = Comparison(texts)
 
     @cache
-    def matrix_of(asked: Asked) -> dict[str, Any]:
-        return {"matrix": matrix(texts, asked), **filters(asked)}
+    def matrix_of(asked: Asked, language: str) -> dict[str, Any]:
+        return {"matrix": matrix(texts, asked, words(language)), **filters(asked)}
 
     async def home(request: Request) -> Response:
         try:
             asked, problem = read_asked(request.query_params), None
         except EngineError as error:
             asked, problem = Asked(), error
-        context = {**await asyncio.to_thread(matrix_of, asked), "problem": problem}
+        context = {**await asyncio.to_thread(matrix_of, asked, _language(request)), "problem": problem}
         return _page(templates, request, "home.html", 404 if problem else 200, context)
 
     @cache
-    def of_protocol(id: str) -> ProtocolPage:
-        return protocol_page(texts, id)
+    def of_protocol(id: str, language: str) -> ProtocolPage:
+        return protocol_page(texts, id, words(language))
 
     async def protocol(request: Request) -> Response:
         id = request.path_params["id"]
         if id not in texts.protocol_ids():
             raise HTTPException(404)
-        context = {"page": await asyncio.to_thread(of_protocol, id), "needs": NEEDS}
+        context = {"page": await asyncio.to_thread(of_protocol, id, _language(request)), "needs": NEEDS}
         return _page(templates, request, "protocol.html", 200, context)
 
     async def run(request: Request) -> Response:
@@ -163,7 +163,7 @@ def _page(
 ) -> Response:
     headers = {"cache-control": REVALIDATE, "vary": "Accept-Language, Cookie"}
     asked = request.query_params.get("lang")
-    language = language_of(asked, request.cookies.get(COOKIE), request.headers.get("accept-language", ""))
+    language = _language(request)
     here = request.url.remove_query_params("lang")
     address = f"{here.path}?{here.query}" if here.query else here.path
     whole = {**(context or {}), **for_templates(language, address)}
@@ -172,6 +172,11 @@ def _page(
         # whoever follows a link in a language goes on in it, until the browser is closed
         response.set_cookie(COOKIE, language, samesite="lax", httponly=True)
     return response
+
+
+def _language(request: Request) -> str:
+    asked, chosen = request.query_params.get("lang"), request.cookies.get(COOKIE)
+    return language_of(asked, chosen, request.headers.get("accept-language", ""))
 
 
 async def _choose(request: Request) -> Response:

@@ -14,6 +14,7 @@ from engine.library.cells import MACHINES
 from engine.library.verdicts import Verdicts
 from engine.run.info import BASES
 from engine.scenario.scenario import Scenario
+from engine.words.catalogue import ENGLISH, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ class ProtocolPage:
         return link(self.protocol, first, ())
 
 
-def protocol_page(library: Library, id: str) -> ProtocolPage:
-    """Raises RequestError if there is no such protocol."""
+def protocol_page(library: Library, id: str, words: Words = ENGLISH) -> ProtocolPage:
+    """The page in a language. Raises RequestError if there is no such protocol."""
     protocol = library.protocol(id)
     ids = library.protocol_ids()
     place = ids.index(id)
@@ -74,19 +75,22 @@ def protocol_page(library: Library, id: str) -> ProtocolPage:
         tuple(toggle for toggle in protocol.toggles if toggle.name not in of_machine),
         tuple(toggle for toggle in protocol.toggles if toggle.name in of_machine),
         scenarios,
-        tuple(_columns(library, protocol, scenarios)),
+        tuple(_columns(library, protocol, scenarios, words)),
         tuple(File(source.file, tuple(highlighted(protocol, source))) for source in protocol.sources),
         ids[place - 1] if place > 0 else None,
         ids[place + 1] if place + 1 < len(ids) else None,
     )
 
 
-def _columns(library: Library, protocol: Protocol, scenarios: tuple[Scenario, ...]) -> list[tuple[str, Row]]:
+def _columns(
+    library: Library, protocol: Protocol, scenarios: tuple[Scenario, ...], words: Words
+) -> list[tuple[str, Row]]:
     verdicts = Verdicts(library)
-    as_it_is, *years = variants(protocol, YEARS)
-    toggles = variants(protocol, EACH)[1:]
-    own = [row(verdicts, protocol, scenarios, *each, ()) for each in (as_it_is, *years, *toggles)]
+    as_it_is, *years = variants(protocol, YEARS, words)
+    toggles = variants(protocol, EACH, words)[1:]
+    own = [row(verdicts, protocol, scenarios, *each, (), words) for each in (as_it_is, *years, *toggles)]
     machines = [
-        (name, row(verdicts, protocol, scenarios, "", (), setting)) for name, setting in MACHINES.items()
+        (words.ours(name), row(verdicts, protocol, scenarios, "", (), setting, words))
+        for name, setting in MACHINES.items()
     ]
-    return [("as it is", own[0]), *((each.title, each) for each in own[1:]), *machines]
+    return [(words.ours("as it is"), own[0]), *((each.title, each) for each in own[1:]), *machines]

@@ -42,6 +42,18 @@ class Words:
         """A text with its arguments. Raises KeyError: there is no such id."""
         return filled(self.form(id, *args[:1]), args)
 
+    def ours(self, english: str) -> str:
+        """A text of the library (a title, a toggle), by its English; that, if there is nothing else."""
+        if self.language == MARKED and english:
+            return f"⟦{english}⟧"
+        text = self.texts.get(f"library.{english}", english)
+        assert isinstance(text, str), "texts of the library have no forms"
+        return text
+
+    def has(self, english: str) -> bool:
+        """Is a text of the library to be had in this language?"""
+        return self.language in ("en", MARKED) or f"library.{english}" in self.texts
+
     def form(self, id: str, number: object = None) -> str:
         """A text as it is written, its arguments still open; where it has forms, that of a number."""
         text = self.texts[id]
@@ -67,7 +79,7 @@ def words(language: str) -> Words:
     own = _read(language) if language in LANGUAGES else {}
     if not own:
         raise KeyError(language)
-    return Words(language, _frozen({**_read("en"), **own}), frozenset(own))
+    return Words(language, _frozen({**_read("en"), **own, **_library(language)}), frozenset(own))
 
 
 def _read(language: str) -> dict[str, Form]:
@@ -77,6 +89,13 @@ def _read(language: str) -> dict[str, Form]:
         texts = json.loads(file.read_text("utf-8"))
         found |= {f"{area}.{id}": form for id, form in texts.items()}
     return found
+
+
+def _library(language: str) -> dict[str, Form]:
+    """What the library says in English, in another language."""
+    file = _FOLDER / "library" / f"{language}.json"
+    texts = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return {f"library.{english}": text for english, text in texts.items()}
 
 
 def _frozen(texts: dict[str, Form]) -> Mapping[str, Form]:

@@ -5,6 +5,7 @@ import { MOST_BYTES, readCapture } from "./capture/read.js";
 import { html } from "./draw/html.js";
 import { readJson } from "./openfile.js";
 import { Captured } from "./panels/captured.js";
+import { say } from "./words.js";
 
 const place = document.getElementById("captured");
 let shown = { capture: null, name: "", system: 0, problem: null };
@@ -15,8 +16,8 @@ function change(fields) {
 }
 
 function take(name, value) {
-  const { capture, error } = readCapture(value);
-  if (error) return change({ problem: `${name} ${error}.` });
+  const { capture, error } = readCapture(value, name);
+  if (error) return change({ problem: error });
   const usual = capture.document.systems.findIndex(({ id }) => id === "february-2002");
   return change({ capture, name, problem: null, system: Math.max(usual, 0) });
 }
@@ -30,9 +31,9 @@ async function open(file) {
 async function example() {
   try {
     const answer = await fetch(place.dataset.example);
-    take("An example", await answer.json());
+    take(say("capture.an-example"), await answer.json());
   } catch {
-    change({ problem: "The server does not answer. Load the page again when it runs." });
+    change({ problem: say("capture.no-server") });
   }
 }
 

@@ -1,15 +1,19 @@
 /** The English of every text: the files of engine/words/en, bundled. A text that is not English comes with the page. */
 
 import bar from "../../engine/words/en/bar.json" with { type: "json" };
+import capture from "../../engine/words/en/capture.json" with { type: "json" };
 import check from "../../engine/words/en/check.json" with { type: "json" };
 import debug from "../../engine/words/en/debug.json" with { type: "json" };
 import event from "../../engine/words/en/event.json" with { type: "json" };
 import fate from "../../engine/words/en/fate.json" with { type: "json" };
+import home from "../../engine/words/en/home.json" with { type: "json" };
 import keys from "../../engine/words/en/keys.json" with { type: "json" };
 import label from "../../engine/words/en/label.json" with { type: "json" };
+import matrix from "../../engine/words/en/matrix.json" with { type: "json" };
 import notice from "../../engine/words/en/notice.json" with { type: "json" };
 import now from "../../engine/words/en/now.json" with { type: "json" };
 import picture from "../../engine/words/en/picture.json" with { type: "json" };
+import protocol from "../../engine/words/en/protocol.json" with { type: "json" };
 import reason from "../../engine/words/en/reason.json" with { type: "json" };
 import run from "../../engine/words/en/run.json" with { type: "json" };
 import settings from "../../engine/words/en/settings.json" with { type: "json" };
@@ -18,15 +22,19 @@ import violation from "../../engine/words/en/violation.json" with { type: "json"
 
 const AREAS = {
   bar,
+  capture,
   check,
   debug,
   event,
   fate,
+  home,
   keys,
   label,
+  matrix,
   notice,
   now,
   picture,
+  protocol,
   reason,
   run,
   settings,

@@ -1,5 +1,7 @@
 /** The filters of the matrix are links. Here they bring the new matrix without leaving the page. */
 
+import { say } from "./words.js";
+
 /** @param {HTMLElement} place the element that holds the matrix and its filters */
 export function watchFilters(place) {
   place.addEventListener("click", async (event) => {
@@ -16,7 +18,7 @@ export function watchFilters(place) {
       history.replaceState(null, "", link.href);
       place.querySelector(`[role=group][aria-label="${group}"] [aria-current]`).focus();
     } catch {
-      place.querySelector(".told").textContent = "The server does not answer; the matrix is as it was.";
+      place.querySelector(".told").textContent = say("matrix.no-answer");
     } finally {
       place.removeAttribute("aria-busy");
     }

@@ -1,5 +1,8 @@
 /** A JSON file that a person opens or drops: read in the browser, sent nowhere. */
 
+import { fixed } from "./numbers.js";
+import { say } from "./words.js";
+
 /**
  * @param {File} file
  * @param {number} most bytes
@@ -7,13 +10,13 @@
  */
 export async function readJson(file, most) {
   if (file.size > most) {
-    const megabytes = (bytes) => `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB`;
-    return { error: `${file.name} has ${megabytes(file.size)}; at most ${megabytes(most)} are read.` };
+    const megabytes = (bytes) => fixed(bytes / 2 ** 20, bytes < 10 * 2 ** 20 ? 1 : 0);
+    return { error: say("capture.too-large", file.name, megabytes(file.size), megabytes(most)) };
   }
   try {
     return { value: JSON.parse(await file.text()) };
   } catch {
-    return { error: `${file.name} is not JSON.` };
+    return { error: say("capture.not-json", file.name) };
   }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { grouped, largeNumber } from "./numbers.js";
-import { isKnown, language, say } from "./words.js";
+import { isKnown, language, ours, say } from "./words.js";
 
 /** @param {object} message of the server @returns {object} the same in the language of the page */
 export function inOurWords(message) {
@@ -16,6 +16,8 @@ export function inOurWords(message) {
 const LOCKS = /^((un)?lock|(down|up)-(read|write))$/;
 
 const CHANGES = {
+  hello: ({ library }) => [...library.protocols, ...library.scenarios].forEach((each) => all(each, ["title", "text", "date"])),
+  run: ({ info }) => retellInfo(info),
   frame: ({ frame }) => retellFrame(frame),
   watched: ({ breakpoints }) => breakpoints.forEach(({ hits }) => hits.forEach((hit) => retell(hit.text))),
   verdict: (message) => retellVerdict(message),
@@ -25,9 +27,10 @@ const CHANGES = {
 function retellFrame({ step, threads, choices, violations, ended }) {
   if (step !== null) {
     retell(step.sentence);
+    if (step.events.length === 0) step.short = ours(step.short); // the title of what it broke
     for (const event of step.events) {
       const label = event.short;
-      if (!LOCKS.test(event.id)) event.short = say(`label.${event.id}`, ...event.args);
+      event.short = LOCKS.test(event.id) ? ours(label) : say(`label.${event.id}`, ...event.args);
       if (step.short === label) step.short = event.short;
       event.text = `${step.thread} ${say(`event.${event.id}`, ...event.args)}`;
     }
@@ -35,10 +38,25 @@ function retellFrame({ step, threads, choices, violations, ended }) {
   for (const { reason, next } of threads) [reason, next].forEach(retell);
   for (const { text } of choices) retell(text);
   for (const violation of violations) {
-    violation.title = ours(`property.${violation.property}.title`, violation.title);
+    violation.title = ours(violation.title);
     violation.text = say(`violation.${violation.message}`, ...violation.args.map(written));
   }
   retell(ended);
+}
+
+function retellInfo(info) {
+  all(info, ["protocol_title", "protocol_date", "protocol_text", "scenario_title", "scenario_text"]);
+  for (const toggle of info.toggles) {
+    all(toggle, ["label", "help"]);
+    toggle.values = toggle.values.map(ours);
+  }
+  for (const preset of info.presets) all(preset, ["name"]);
+  for (const story of info.stories) all(story, ["text"]);
+  for (const each of [...info.properties, ...info.costs]) all(each, ["title", "help"]);
+}
+
+function all(object, fields) {
+  for (const field of fields) if (object[field]) object[field] = ours(object[field]);
 }
 
 function retellVerdict({ verdict, stopped }) {
@@ -55,7 +73,7 @@ function retellFacts({ interleavings, claims, possible }) {
   const number = say("check.interleavings", Number(count), largeNumber(count));
   interleavings.words = unbounded ? say("check.unbounded", number, steps) : number;
   for (const claim of claims) {
-    claim.title = ours(`property.${claim.claim}.title`, claim.title);
+    claim.title = ours(claim.title);
     if (claim.message !== "") claim.sentence = say(`violation.${claim.message}`, ...claim.args.map(written));
   }
   for (const each of possible) {
@@ -65,7 +83,7 @@ function retellFacts({ interleavings, claims, possible }) {
 }
 
 function retellFinding(finding) {
-  finding.title = ours(`property.${finding.invariant}.title`, finding.title);
+  finding.title = ours(finding.title);
   finding.sentence = say(`violation.${finding.message}`, ...finding.args.map(written));
   finding.also.forEach(retellFinding);
 }
@@ -81,5 +99,3 @@ function written(arg) {
   return arg.subject === "" ? sentence : `${arg.subject} ${sentence}`;
 }
 
-/** A text of the library, where the language has it. */
-const ours = (id, english) => (isKnown(id) ? say(id) : english);

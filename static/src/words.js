@@ -39,6 +39,12 @@ export function rich(id, ...args) {
   return form.split(/(\{\d\})/).map((piece) => (/^\{\d\}$/.test(piece) ? args[Number(piece[1])] : piece));
 }
 
+/** A text of the library (a title, a toggle), by its English; that, if the language has nothing else. @param {string} english @returns {string} */
+export function ours(english) {
+  if (language === "x-test" && english) return `⟦${english}⟧`;
+  return given.texts?.[`library.${english}`] ?? english;
+}
+
 /** Sentences of the server begin small and end without a point; here they become prose. */
 /** @param {string|null|undefined} text @returns {string} "" or a whole sentence */
 export function sentence(text) {

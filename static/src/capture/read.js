@@ -1,5 +1,7 @@
 /** What `ptscope capture -o` wrote (docs/capture.md), made ready to be drawn: columns of numbers, and where each run begins. */
 
+import { ours, say } from "../words.js";
+
 const FIELDS = ["upper", "tables", "group", "present", "swapped", "huge", "shares"];
 export const MOST_BYTES = 64 * 2 ** 20;
 const MOST_RUNS = 2_000_000;
@@ -13,21 +15,21 @@ const MOST_TABLES = 2 ** 40;
  * @property {number} total regions: with a last-level table, or huge
  */
 
-/** @param {unknown} value @returns {{capture: Capture}|{error: string}} */
-export function readCapture(value) {
-  if (value?.type !== "ptscope-capture") return { error: "is not what ptscope capture -o writes" };
-  if (value.version !== 1) return { error: `has version ${String(value.version).slice(0, 20)}; this page reads version 1` };
+/** @param {unknown} value @param {string} name of the file @returns {{capture: Capture}|{error: string}} */
+export function readCapture(value, name) {
+  if (value?.type !== "ptscope-capture") return { error: say("capture.not-capture", name) };
+  if (value.version !== 1) return { error: say("capture.version", name, String(value.version).slice(0, 20)) };
   const wrong = misshapen(value);
-  if (wrong) return { error: `is damaged: ${wrong}` };
+  if (wrong) return { error: say("capture.damaged", name, ours(wrong)) };
   const columns = Object.fromEntries(FIELDS.map((name) => [name, new Float64Array(value.runs.length)]));
   const starts = new Float64Array(value.runs.length + 1);
   for (const [at, run] of value.runs.entries()) {
-    if (!isRun(run, value)) return { error: `is damaged: run ${at} is ${JSON.stringify(run)?.slice(0, 60)}` };
+    if (!isRun(run, value)) return { error: say("capture.damaged-run", name, at, JSON.stringify(run)?.slice(0, 60)) };
     FIELDS.forEach((name, i) => (columns[name][at] = run[i]));
     starts[at + 1] = starts[at] + run[1];
   }
   const total = starts[value.runs.length];
-  if (total > MOST_TABLES) return { error: `is damaged: it has ${total} tables` };
+  if (total > MOST_TABLES) return { error: say("capture.damaged-many", name, total) };
   const { runs, ...document } = value;
   return { capture: { document, runs: columns, starts, total } };
 }

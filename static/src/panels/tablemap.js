@@ -7,6 +7,7 @@ import { html } from "../draw/html.js";
 import { grouped } from "../draw/logchart.js";
 import { paintTables } from "../draw/tablemap.js";
 import { useSize } from "../size.js";
+import { ours, say } from "../words.js";
 
 const HEIGHT = 400;
 const COLOURS = { shared: "--ink", kept: "--map-kept", huge: "--tlb", ground: "--paper", cursor: "--focus" };
@@ -51,17 +52,17 @@ export function TableMap({ capture, system }) {
   const atStart = view.from === 0;
   const atEnd = view.to === capture.total;
   const whole = atStart && atEnd;
-  const button = (label, key, off) => html`<button type="button" class="btn" aria-disabled=${off ? "true" : undefined} onClick=${() => !off && acts[key]()}>${label}</button>`;
+  const button = (label, key, off) => html`<button type="button" class="btn" aria-disabled=${off ? "true" : undefined} onClick=${() => !off && acts[key]()}>${say(`capture.${label}`)}</button>`;
   return html`<div class="tablemap">
-    <div class="tools" role="group" aria-label="View">
-      ${button("Zoom in", "+", view.to - view.from <= 8)}${button("Zoom out", "-", whole)}${button("Earlier", "PageUp", atStart)}${button("Later", "PageDown", atEnd)}${button("All", "Home", whole)}
-      <span class="note" role="status">regions ${grouped(view.from + 1)} to ${grouped(view.to)} of ${grouped(capture.total)}${grid.each > 1 && `, ${grouped(grid.each)} in a cell`}</span>
+    <div class="tools" role="group" aria-label=${say("capture.view")}>
+      ${button("zoom-in", "+", view.to - view.from <= 8)}${button("zoom-out", "-", whole)}${button("earlier", "PageUp", atStart)}${button("later", "PageDown", atEnd)}${button("all", "Home", whole)}
+      <span class="note" role="status">${say(grid.each > 1 ? "capture.regions-in" : "capture.regions", grouped(view.from + 1), grouped(view.to), grouped(capture.total), grouped(grid.each))}</span>
     </div>
     <div class="paper" ref=${place}>
-      <canvas ref=${canvas} tabindex="0" role="application" aria-roledescription="map of page tables" aria-label="All page tables in order of addresses. Arrow keys move, plus and minus zoom. The tables below say the same in words." onKeyDown=${onKeyDown} onPointerMove=${onPointer} onPointerDown=${onPointer} onDblClick=${acts["+"]}></canvas>
+      <canvas ref=${canvas} tabindex="0" role="application" aria-roledescription=${say("capture.map-role")} aria-label=${say("capture.map-name")} onKeyDown=${onKeyDown} onPointerMove=${onPointer} onPointerDown=${onPointer} onDblClick=${acts["+"]}></canvas>
     </div>
-    <p class="under" aria-live="polite">${cursor === null ? "Point at a cell, or use the arrow keys." : told(capture, view, grid, cells, cursor, system)}</p>
-    <ul class="keys"><li><i class="shared"></i>could be shared</li><li><i class="kept"></i>copied, or left to faults</li><li><i class="huge"></i>huge page: no last-level table</li><li>a cell is as full as its tables</li></ul>
+    <p class="under" aria-live="polite">${cursor === null ? say("capture.point") : told(capture, view, grid, cells, cursor, system)}</p>
+    <ul class="keys"><li><i class="shared"></i>${say("capture.key-shared")}</li><li><i class="kept"></i>${say("capture.key-kept")}</li><li><i class="huge"></i>${say("capture.key-huge")}</li><li>${say("capture.key-full")}</li></ul>
   </div>`;
 }
 
@@ -102,9 +103,12 @@ function told(capture, view, grid, cells, cell, system) {
   const to = Math.min(from + grid.each, view.to);
   const run = runAt(capture.starts, from);
   const { document, runs } = capture;
-  const kinds = document.groups[runs.group[run]].mappings.join("; ");
-  const where = document.addresses ? ` (run from ${document.addresses[run]})` : "";
-  if (to - from > 1) return `Regions ${grouped(from + 1)} to ${grouped(to)}: ${grouped(cells.shared[cell])} could be shared, ${grouped(cells.kept[cell])} not, ${grouped(cells.huge[cell])} huge; ${grouped(cells.entries[cell])} entries. First: ${kinds}${where}.`;
-  const what = runs.huge[run] ? "a huge page" : `a table with ${runs.present[run]} present and ${runs.swapped[run]} swapped entries`;
-  return `Region ${grouped(from + 1)}: ${what} of ${kinds}; ${couldShare(capture, run, system) ? "could be shared" : "not shared"}${where}.`;
+  const mapped = document.groups[runs.group[run]].mappings.map(ours).join("; ");
+  const kinds = document.addresses ? say("capture.run-from", mapped, document.addresses[run]) : mapped;
+  if (to - from > 1) {
+    const [shared, kept, huge, entries] = ["shared", "kept", "huge", "entries"].map((what) => grouped(cells[what][cell]));
+    return say("capture.told-many", grouped(from + 1), grouped(to), shared, kept, huge, entries, kinds);
+  }
+  const id = `capture.told-${runs.huge[run] ? "huge" : "table"}${couldShare(capture, run, system) ? "-shared" : ""}`;
+  return say(id, grouped(from + 1), kinds, runs.present[run], runs.swapped[run]);
 }
