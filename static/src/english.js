@@ -14,6 +14,7 @@ import notice from "../../engine/words/en/notice.json" with { type: "json" };
 import now from "../../engine/words/en/now.json" with { type: "json" };
 import picture from "../../engine/words/en/picture.json" with { type: "json" };
 import protocol from "../../engine/words/en/protocol.json" with { type: "json" };
+import present from "../../engine/words/en/present.json" with { type: "json" };
 import reason from "../../engine/words/en/reason.json" with { type: "json" };
 import run from "../../engine/words/en/run.json" with { type: "json" };
 import settings from "../../engine/words/en/settings.json" with { type: "json" };
@@ -35,6 +36,7 @@ const AREAS = {
   now,
   picture,
   protocol,
+  present,
   reason,
   run,
   settings,

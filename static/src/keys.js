@@ -2,6 +2,8 @@
  * The key map: one list says which key does what; the handler and the help dialog both read it.
  */
 
+import { PRESENT_KEYS } from "./present.js";
+
 /** @type {ReadonlyArray<{keys: string[], shown: string, command: string}>} */
 export const KEYS = [
   { keys: ["ArrowRight"], shown: "→", command: "forward" },
@@ -16,9 +18,13 @@ export const KEYS = [
   { keys: ["k"], shown: "k", command: "check" },
   { keys: ["g"], shown: "g", command: "runOn" },
   { keys: ["G"], shown: "Shift + g", command: "runBack" },
+  { keys: ["p"], shown: "p", command: "present" },
   { keys: ["?"], shown: "?", command: "help" },
   { keys: ["Escape"], shown: "Esc", command: "close" },
 ];
+
+/** The scenes of presenter mode: a digit goes there, Shift with it puts the moment that is shown there. */
+const SCENE = /^(?:Digit|Numpad)([1-9])$/;
 
 /**
  * The thread keys of a run: the thread's own letter, and Shift with it.
@@ -45,15 +51,18 @@ const OWN = {
 
 /**
  * What a key press asks for.
- * @param {{key: string, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean}} event
+ * @param {{key: string, code?: string, shiftKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, altKey?: boolean}} event
  * @param {ReadonlyArray<string>} threads
  * @param {"text"|"control"|"button"|null} [focus] from `focusKind`
- * @returns {{command: string, thread?: string}|null}
+ * @param {boolean} [presenting]
+ * @returns {{command: string, thread?: string, digit?: string}|null}
  */
-export function commandOf(event, threads, focus = null) {
+export function commandOf(event, threads, focus = null, presenting = false) {
   if (event.ctrlKey || event.metaKey || event.altKey || focus === "text") return null;
   if (focus !== null && OWN[focus].has(event.key)) return null;
-  const plain = KEYS.find((row) => row.keys.includes(event.key));
+  const digit = presenting ? SCENE.exec(event.code ?? "")?.[1] : undefined;
+  if (digit !== undefined) return { command: event.shiftKey ? "keepScene" : "scene", digit };
+  const plain = [...(presenting ? PRESENT_KEYS : []), ...KEYS].find((row) => row.keys.includes(event.key));
   if (plain) return { command: plain.command };
   const row = threadKeys(threads).find((each) => each.key === event.key);
   return row ? { command: row.command, thread: row.thread } : null;

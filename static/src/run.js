@@ -9,6 +9,7 @@ import { createKeeper } from "./keep.js";
 import { createLink } from "./link.js";
 import { RunPage } from "./panels/page.js";
 import { sentenceOf } from "./panels/stage.js";
+import { createPresenter } from "./presenter.js";
 import { createSession } from "./session.js";
 import { copyText } from "./share.js";
 import { createStore, frameOf, mayAddress } from "./store.js";
@@ -48,6 +49,7 @@ const checker = createChecker({ store, link, session });
 const { check, cancelCheck, showRun, showGood, playRun, showFates, anotherRun, shortestRun } = checker;
 Object.assign(session, { check, cancelCheck, showRun, showGood, playRun, showFates, anotherRun, shortestRun });
 store.watch(() => checker.refresh());
+Object.assign(session, createPresenter({ store, session, address, root: document.documentElement, storage: tabStorage() }));
 
 const debug = createDebugger({ store, link, session, storage: () => sessionStorage });
 const { refresh: refreshDebug, onMessage: _, ...debugging } = debug;
@@ -87,6 +89,15 @@ store.watch(() => {
   else setTimeout(draw, WHILE_OPENING_MS);
 });
 
+/** Storage of this tab; reading it may be forbidden. */
+function tabStorage() {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
 const COMMANDS = {
   forward: () => session.forward(),
   back: () => session.back(),
@@ -101,18 +112,27 @@ const COMMANDS = {
   branchBefore: () => session.branch(-1),
   branchAfter: () => session.branch(1),
   order: () => session.order(),
-  close: () => (store.get().help ? session.closeHelp() : store.get().order ? session.order(null) : session.dismiss()),
+  close: () => {
+    const { help, order, present } = store.get();
+    if (help) session.closeHelp();
+    else if (order) session.order(null);
+    else if (present.on) session.present();
+    else session.dismiss();
+  },
+  ...Object.fromEntries(["present", "blank", "view", "ring"].map((name) => [name, () => session[name]()])),
+  scene: (_, digit) => session.scene(digit),
+  keepScene: (_, digit) => session.keepScene(digit),
   step: (thread) => session.stepThread(thread),
   toEndOf: (thread) => session.advance(thread, "end"),
 };
 
 document.addEventListener("keydown", (event) => {
-  const { info, help } = store.get();
+  const { info, help, present } = store.get();
   if (event.defaultPrevented || (help && event.key !== "Escape")) return;
-  const found = commandOf(event, info?.stories.map((story) => story.thread) ?? [], focusKind(event.target));
+  const found = commandOf(event, info?.stories.map((story) => story.thread) ?? [], focusKind(event.target), present.on);
   if (found === null || (info === null && found.command !== "help")) return;
   event.preventDefault();
-  COMMANDS[found.command](found.thread);
+  COMMANDS[found.command](found.thread, found.digit);
 });
 
 address.onBack(() => session.restore());

@@ -8,6 +8,7 @@ import { ACTIONS as BRANCHES } from "./branches.js";
 import { begun, cancelling, fatesAsked, heard, lost, otherAsked, showFates } from "./check.js";
 import { ACTIONS as ORDER } from "./order.js";
 import { emptyDebug, forget } from "./debug.js";
+import { OFF } from "./present.js";
 import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js";
 import { say } from "./words.js";
 
@@ -33,6 +34,7 @@ import { say } from "./words.js";
  * @property {{at: number, schedule: string}|null} order the step of which it is shown what happens before and after
  * @property {boolean} help
  * @property {import("./debug.js").Debug} debug breakpoints and watches
+ * @property {import("./present.js").Present} present presenter mode
  * @property {import("./check.js").Check|null} check of the protocol, scenario and toggles that are shown
  */
 
@@ -58,6 +60,7 @@ export function initialState() {
     order: null,
     help: false,
     debug: emptyDebug(),
+    present: OFF,
     check: null,
   };
 }
@@ -93,6 +96,7 @@ const ACTIONS = {
   noticed: (state, { notice }) => ({ ...state, notice }),
   help: (state, { open }) => ({ ...state, help: open }),
   debugged: (state, { debug }) => (debug === state.debug ? state : { ...state, debug }),
+  presented: (state, { present }) => ({ ...state, present }),
   received: (state, { message }) => receive(state, message),
   checkBegun: (state, { id }) => ({ ...state, check: begun(id) }),
   fatesShown: (state, { on }) => ({ ...state, check: showFates(state.check, on) }),

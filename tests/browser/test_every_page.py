@@ -1,4 +1,5 @@
-"""What holds for all pages: they load without complaint, fit every width, and are light or dark.
+"""What holds for all pages: they load without complaint, fit every width, are light or dark, and
+axe has nothing to say against them (WCAG 2.2 AA, as far as a program can tell).
 
 That the browser has nothing to complain of is asserted for every test of this folder, in `conftest.py`.
 """
@@ -6,6 +7,7 @@ That the browser has nothing to complain of is asserted for every test of this f
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 PAGES = [
@@ -32,6 +34,16 @@ LIGHTNESS = """(element) => {
 }"""
 PAPER = LIGHTNESS.replace("PROPERTY", "backgroundColor")
 INK = LIGHTNESS.replace("PROPERTY", "color")
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -64,3 +76,26 @@ def test_the_theme_button_outlives_a_reload(page: Page) -> None:
     assert page.locator("body").evaluate(PAPER) < 0.5
     page.reload()
     assert page.locator("body").evaluate(PAPER) < 0.5
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_in_either_theme(page: Page, path: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(path, wait_until="networkidle")
+    expect(page.get_by_role("main")).to_have_count(1)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert faults(page) == [], scheme
+
+
+def test_axe_finds_nothing_after_a_check_nor_in_the_help_nor_before_an_audience(page: Page) -> None:
+    page.goto("/run?p=feb17&s=zap-zap&t=1.A9B7A4B")
+    expect(page.get_by_label("Threads")).to_be_visible()
+    page.keyboard.press("k")
+    expect(page.get_by_text("kinds of violation", exact=True)).to_be_visible()
+    assert faults(page) == []
+    page.keyboard.press("p")
+    assert faults(page) == []
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert faults(page) == []

@@ -8,6 +8,7 @@ import { rich, say } from "../words.js";
 import { Bar } from "./bar.js";
 import { Help } from "./help.js";
 import { Notices } from "./notice.js";
+import { Present } from "./present.js";
 import { sentenceOf, Stage } from "./stage.js";
 import { Threads } from "./threads.js";
 import { Timeline } from "./timeline.js";
@@ -27,6 +28,7 @@ export function RunPage({ state, session }) {
           <${Stage} state=${state} session=${session} tall=${narrow} />
           <${Verdict} state=${state} session=${session} />
           <${Timeline} state=${state} session=${session} narrow=${narrow} stacked=${stacked} short=${short} />`}
+    <${Present} state=${state} session=${session} />
     <p class="sr" aria-live="polite">${frame !== null && spoken(frame, state)}</p>
     <${Help} open=${state.help} threads=${state.info?.stories.map((story) => story.thread) ?? []} onClose=${session.closeHelp} />`;
 }
