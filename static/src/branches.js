@@ -1,6 +1,7 @@
 /** The tree of runs as a person sees it: which branch leaves which one where, and what each is called. */
 
 import { framesOf, select } from "./lines.js";
+import { say } from "./words.js";
 
 /** Characters of a name that a person gives. */
 export const LONGEST_NAME = 60;
@@ -54,10 +55,10 @@ function described({ line, from }, parent, tree, names) {
 
 /** "B first at 6": what a branch does first that the one which it leaves does not. */
 function defaultName(line, from) {
-  if (from === null) return "first run";
+  if (from === null) return say("tree.first-run");
   const choice = line.frames[from + 1]?.step?.choice;
-  if (choice !== undefined) return `${choice} first at ${from + 1}`;
-  return from === 0 ? "from the start" : `up to ${from}`;
+  if (choice !== undefined) return say("tree.first-at", choice, from + 1);
+  return from === 0 ? say("tree.from-start") : say("tree.up-to", from);
 }
 
 /** Two branches that leave two others may differ in the same: the second one gets a number. */

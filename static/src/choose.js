@@ -1,5 +1,7 @@
 /** Which of the choices that the server offers a button means. Nothing here decides what is enabled. */
 
+import { say } from "./words.js";
+
 /**
  * What Step does: the next choice of the run, or else the thread that moved last, or else the first one.
  * @param {ReadonlyArray<object>} frames of the line that is shown
@@ -32,5 +34,5 @@ export function choicesOf(frame, thread) {
 
 function whyNot(frame, name) {
   const thread = frame.threads.find((each) => each.name === name);
-  return thread?.reason?.text ?? frame.ended?.text ?? `${name} has nothing to do`;
+  return thread?.reason?.text ?? frame.ended?.text ?? say("thread.nothing", name);
 }

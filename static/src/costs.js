@@ -5,6 +5,7 @@ import { html } from "./draw/html.js";
 import { readMeasured } from "./measured.js";
 import { readJson } from "./openfile.js";
 import { Compared } from "./panels/compared.js";
+import { say } from "./words.js";
 
 const MOST_BYTES = 2 ** 20;
 const form = document.getElementById("asked");
@@ -20,7 +21,7 @@ async function open(file) {
   const read = await readJson(file, MOST_BYTES);
   const measured = read.error ? null : readMeasured(read.value);
   if (measured) change({ measured, problem: null });
-  else change({ problem: read.error ?? `${file.name} is not what ptscope measure-fork --json writes.` });
+  else change({ problem: read.error ?? say("costs.not-measured", file.name) });
 }
 
 function refuse(text) {
@@ -35,7 +36,7 @@ async function load() {
     place.replaceChildren();
     return change({ data, measured: data.measured && readMeasured(data.measured) });
   } catch {
-    return refuse("The server does not answer. Load the page again when it runs.");
+    return refuse(say("costs.no-server"));
   }
 }
 

@@ -3,6 +3,7 @@
 import bar from "../../engine/words/en/bar.json" with { type: "json" };
 import capture from "../../engine/words/en/capture.json" with { type: "json" };
 import check from "../../engine/words/en/check.json" with { type: "json" };
+import costs from "../../engine/words/en/costs.json" with { type: "json" };
 import debug from "../../engine/words/en/debug.json" with { type: "json" };
 import event from "../../engine/words/en/event.json" with { type: "json" };
 import fate from "../../engine/words/en/fate.json" with { type: "json" };
@@ -12,19 +13,23 @@ import label from "../../engine/words/en/label.json" with { type: "json" };
 import matrix from "../../engine/words/en/matrix.json" with { type: "json" };
 import notice from "../../engine/words/en/notice.json" with { type: "json" };
 import now from "../../engine/words/en/now.json" with { type: "json" };
+import order from "../../engine/words/en/order.json" with { type: "json" };
 import picture from "../../engine/words/en/picture.json" with { type: "json" };
-import protocol from "../../engine/words/en/protocol.json" with { type: "json" };
 import present from "../../engine/words/en/present.json" with { type: "json" };
+import protocol from "../../engine/words/en/protocol.json" with { type: "json" };
 import reason from "../../engine/words/en/reason.json" with { type: "json" };
 import run from "../../engine/words/en/run.json" with { type: "json" };
 import settings from "../../engine/words/en/settings.json" with { type: "json" };
+import thread from "../../engine/words/en/thread.json" with { type: "json" };
 import time from "../../engine/words/en/time.json" with { type: "json" };
+import tree from "../../engine/words/en/tree.json" with { type: "json" };
 import violation from "../../engine/words/en/violation.json" with { type: "json" };
 
 const AREAS = {
   bar,
   capture,
   check,
+  costs,
   debug,
   event,
   fate,
@@ -34,13 +39,16 @@ const AREAS = {
   matrix,
   notice,
   now,
+  order,
   picture,
-  protocol,
   present,
+  protocol,
   reason,
   run,
   settings,
+  thread,
   time,
+  tree,
   violation,
 };
 

@@ -1,6 +1,8 @@
 /** What `ptscope measure-fork --json` wrote (docs/costs.md), as far as the page draws it. */
 
-const NAMES = { private: "measured, private", shared: "measured, shared mapping" };
+import { say } from "./words.js";
+
+const MEMORY = ["private", "shared"];
 const NUMBERS = ["pages", "median_us", "least_us", "most_us", "page_tables_kb"];
 
 /**
@@ -15,9 +17,9 @@ export function readMeasured(value) {
   return {
     runs: value.runs,
     system: [kernel, machine].filter((each) => typeof each === "string").join(", "),
-    series: value.series.map(({ memory, baseline, points }) => ({ id: `measured-${memory}`, name: NAMES[memory], baseline: baseline.median_us, points })),
+    series: value.series.map(({ memory, baseline, points }) => ({ id: `measured-${memory}`, name: say(`costs.${memory}`), baseline: baseline.median_us, points })),
   };
 }
 
-const isSeries = (series) => Object.hasOwn(NAMES, series?.memory) && Array.isArray(series.points) && [series.baseline, ...series.points].every(isPoint);
+const isSeries = (series) => MEMORY.includes(series?.memory) && Array.isArray(series.points) && [series.baseline, ...series.points].every(isPoint);
 const isPoint = (point) => NUMBERS.every((name) => Number.isFinite(point?.[name]) && point[name] >= 0);

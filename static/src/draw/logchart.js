@@ -4,6 +4,7 @@
  */
 import { html } from "./html.js";
 import { r } from "../layout/curves.js";
+import { say } from "../words.js";
 
 const LABEL = 16;
 
@@ -79,7 +80,7 @@ function Curve({ series, atX, atY }) {
     ${series.points.map(({ x, y, low, high, note }) => html`<g key=${x}>
       ${low !== undefined && html`<path class="range" d=${`M${r(atX(x))} ${r(atY(low))}V${r(atY(high))}`} />`}
       ${note && html`<circle class="noted" cx=${r(atX(x))} cy=${r(atY(y))} r="9" />`}
-      <${Mark} mark=${series.mark} x=${atX(x)} y=${atY(y)} title=${`${series.name}, ${grouped(x)} pages: ${grouped(y)}${note ? ` (${note})` : ""}`} />
+      <${Mark} mark=${series.mark} x=${atX(x)} y=${atY(y)} title=${say(note ? "costs.point-noted" : "costs.point", series.name, grouped(x), grouped(y), note)} />
     </g>`)}
   </g>`;
 }

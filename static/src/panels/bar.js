@@ -56,6 +56,7 @@ function Title({ info, library, session }) {
   return html`<div class="title">
     <${Picker}
       label=${say("bar.scenario")}
+      plural=${say("bar.scenarios")}
       name=${info.scenario_title}
       shown=${info.scenario_title}
       options=${scenarios}
@@ -65,6 +66,7 @@ function Title({ info, library, session }) {
     <span class="in">${say("bar.in")}</span>
     <${Picker}
       label=${say("bar.protocol")}
+      plural=${say("bar.protocols")}
       name=${info.protocol}
       shown=${html`<code>${info.protocol}</code>`}
       options=${protocols}

@@ -5,6 +5,7 @@ import { html } from "../draw/html.js";
 import { functionAt, listing, pieces } from "../code/listing.js";
 import { gutterText, upTo } from "../code/gutter.js";
 import { useSize } from "../size.js";
+import { say } from "../words.js";
 
 const EVERYTHING = Number.MAX_SAFE_INTEGER;
 const LINE_PX = 16.3;
@@ -36,11 +37,11 @@ export function Code({ info, call, span, ran, at, free, broke }) {
   const known = place !== null && source !== undefined;
   const rows = !known ? [] : listing({ text: source.text, file: place.file, place, span: here, ran: ranBefore, dead: info.dead, budget: room });
   const indent = Math.min(...rows.filter((row) => row.text?.trim()).map((row) => leading(row.text)));
-  return html`<ol class="code" ref=${list} aria-label=${`C of ${call.function}`} tabindex="0">
+  return html`<ol class="code" ref=${list} aria-label=${say("thread.c-of", call.function)} tabindex="0">
     ${rows.map((row) =>
       row.kind === "fold"
         ? html`<li key=${`fold${row.number}`} class="fold">
-            <i></i><s></s><button type="button" onClick=${() => setOpen(call.function)}>⋮ ${row.count} lines</button>
+            <i></i><s></s><button type="button" onClick=${() => setOpen(call.function)}>${say("thread.lines", row.count)}</button>
           </li>`
         : html`<${Row} key=${row.number} row=${row} own=${ran.own} indent=${indent} broke=${broke} />`,
     )}
@@ -65,7 +66,7 @@ function Row({ row, own, indent, broke }) {
   const mark = row.next || row.mark === null ? row.mark : null;
   const shift = mark && [Math.max(0, mark[0] - indent), Math.max(0, mark[1] - indent)];
   return html`<li class=${kind} aria-current=${row.next ? "step" : undefined}>
-    <i title=${gutter.full ? `ran at ${gutter.full}` : undefined}>${gutter.short}</i><s></s>
+    <i title=${gutter.full ? say("thread.ran-at", gutter.full) : undefined}>${gutter.short}</i><s></s>
     <span>${pieces(row.text.slice(Math.min(indent, leading(row.text))), shift).map(piece)}</span>
   </li>`;
 }

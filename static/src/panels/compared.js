@@ -5,7 +5,7 @@ import { decadesOf, grouped, LogChart } from "../draw/logchart.js";
 import { html } from "../draw/html.js";
 import { dropProps } from "../openfile.js";
 import { useSize } from "../size.js";
-import { sentence } from "../words.js";
+import { ours, rich, say, sentence } from "../words.js";
 
 const STYLES = [
   { mark: "square", dashed: false, tone: "ink" },
@@ -35,13 +35,13 @@ function Scenario({ data }) {
     return html`<td class=${n < m ? "less" : ""}>${n}</td>`;
   };
   return html`<section aria-labelledby="numbers">
-    <h2 id="numbers">${data.scenario}: what each thread costs alone, one after the other</h2>
+    <h2 id="numbers">${say("costs.in-turn", ours(data.scenario))}</h2>
     <div class="scroll"><table class="numbers">
-      <thead><tr><th scope="col">count</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}<th scope="col" class="what">what is counted</th></tr></thead>
-      <tbody>${data.counts.map(({ id, title, help }) => html`<tr key=${id}><th scope="row">${title}</th>${cell(one, id, other)}${cell(other, id, one)}<td class="what">${help}</td></tr>`)}</tbody>
+      <thead><tr><th scope="col">${say("costs.count-word")}</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}<th scope="col" class="what">${say("costs.what")}</th></tr></thead>
+      <tbody>${data.counts.map(({ id, title, help }) => html`<tr key=${id}><th scope="row">${ours(title)}</th>${cell(one, id, other)}${cell(other, id, one)}<td class="what">${ours(help)}</td></tr>`)}</tbody>
     </table></div>
-    ${data.systems.map((each, i) => each.scenario.why !== null && html`<p class="note" key=${i}>${sentence(`${each.link ? `${each.id} stops early: ` : ""}${each.scenario.why}`)}</p>`)}
-    <p class="note">${data.systems.map((each, i) => each.link && html`<a key=${i} href=${each.link}>Step through it in ${each.id}</a> `)}</p>
+    ${data.systems.map((each, i) => each.scenario.why !== null && html`<p class="note" key=${i}>${sentence(each.link ? say("costs.stops-early", each.id, each.scenario.why) : each.scenario.why)}</p>`)}
+    <p class="note">${data.systems.map((each, i) => each.link && html`<a key=${i} href=${each.link}>${say("costs.step-in", each.id)}</a> `)}</p>
   </section>`;
 }
 
@@ -55,7 +55,7 @@ function Picture({ data, measured, problem, onFile }) {
     STYLES,
   );
   const claimed = named(
-    data.claimed.map(({ id, name, points }) => ({ id, name, points: points.map(({ pages, us, note }) => ({ x: pages, y: us, note })) })),
+    data.claimed.map(({ id, name, points }) => ({ id, name: ours(name), points: points.map(({ pages, us, note }) => ({ x: pages, y: us, note: note && ours(note) })) })),
     CLAIMED,
   );
   const timed = named(
@@ -67,21 +67,21 @@ function Picture({ data, measured, problem, onFile }) {
     MEASURED,
   );
   const values = (series) => series.flatMap(({ points }) => points.flatMap(({ y, high }) => [y, high ?? y]));
-  const { title, operation } = data.drawn;
+  const [title, operation] = [ours(data.drawn.title), ours(data.drawn.operation)];
   const panels = [
-    { title: `Counted: ${title}; ${operation}`, series: counted, decades: decadesOf(values(counted)), zero: values(counted).includes(0) },
-    { title: "Claimed and measured: µs for one fork", series: [...claimed, ...timed], decades: decadesOf(values([...claimed, ...timed])), zero: false },
+    { title: say("costs.counted-of", title, operation), series: counted, decades: decadesOf(values(counted)), zero: values(counted).includes(0) },
+    { title: say("costs.claimed-us"), series: [...claimed, ...timed], decades: decadesOf(values([...claimed, ...timed])), zero: false },
   ];
   const xs = [100, 1e6, ...timed.flatMap(({ points }) => points.map(({ x }) => x))];
   const drop = dropProps(onFile);
   return html`<section aria-labelledby="picture">
-    <h2 id="picture">Over mapped pages</h2>
+    <h2 id="picture">${say("costs.over-pages")}</h2>
     <figure class="chart" ref=${place} ...${drop}>
-      ${width > 0 && html`<${LogChart} panels=${panels} width=${Math.min(width, 1100)} x=${{ title: "mapped 4 KB pages", decades: decadesOf(xs) }} label=${`Two panels over mapped pages, both logarithmic. ${summary(counted, title)} The numbers stand in the tables below.`} />`}
+      ${width > 0 && html`<${LogChart} panels=${panels} width=${Math.min(width, 1100)} x=${{ title: say("costs.x"), decades: decadesOf(xs) }} label=${say("costs.panels", summary(counted, title))} />`}
       <figcaption>
-        A decade is as high above as below, so equal slopes are equal growth. Ringed: see the notes below.
-        ${" "}${measured ? html`Measured: ${measured.system}, median of ${measured.runs}, bars from least to most.` : html`To see this machine: <code>ptscope measure-fork --json fork.json</code>, then open the file here.`}
-        <label class="btn file">Open a measurement<input type="file" accept=".json,application/json" onChange=${(event) => event.target.files[0] && onFile(event.target.files[0])} /></label>
+        ${say("costs.decade")}
+        ${" "}${measured ? say("costs.measured", measured.system, measured.runs) : rich("costs.to-measure", html`<code>ptscope measure-fork --json fork.json</code>`)}
+        <label class="btn file">${say("costs.open")}<input type="file" accept=".json,application/json" onChange=${(event) => event.target.files[0] && onFile(event.target.files[0])} /></label>
       </figcaption>
       ${problem !== null && html`<p class="wrong" role="alert">${problem}</p>`}
     </figure>
@@ -89,20 +89,20 @@ function Picture({ data, measured, problem, onFile }) {
 }
 
 function summary(counted, title) {
-  return counted.map(({ name, points }) => (points.length > 0 ? `${name}: ${grouped(points.at(-1).y)} ${title} at 1 000 000 pages.` : `${name}: no closed form.`)).join(" ");
+  return counted.map(({ name, points }) => (points.length > 0 ? say("costs.summary", name, grouped(points.at(-1).y), title) : say("costs.summary-none", name))).join(" ");
 }
 
 function Formulas({ data }) {
   return html`<section aria-labelledby="formulas">
-    <h2 id="formulas">In closed form: ${data.drawn.operation}</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="Closed forms"><table class="numbers formulas">
-      <thead><tr><th scope="col">count</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}</tr></thead>
-      <tbody>${data.counts.map(({ id, title }) => html`<tr key=${id}><th scope="row">${title}</th>${data.systems.map((each, i) => html`<td key=${i}>${each.forms[id] ?? "no closed form"}</td>`)}</tr>`)}</tbody>
+    <h2 id="formulas">${say("costs.closed-of", ours(data.drawn.operation))}</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label=${say("costs.closed")}><table class="numbers formulas">
+      <thead><tr><th scope="col">${say("costs.count-word")}</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}</tr></thead>
+      <tbody>${data.counts.map(({ id, title }) => html`<tr key=${id}><th scope="row">${ours(title)}</th>${data.systems.map((each, i) => html`<td key=${i}>${each.forms[id] ?? say("costs.no-form")}</td>`)}</tr>`)}</tbody>
     </table></div>
-    ${data.systems.map((each, i) => each.refused !== null && html`<p class="note" key=${i}>${each.id} has no forms: ${each.refused}.</p>`)}
-    <details><summary>${data.drawn.title} as numbers</summary>
+    ${data.systems.map((each, i) => each.refused !== null && html`<p class="note" key=${i}>${say("costs.no-forms", each.id, each.refused)}</p>`)}
+    <details><summary>${say("costs.as-numbers", ours(data.drawn.title))}</summary>
       <table class="numbers">
-        <thead><tr><th scope="col">pages</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}</tr></thead>
+        <thead><tr><th scope="col">${say("costs.pages")}</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}</tr></thead>
         <tbody>${(data.systems.find(({ points }) => points !== null)?.points ?? []).map(([pages], row) => html`<tr key=${pages}><th scope="row">${grouped(pages)}</th>${data.systems.map(({ points }, i) => html`<td key=${i}>${points ? grouped(points[row][1]) : "–"}</td>`)}</tr>`)}</tbody>
       </table>
     </details>
@@ -116,15 +116,15 @@ function Times({ claimed, measured }) {
   ];
   const tables = measured && new Map(measured.series[0]?.points.map(({ pages, page_tables_kb }) => [pages, page_tables_kb]));
   const pages = [...new Set(all.flatMap(({ at }) => [...at.keys()]))].sort((one, other) => one - other);
-  const cell = (value, unit = "") => html`<td>${value === undefined ? "–" : `${grouped(value)}${unit}`}</td>`;
-  const noted = all.flatMap(({ name, notes }) => notes.map(({ pages, note }) => `${name}, ${grouped(pages)} pages: ${note}.`));
+  const cell = (value, unit = false) => html`<td>${value === undefined ? "–" : unit ? say("costs.kb", grouped(value)) : grouped(value)}</td>`;
+  const noted = all.flatMap(({ name, notes }) => notes.map(({ pages, note }) => say("costs.noted", ours(name), grouped(pages), ours(note))));
   return html`<section aria-labelledby="times">
-    <h2 id="times">Claimed and measured, in µs</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="Times"><table class="numbers">
-      <thead><tr><th scope="col">pages</th>${all.map(({ name }) => html`<th scope="col" key=${name}>${name}</th>`)}${tables && html`<th scope="col">page tables</th>`}</tr></thead>
-      <tbody>${pages.map((n) => html`<tr key=${n}><th scope="row">${grouped(n)}</th>${all.map(({ at }) => cell(at.get(n)))}${tables && cell(tables.get(n), " kB")}</tr>`)}</tbody>
+    <h2 id="times">${say("costs.times-us")}</h2>
+    <div class="scroll" tabindex="0" role="region" aria-label=${say("costs.times")}><table class="numbers">
+      <thead><tr><th scope="col">${say("costs.pages")}</th>${all.map(({ name }) => html`<th scope="col" key=${name}>${ours(name)}</th>`)}${tables && html`<th scope="col">${say("costs.page-tables")}</th>`}</tr></thead>
+      <tbody>${pages.map((n) => html`<tr key=${n}><th scope="row">${grouped(n)}</th>${all.map(({ at }) => cell(at.get(n)))}${tables && cell(tables.get(n), true)}</tr>`)}</tbody>
     </table></div>
     ${noted.map((text) => html`<p class="note" key=${text}>${text}</p>`)}
-    ${measured && html`<p class="note">With no pages at all: ${measured.series.map(({ name, baseline }) => `${name} ${grouped(baseline)} µs`).join(", ")}. A shared mapping is not copied at fork today; its pages fault in later.</p>`}
+    ${measured && html`<p class="note">${say("costs.no-pages", measured.series.map(({ name, baseline }) => say("costs.baseline", name, grouped(baseline))).join(", "))}</p>`}
   </section>`;
 }

@@ -4,7 +4,7 @@ import { html } from "../draw/html.js";
 import { relation } from "../order.js";
 import { blockedBars, heldBars, propertyCell } from "../timeline/tracks.js";
 import { hueOf, Padlock, Who } from "./glyphs.js";
-import { MARKS, SAID } from "./order.js";
+import { MARKS } from "./order.js";
 import { columnOf, place, rowStyle, spanOf, stepsIn } from "./row.js";
 import { say } from "../words.js";
 
@@ -46,7 +46,7 @@ function Chip({ frame, column, now, alone, last, order, session }) {
     type="button"
     class="ev ${damage ? "viol" : ""} ${order ?? ""} ${alone ? "alone" : ""} ${last ? "last" : ""}"
     style=${{ "grid-column": column }}
-    aria-label=${[say("time.chip", frame.at, step.thread, step.short), damage && say("time.violation"), order !== null && SAID[order]].filter(Boolean).join(", ")}
+    aria-label=${[say("time.chip", frame.at, step.thread, step.short), damage && say("time.violation"), order !== null && say(`order.${order}`)].filter(Boolean).join(", ")}
     aria-current=${now ? "step" : undefined}
     title=${step.sentence.text}
     tabindex="-1"

@@ -3,9 +3,9 @@
 import { useMemo } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { tally } from "../order.js";
+import { say } from "../words.js";
 
 export const MARKS = { self: "◆", before: "◂", after: "▸", free: "" };
-export const SAID = { self: "the chosen step", before: "happens before", after: "happens after", free: "in no order" };
 
 /** Chooses the step that is shown, or lets go. */
 export function OrderButton({ at, chosen, session }) {
@@ -14,30 +14,30 @@ export function OrderButton({ at, chosen, session }) {
     type="button"
     class="btn bare order"
     aria-pressed=${on ? "true" : "false"}
-    aria-label="What happens before and after this step"
-    title=${at === 0 ? "choose a step first" : "what happens before and after this step (o)"}
+    aria-label=${say("order.button")}
+    title=${say(at === 0 ? "order.choose" : "order.title")}
     onClick=${() => session.order()}
   >
-    order
+    ${say("order.word")}
   </button>`;
 }
 
 /** What the marks on the lanes say, in words. */
 export function OrderWords({ frames, info, chosen, session }) {
   const found = useMemo(() => chosen !== null && tally(frames, info, chosen), [frames, info, chosen]);
-  const count = (n) => (n === 1 ? "1 step happens" : `${n} steps happen`);
   return html`<div class="orderwords" role="status">
     ${chosen !== null &&
     html`<span>
-        <b>Step ${chosen}, ${frames[chosen].step.thread}: ${frames[chosen].step.short}.</b> ◂ ${count(found.before)} before it,
-        ▸ ${found.after} after it; ${found.free} in no order with it (dotted). ${met(frames, chosen)}
+        <b>${say("order.chosen", chosen, frames[chosen].step.thread, frames[chosen].step.short)}</b>
+        ${" "}${say("order.counts", found.before, found.after, found.free)} ${met(frames, chosen)}
       </span>
-      <button type="button" class="btn bare" aria-label="Show the order no more" onClick=${() => session.order(null)}>×</button>`}
+      <button type="button" class="btn bare" aria-label=${say("order.no-more")} onClick=${() => session.order(null)}>×</button>`}
   </div>`;
 }
 
 function met(frames, chosen) {
   const { step } = frames[chosen];
-  const ties = step.after.map(([at, over]) => `${frames[at].step.thread}’s step ${at} over ${over.join(" and ")}`);
-  return ties.length === 0 ? "" : `It comes directly behind ${ties.join(", and ")}.`;
+  const listed = (parts, joint) => parts.reduce((one, other) => say(joint, one, other));
+  const ties = step.after.map(([at, over]) => say("order.tie", frames[at].step.thread, at, listed(over, "order.and")));
+  return ties.length === 0 ? "" : say("order.behind", listed(ties, "order.comma"));
 }

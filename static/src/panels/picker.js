@@ -6,13 +6,14 @@ import { html } from "../draw/html.js";
 /**
  * @param {object} props
  * @param {string} props.label "Scenario"
+ * @param {string} props.plural "Scenarios"
  * @param {any} props.shown what the closed picker says
  * @param {string} props.name the same as plain text
  * @param {Array<{id: string, title: string, note: string, text: string, href: string}>} props.options
  * @param {string} props.current id
  * @param {(id: string) => void} props.onPick
  */
-export function Picker({ label, shown, name, options, current, onPick }) {
+export function Picker({ label, plural, shown, name, options, current, onPick }) {
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   useEffect(() => (open ? whileOpen(root.current, () => setOpen(false)) : undefined), [open]);
@@ -35,7 +36,7 @@ export function Picker({ label, shown, name, options, current, onPick }) {
     >
       ${shown}
     </button>
-    <nav id=${id} class="options" aria-label="${label}s" hidden=${!open}>
+    <nav id=${id} class="options" aria-label=${plural} hidden=${!open}>
       <ul>
         ${options.map(
           (option) => html`<li key=${option.id}>

@@ -6,24 +6,17 @@ import { choicesOf } from "../choose.js";
 import { ranLines } from "../code/gutter.js";
 import { framesOf } from "../lines.js";
 import { lengthOf } from "../store.js";
-import { sentence } from "../words.js";
+import { say, sentence } from "../words.js";
 import { Branch, Button, hueOf, Oct, Padlock, Who } from "./glyphs.js";
 import { Code } from "./code.js";
 import { ChoiceFates } from "./fates.js";
 
-const STATUS = { ready: "ready", blocked: "waits", finished: "done", absent: "not born yet", stopped: "stopped" };
-const UNTIL = [
-  ["over", "Over", "runs until the call that it begins has returned"],
-  ["lock", "To lock", "runs until it would take a lock next"],
-  ["return", "To return", "runs until this function has returned"],
-  ["end", "To end", "runs alone to its end"],
-];
-const NOT_LINKED = "the server is not reachable; it is tried again";
+const UNTIL = ["over", "lock", "return", "end"];
 
 /** @param {{state: import("../store.js").State, session: object, stacked: boolean}} props */
 export function Threads({ state, session, stacked }) {
   const frame = framesOf(state.tree)[state.at];
-  return html`<aside class="threads" aria-label="Threads">
+  return html`<aside class="threads" aria-label=${say("thread.name")}>
     ${frame.threads.map((thread) => {
       const story = state.info.stories.find((each) => each.thread === thread.name);
       return html`<${Card} key=${thread.name} ...${{ thread, story, frame, state, session, stacked }} />`;
@@ -38,7 +31,7 @@ function Card({ thread, story, frame, state, session, stacked }) {
   const mm = story?.mm ?? name;
   const inner = thread.calls.at(-1);
   const hit = frame.step?.thread === name && frame.violations.some((each) => each.new && each.severity === "damage");
-  return html`<section class="thread ${hueOf(mm)} is-${thread.status} ${inner ? "busy" : ""}" aria-label="Thread ${name}">
+  return html`<section class="thread ${hueOf(mm)} is-${thread.status} ${inner ? "busy" : ""}" aria-label=${say("thread.thread", name)}>
     <header>
       <${Who} mm=${mm} name=${name} />
       <h2 title=${story?.text}>${story?.text ?? thread.doing}</h2>
@@ -65,21 +58,21 @@ function Card({ thread, story, frame, state, session, stacked }) {
 /** The line of the story, then the calls, outermost first. */
 function Stack({ thread, story }) {
   const place = story?.lines.indexOf(thread.doing) ?? -1;
-  const title = story && place >= 0 ? `${place + 1} of ${story.lines.length}: ${story.lines.join("; ")}` : undefined;
+  const title = story && place >= 0 ? say("thread.story", place + 1, story.lines.length, story.lines.join("; ")) : undefined;
   const names = thread.calls.map((call) => call.function);
   const outer = [thread.doing, ...names.slice(0, -1)].join(" › ");
-  return html`<p class="stack" aria-label="Calls" title=${title}>
+  return html`<p class="stack" aria-label=${say("thread.calls")} title=${title}>
     <span title=${outer}>${outer}</span>${names.length > 0 && html`<i> › </i><b>${names.at(-1)}</b>`}
   </p>`;
 }
 
 function Status({ thread, hit }) {
-  if (thread.status === "stopped" || hit) return html`<span class="state bad"><${Oct} size="small" />${thread.status === "stopped" ? "stopped" : "broke it"}</span>`;
-  return html`<span class="state">${STATUS[thread.status] ?? thread.status}</span>`;
+  if (thread.status === "stopped" || hit) return html`<span class="state bad"><${Oct} size="small" />${say(thread.status === "stopped" ? "thread.stopped" : "thread.broke")}</span>`;
+  return html`<span class="state">${say(`thread.${thread.status}`)}</span>`;
 }
 
 const Locals = ({ locals }) =>
-  html`<p class="locals" aria-label="Locals" title=${locals.map((each) => `${each.type} ${each.name} = ${each.value}`).join("\n")}>
+  html`<p class="locals" aria-label=${say("thread.locals")} title=${locals.map((each) => `${each.type} ${each.name} = ${each.value}`).join("\n")}>
     ${locals.map((each) => html`<code key=${each.name}>${each.name} <b>${each.value}</b></code>`)}
   </p>`;
 
@@ -95,11 +88,11 @@ function Why({ thread, mm, frame, state }) {
   }
   const follows = framesOf(state.tree)[state.at + 1]?.step;
   if (follows && follows.thread !== thread.name && frame.choices.some((each) => each.thread === thread.name)) {
-    const text = `Here the run goes on with ${follows.thread}. Stepping ${thread.name} starts a branch${thread.next ? `: ${thread.next.text}` : ""}.`;
+    const text = say(thread.next ? "thread.goes-on-next" : "thread.goes-on", follows.thread, thread.name, thread.next?.text);
     return html`<p class="why" id=${id}><${Branch} /><span>${text}</span></p>`;
   }
   const next = thread.next ?? frame.ended;
-  return html`<p class="why" id=${id}><i></i><span>${next ? thread.next ? sentence(`next: ${next.text}`) : sentence(next.text) : ""}</span></p>`;
+  return html`<p class="why" id=${id}><i></i><span>${next ? thread.next ? sentence(say("thread.next", next.text)) : sentence(next.text) : ""}</span></p>`;
 }
 
 /** The mm of whoever holds the lock that a thread waits for. */
@@ -114,26 +107,26 @@ function Acts({ thread, frame, state, session }) {
   const { name } = thread;
   const { choice, others, reason } = choicesOf(frame, name);
   const recorded = framesOf(state.tree)[state.at + 1]?.step?.choice;
-  const unlinked = state.link === "online" ? null : NOT_LINKED;
+  const unlinked = state.link === "online" ? null : say("thread.unreachable");
   const off = choice === null ? reason : recorded === choice ? null : unlinked;
   const shared = { describedby: `why-${name}` };
-  const branches = state.at < lengthOf(state) && recorded !== choice ? "; starts a branch" : "";
+  const key = state.at < lengthOf(state) && recorded !== choice ? "thread.key-branch" : "thread.key";
   return html`<div class="acts">
-    <${Button} ...${shared} off=${off} onPress=${() => session.step(choice)} title=${`key ${name.toLowerCase()}${branches}`}>Step ${name}<//>
+    <${Button} ...${shared} off=${off} onPress=${() => session.step(choice)} title=${say(key, name.toLowerCase())}>${say("thread.step", name)}<//>
     ${others.map(
       (other) => html`<${Button} key=${other.choice} ...${shared} off=${unlinked} onPress=${() => session.step(other.choice)} title=${other.text.text}>
-        Step ${name}, ${other.outcome ?? "otherwise"}
+        ${say(`thread.step-${other.outcome}`, name)}
       <//>`,
     )}
     ${UNTIL.map(
-      ([until, label, help]) => html`<${Button}
+      (until) => html`<${Button}
         key=${until}
         ...${shared}
         off=${choice === null ? reason : unlinked}
         onPress=${() => session.advance(name, until)}
-        title="${name} ${help}"
+        title=${say(`thread.${until}-help`, name)}
       >
-        ${label}
+        ${say(`thread.${until}`)}
       <//>`,
     )}
   </div>`;

@@ -5,6 +5,7 @@ import { html } from "../draw/html.js";
 import { stepAt } from "../timeline/window.js";
 import { Button, Oct } from "./glyphs.js";
 import { place, rowStyle } from "./row.js";
+import { say } from "../words.js";
 
 /** @param {object} props `rows`: the branches; `window` of the timeline; `whole`: steps of the longest branch */
 export function BranchTree({ rows, tree, window, whole, session, compare }) {
@@ -14,7 +15,7 @@ export function BranchTree({ rows, tree, window, whole, session, compare }) {
   // along the ruler while all of it is drawn, else along the small picture of the whole
   const scale = window.all && whole <= window.count ? along(window) : overall(whole);
   const shared = { rows, scale, session, naming, name };
-  return html`<div class="branches" role="group" aria-label="Branches">
+  return html`<div class="branches" role="group" aria-label=${say("tree.name")}>
     <ol>
       ${rows.map((row, i) => html`<${Row} key=${row.id} row=${row} index=${i} ...${shared} />`)}
     </ol>
@@ -65,8 +66,8 @@ function Row({ row, rows, index, scale, session, naming, name }) {
 
 /** @param {import("../branches.js").Branch} row @returns {string} */
 export function said({ parent, from, length, damage }) {
-  const leaves = parent === null ? "" : `leaves after step ${from}, `;
-  return `${leaves}${length} ${length === 1 ? "step" : "steps"}${damage === null ? "" : `, violation at ${damage}`}`;
+  const parts = [parent !== null && say("tree.leaves", from), say("tree.steps", length), damage !== null && say("tree.violation-at", damage)];
+  return parts.filter(Boolean).join(", ");
 }
 
 function Naming({ row, session, done }) {
@@ -84,7 +85,7 @@ function Naming({ row, session, done }) {
   };
   return html`<input
     class="lab bname"
-    aria-label="Name of the branch"
+    aria-label=${say("tree.naming")}
     maxlength="60"
     value=${row.given ? row.name : ""}
     placeholder=${row.name}
@@ -95,15 +96,15 @@ function Naming({ row, session, done }) {
 }
 
 function Tools({ row, rows, deleted, session, name, compare }) {
-  const only = rows.length < 2 ? "the last branch stays" : null;
+  const only = rows.length < 2 ? say("tree.last-stays") : null;
   return html`<p class="btools">
-    <${Button} bare onPress=${() => name(row.id)} label="Rename this branch" title="F2"><span>Rename</span><//>
-    <${Button} bare off=${only} describedby="lastbranch" onPress=${() => session.deleteBranch(row.id)} label="Delete this branch" title="Delete"><span>Delete</span><//>
+    <${Button} bare onPress=${() => name(row.id)} label=${say("tree.rename-this")} title="F2"><span>${say("tree.rename")}</span><//>
+    <${Button} bare off=${only} describedby="lastbranch" onPress=${() => session.deleteBranch(row.id)} label=${say("tree.delete-this")} title=${say("tree.delete")}><span>${say("tree.delete")}</span><//>
     ${only !== null && html`<span class="sr" id="lastbranch">${only}</span>`}
-    ${compare && rows.length > 1 && html`<label>Compare with <select aria-label="Compare this branch with" onChange=${(event) => compare(Number(event.target.value))}>
+    ${compare && rows.length > 1 && html`<label>${say("tree.compare")} <select aria-label=${say("tree.compare-this")} onChange=${(event) => compare(Number(event.target.value))}>
       <option value="">…</option>
       ${rows.filter((each) => !each.current).map((each) => html`<option key=${each.id} value=${each.id}>${each.name}</option>`)}
     </select></label>`}
-    <span role="status">${deleted && html`A branch of ${deleted.frames.length - 1} steps is deleted. <${Button} onPress=${session.restoreBranch} label="Undo: bring the branch back">Undo<//>`}</span>
+    <span role="status">${deleted && html`${say("tree.deleted", deleted.frames.length - 1)} <${Button} onPress=${session.restoreBranch} label=${say("tree.undo-this")}>${say("tree.undo")}<//>`}</span>
   </p>`;
 }
