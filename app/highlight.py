@@ -1,20 +1,20 @@
-"""The kernel C of a file as lines of pieces: comments, toggles and primitives are told apart."""
+"""The kernel C of a file as lines of pieces, told apart by the tokens of the text."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from engine.lang.lower import dead_spans
 from engine.lang.protocol import Protocol, Source
+from engine.lang.tokens import Token, tokens
 from engine.vocabulary.primitives import PRIMITIVES
-
-TOKEN = re.compile(r"/\*.*?\*/|//[^\n]*|\b[A-Za-z_]\w*\b", re.S)
 
 
 class Piece(NamedTuple):
-    """A part of a line. kind: "", "remark", "toggle" or "primitive"; help: of a primitive."""
+    """A part of a line. kind: one of `engine.lang.tokens.KINDS`, or ""; help: of a primitive."""
 
     text: str
     kind: str = ""
@@ -38,29 +38,23 @@ def highlighted(protocol: Protocol, source: Source) -> list[CodeLine]:
         if span.file == source.file
         for line in range(span.line, span.end_line + 1)
     }
-    lines: list[list[Piece]] = [[]]
-    for piece in _pieces(source.text.rstrip("\n")):
-        first, *others = piece.text.split("\n")
-        lines[-1].append(piece._replace(text=first))
-        lines += [[piece._replace(text=text)] for text in others]
+    found = {line: list(each) for line, each in groupby(tokens(source.text), lambda token: token.line)}
     return [
-        CodeLine(number, tuple(piece for piece in line if piece.text), number in dead)
-        for number, line in enumerate(lines, 1)
+        CodeLine(number, tuple(_pieces(text, found.get(number, ()))), number in dead)
+        for number, text in enumerate(source.text.rstrip("\n").split("\n"), 1)
     ]
 
 
-def _pieces(text: str) -> list[Piece]:
-    found, end = [], 0
-    for token in TOKEN.finditer(text):
-        found += [Piece(text[end : token.start()]), _piece(token[0])]
-        end = token.end()
-    return [*found, Piece(text[end:])]
+def _pieces(text: str, found: Sequence[Token]) -> Iterator[Piece]:
+    end = 0
+    for token in found:
+        if end < token.column - 1:
+            yield Piece(text[end : token.column - 1])
+        end = token.end_column - 1
+        yield _piece(text[token.column - 1 : end], token.kind)
+    if end < len(text):
+        yield Piece(text[end:])
 
 
-def _piece(word: str) -> Piece:
-    if word.startswith("/"):
-        return Piece(word, "remark")
-    if word.startswith("CONFIG_"):
-        return Piece(word, "toggle")
-    known = PRIMITIVES.get(word)
-    return Piece(word, "primitive", known.help) if known else Piece(word)
+def _piece(word: str, kind: str) -> Piece:
+    return Piece(word, kind, PRIMITIVES[word].help if kind == "primitive" else "")

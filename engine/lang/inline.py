@@ -47,6 +47,7 @@ class Flat:
     code: tuple[Instruction, ...]
     frames: tuple[Frame, ...]
     variables: tuple[Variable, ...]
+    owners: tuple[int, ...]  # for each variable its frame
     size: int  # nodes of expressions, variables and frames
 
 
@@ -60,6 +61,7 @@ def flatten(routine: Routine, flats: Mapping[str, Flat]) -> Flat:
     builder = CodeBuilder(function.name)
     builder.frames.append(Frame(function.name, function.file, None, None))
     builder.variables.extend(routine.variables)
+    builder.owners.extend([0] * len(routine.variables))
     builder.size = 1 + len(routine.variables)
     starts: list[int] = []
     leaves: list[int] = []
@@ -85,7 +87,14 @@ def flatten(routine: Routine, flats: Mapping[str, Flat]) -> Flat:
         builder.code[pc] = _retarget(builder.code[pc], starts)
     for pc in leaves:
         builder.code[pc] = Jump(builder.code[pc].place, starts[-1])
-    return Flat(routine, tuple(builder.code), tuple(builder.frames), tuple(builder.variables), builder.size)
+    return Flat(
+        routine,
+        tuple(builder.code),
+        tuple(builder.frames),
+        tuple(builder.variables),
+        tuple(builder.owners),
+        builder.size,
+    )
 
 
 def _retarget(step: Instruction, starts: list[int]) -> Instruction:
@@ -103,6 +112,7 @@ class CodeBuilder:
         self.code: list[Instruction] = []
         self.frames: list[Frame] = []
         self.variables: list[Variable] = []
+        self.owners: list[int] = []
         self.size = 0
 
     def add(self, step: Instruction) -> None:
@@ -123,6 +133,7 @@ class CodeBuilder:
         shift, frames = len(self.variables), len(self.frames)
         renamed = [Variable(v.name, v.type, v.offset + shift, 0) for v in flat.variables]
         self.variables += renamed
+        self.owners += [owner + frames for owner in flat.owners]
         if target is not None and flat.routine.result is not None:
             renamed[flat.routine.result.offset] = target
         self.frames.append(frame)

@@ -165,9 +165,12 @@ class Program:
 
     `live[pc]` holds, for every pc at which a thread can stop (Access, Enter, End), the variables whose
     values still matter there, without overlaps; elsewhere it is empty. `bits` is the width of the locals.
+    `owners[pc]` says of each of them in which frames it is a local: of several where a parameter is what was
+    passed for it.
     """
 
     code: tuple[Instruction, ...]
     frames: tuple[Frame, ...]
     live: tuple[tuple[Variable, ...], ...]
     bits: int
+    owners: tuple[tuple[tuple[int, ...], ...], ...] = ()

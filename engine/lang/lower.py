@@ -168,17 +168,23 @@ def _add_call(builder: CodeBuilder, index: int, call: Call, flat: Flat, is_last:
 
 def _pack(builder: CodeBuilder, width: Callable[[CType], int]) -> Program:
     renumbered, variables = number_densely(builder.code, builder.variables)
+    is_named = [v.offset < len(variables) and variables[v.offset] is v for v in renumbered]
+    owners = {v.offset: builder.owners[old] for old, v in enumerate(renumbered) if is_named[old]}
     code = [moved(step, renumbered) for step in builder.code]
     joined = coalesce(code, live_before(code), variables)
     code = [moved(step, joined) for step in code]
     live = live_before(code)
     assert live[0] == 0, "nothing is read before it is written"
     placed = allocate(code, live, variables, width)
+    frames: list[set[int]] = [set() for _ in variables]
+    for number, leader in enumerate(joined):
+        frames[leader.offset].add(owners[number])
     return Program(
         tuple(moved(step, placed) for step in code),
         tuple(builder.frames),
         tuple(_live_at(step, mask, placed) for step, mask in zip(code, live, strict=True)),
         max((variable.offset + variable.width for variable in placed), default=0),
+        tuple(_owners_at(step, mask, placed, frames) for step, mask in zip(code, live, strict=True)),
     )
 
 
@@ -190,3 +196,13 @@ def _live_at(step: Instruction, mask: int, placed: Sequence[Variable]) -> tuple[
     for low, high in pairwise(found):
         assert low.offset + low.width <= high.offset, f"{low.name} and {high.name} overlap"
     return tuple(found)
+
+
+def _owners_at(
+    step: Instruction, mask: int, placed: Sequence[Variable], frames: Sequence[set[int]]
+) -> tuple[tuple[int, ...], ...]:
+    """For each variable of `_live_at` the frames in which it is a local."""
+    if not isinstance(step, Access | Enter | End):
+        return ()
+    found = sorted(members(mask), key=lambda number: placed[number].offset)
+    return tuple(tuple(sorted(frames[number])) for number in found)

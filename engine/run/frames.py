@@ -9,21 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.run.code_info import FunctionInfo, SourceInfo, SpanInfo, StatementInfo
 from engine.words.text import Arg, Text
 
 SEMANTICS = 1
 """Version of the step boundaries: the first field of every schedule text."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpanInfo:
-    """A piece of a source text. Lines and columns count from 1; the end column is one past the end."""
-
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +174,7 @@ class LocalInfo:
     name: str
     type: str
     value: str
+    calls: tuple[int, ...]  # of which calls of the stack it is a local: several where one passed it on
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,21 +315,6 @@ class PresetInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceInfo:
-    file: str
-    text: str
-    hardware: bool  # what the CPU does, not kernel code
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionInfo:
-    name: str
-    file: str
-    line: int
-    end_line: int
-
-
-@dataclass(frozen=True, slots=True)
 class StoryInfo:
     thread: str
     mm: str  # "" for a kernel thread
@@ -380,6 +356,8 @@ class RunInfo:
     presets: tuple[PresetInfo, ...]  # oldest first; empty for a system that never changed
     sources: tuple[SourceInfo, ...]
     functions: tuple[FunctionInfo, ...]
+    statements: tuple[StatementInfo, ...]  # those that touch something
+    lines: tuple[tuple[str, tuple[int, ...]], ...]  # of each file, the lines on which a thread runs something
     dead: tuple[SpanInfo, ...]  # branches that the toggles switch off
     stories: tuple[StoryInfo, ...]
     properties: tuple[PropertyInfo, ...]

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from engine.lang.lower import dead_spans
-from engine.lang.protocol import Protocol
+from engine.lang.protocol import Protocol, Source
+from engine.lang.tokens import tokens
 from engine.machine.violations import PROPERTIES
+from engine.run.breakpoints import lines_of
+from engine.run.code_info import FunctionInfo, SourceInfo, TokenInfo
 from engine.run.costs import COSTS
 from engine.run.frames import (
     SEMANTICS,
     CostWordsInfo,
-    FunctionInfo,
     PresetInfo,
     PropertyInfo,
     RunInfo,
-    SourceInfo,
     StoryInfo,
     ToggleInfo,
 )
 from engine.run.model import HARDWARE, Model
+from engine.run.statements import statements
 from engine.run.stories import constants
 from engine.run.threads import span_info
 from engine.scenario.scenario import Story
@@ -41,17 +43,30 @@ def run_info(model: Model) -> RunInfo:
         toggles=_toggles(model),
         presets=_presets(protocol),
         sources=tuple(
-            SourceInfo(source.file, source.text, source.file == HARDWARE) for source in protocol.sources
+            SourceInfo(source.file, source.text, source.file == HARDWARE, _tokens(model, source))
+            for source in protocol.sources
         ),
         functions=tuple(
             FunctionInfo(f.name, f.span.file, f.span.line, f.span.end_line) for f in protocol.functions
         ),
+        statements=statements(model),
+        lines=tuple((file, tuple(lines)) for file, lines in lines_of(model).items()),
         dead=tuple(span_info(span) for span in dead_spans(protocol, model.config, constants(model.shape))),
         stories=tuple(_story(model, index, story) for index, story in enumerate(scenario.threads)),
         properties=tuple(PropertyInfo(p.id, p.title, p.severity, p.help) for p in PROPERTIES.values()),
         costs=tuple(CostWordsInfo(id, *words) for id, words in COSTS.items()),
         slots=model.shape.slots,
         entries=model.shape.entries,
+    )
+
+
+def _tokens(model: Model, source: Source) -> tuple[TokenInfo, ...]:
+    run = {frame.function for code in model.threads for frame in code.program.frames}
+    spans = [f.span for f in model.protocol.functions if f.name in run and f.file == source.file]
+    return tuple(
+        token
+        for token in tokens(source.text)
+        if any(span.line <= token.line <= span.end_line for span in spans)
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from engine.errors import Span
-from engine.lang.instructions import Place, Program, Variable
+from engine.lang.instructions import Place, Program
 from engine.machine.memory import Event
 from engine.machine.pointers import Pointers
+from engine.run.code_info import SpanInfo
 from engine.run.evaluate import read_variable
-from engine.run.frames import CallInfo, ChoiceInfo, LocalInfo, SpanInfo, ThreadInfo
+from engine.run.frames import CallInfo, ChoiceInfo, LocalInfo, ThreadInfo
 from engine.run.history import History
 from engine.run.model import Model
 from engine.run.sentences import listed, said, told
@@ -113,12 +114,33 @@ def _lock_text(pointers: Pointers, lock: int) -> str:
     return f"T{lock - 1 - len(mms)}.lock"
 
 
-def _locals(model: Model, variables: tuple[Variable, ...], local: int) -> tuple[LocalInfo, ...]:
-    named = [variable for variable in variables if not variable.name.startswith("%")]
+def _locals(model: Model, state: int, thread: int, at: Place | None) -> tuple[LocalInfo, ...]:
+    """The variables that matter where a thread stands; none of the thread with which the kernel stopped,
+    whose last step drops them."""
+    program, place = model.threads[thread].program, model.place(state, thread)
+    local = _local_bits(model, state, thread)
+    if model.halted(state) and local == 0:
+        return ()
+    stack = [] if at is None else _stack(program, at.frame)
     return tuple(
-        LocalInfo(v.name, v.type.value, value_text(model.layout.pointers, v.type, read_variable(v, local)))
-        for v in named
+        LocalInfo(
+            variable.name,
+            variable.type.value,
+            value_text(model.layout.pointers, variable.type, read_variable(variable, local)),
+            tuple(depth for depth, frame in enumerate(stack) if frame in owners),
+        )
+        for variable, owners in zip(program.live[place], program.owners[place], strict=True)
+        if not variable.name.startswith("%")
     )
+
+
+def _stack(program: Program, frame: int | None) -> list[int]:
+    """The frames of a call stack, outermost first."""
+    found: list[int] = []
+    while frame is not None:
+        found.append(frame)
+        frame = program.frames[frame].parent
+    return found[::-1]
 
 
 def _held_by(model: Model, state: int, thread: int) -> tuple[str, ...]:
@@ -162,16 +184,9 @@ def thread_info(
         in_kernel=code.in_kernel[place],
         calls=calls(code.program, at) if at is not None else (),
         span=span_info(at.span) if at is not None else None,
-        locals=_locals(model, _shown(model, state, thread), _local_bits(model, state, thread)),
+        locals=_locals(model, state, thread, at),
         holds=_held_by(model, state, thread),
     )
-
-
-def _shown(model: Model, state: int, thread: int) -> tuple[Variable, ...]:
-    """The variables to show: none of the thread with which the kernel stopped, whose last step drops them."""
-    if model.halted(state) and _local_bits(model, state, thread) == 0:
-        return ()
-    return model.threads[thread].program.live[model.place(state, thread)]
 
 
 def _local_bits(model: Model, state: int, thread: int) -> int:

@@ -1,5 +1,6 @@
 /** The English of every text: the files of engine/words/en, bundled. A text that is not English comes with the page. */
 
+import atom from "../../engine/words/en/atom.json" with { type: "json" };
 import bar from "../../engine/words/en/bar.json" with { type: "json" };
 import capture from "../../engine/words/en/capture.json" with { type: "json" };
 import check from "../../engine/words/en/check.json" with { type: "json" };
@@ -26,6 +27,7 @@ import tree from "../../engine/words/en/tree.json" with { type: "json" };
 import violation from "../../engine/words/en/violation.json" with { type: "json" };
 
 const AREAS = {
+  atom,
   bar,
   capture,
   check,

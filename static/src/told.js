@@ -53,6 +53,7 @@ function retellInfo(info) {
   for (const preset of info.presets) all(preset, ["name"]);
   for (const story of info.stories) all(story, ["text"]);
   for (const each of [...info.properties, ...info.costs]) all(each, ["title", "help"]);
+  for (const { atoms } of info.statements) for (const atom of atoms) retell(atom.text);
 }
 
 function all(object, fields) {

@@ -67,3 +67,30 @@ def test_the_thread_with_which_the_kernel_stopped_shows_no_variables_and_the_oth
     stopped, other = reversed(play("feb17", "zap-zap", "1.A9B7A4B").frame().threads)
     assert (stopped.name, stopped.locals) == ("B", ())
     assert [local.value for local in other.locals if local.name == "mm"] == ["mm A"]
+
+
+def test_locals_belong_to_the_calls_that_have_them(play):
+    thread = play("feb17", "zap-zap", "1.A9").frame().threads[0]
+    found = {
+        call.function: {each.name: each.value for each in thread.locals if depth in each.calls}
+        for depth, call in enumerate(thread.calls)
+    }
+    assert list(found) == ["sys_munmap", "zap_page_range", "zap_range", "zap_pte_range"]
+    assert found["zap_pte_range"]["page_table_page"] == "T0"
+    assert "page_table_page" not in found["zap_range"]
+    assert found["zap_page_range"]["mm"] == found["sys_munmap"]["mm"] == "mm A", "passed on: one value"
+    assert all(each.calls for each in thread.locals)
+
+
+def test_of_two_calls_of_one_function_each_has_its_own_locals(tiny):
+    body = (
+        "static int f(struct mm_struct *mm, int n)\n"
+        "{\nint k;\nk = n;\nif (find_vma(mm, 0))\nreturn k;\nreturn n;\n}\n"
+        "int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)\n"
+        "{\nint n;\nn = f(mm, 1);\nreturn n + f(mm, 2) + n;\n}\n"
+    )
+    run = Run(tiny(body))
+    run.step(Choice("A"))
+    thread = run.frame().threads[0]
+    own = [(each.name, each.value, each.calls) for each in thread.locals if each.name in "nk"]
+    assert own == [("n", "1", (0,)), ("n", "2", (1,)), ("k", "2", (1,))]
