@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from engine.errors import EngineError, LimitReached
-from engine.run.frames import Frame, LockInfo, MmInfo, TableInfo
+from engine.run.frames import Frame, LockInfo, Memory, MmInfo, TableInfo
 from engine.run.model import Model
 from engine.run.run import Run
 from engine.run.schedule import Choice
+from engine.run.sentences import listed, said
+from engine.words.text import Text
 
 ROWS_LIMIT = 400
 """Choices of a comparison: both sides of it are sent whole."""
@@ -23,20 +25,25 @@ ROWS_LIMIT = 400
 GROUPS = ("broken", "memory", "locks", "step")
 """What can differ, the weightiest first: what holds, memory, who holds which lock, what the step did."""
 
-Facts = dict[tuple[str, str], str]
+Facts = dict[tuple[str, str], Text]
 """What is so, by group and name."""
 
-_ABSENT = {"broken": "holds", "memory": "not there", "locks": "free", "step": "nothing"}
+_ABSENT = {
+    "broken": said("fact.holds"),
+    "memory": said("fact.not-there"),
+    "locks": said("fact.free"),
+    "step": said("fact.nothing"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`name` as in a frame ("T0.count"), or a property; `left` and `right`: what is so there, in words."""
+    """`name` as in a frame ("T0.count"), or the id of a property; `left` and `right`: what is so there."""
 
     group: str
     name: str
-    left: str
-    right: str
+    left: Text
+    right: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,46 +145,59 @@ def differences(left: Facts, right: Facts) -> tuple[Difference, ...]:
 
 
 def facts(frame: Frame) -> Facts:
-    """What is so in a frame, in words. What is as if it were not there is left out."""
-    found = {("broken", each.title): "broken" for each in frame.violations}
-    memory = frame.memory
-    for mm in memory.mms:
-        found.update({("memory", name): value for name, value in _of_mm(mm)})
-    for table in memory.tables:
-        found.update({("memory", name): value for name, value in _of_table(table)})
-    for page in memory.pages:
-        found["memory", page.name] = page.state
-        if page.state == "live":
-            found["memory", f"{page.name}.count"] = str(page.count)
-            found["memory", f"{page.name}.value"] = page.value
-    for cpu in memory.cpus:
-        for entry in cpu.tlb:
-            stale = ", stale" if entry.stale else ""
-            found["memory", f"{cpu.name}.tlb {entry.address}"] = f"{entry.names}{stale}"
-        if cpu.queued:
-            found["memory", f"{cpu.name}.gather"] = " ".join(cpu.queued)
-    found.update({("memory", swap.name): f"{swap.value}, count {swap.count}" for swap in memory.swap})
-    found.update({("memory", page.name): page.page or "truncated" for page in memory.file})
+    """What is so in a frame. What is as if it were not there is left out."""
+    found = {("broken", each.property): said("fact.broken") for each in frame.violations}
+    for name, fact in _of_memory(frame.memory):
+        found["memory", name] = fact
     found.update({("locks", lock.name): _held(lock) for lock in _locks(frame) if lock.holders})
     if frame.step is not None:
-        found["step", "step"] = frame.step.sentence.text
+        found["step", "step"] = frame.step.sentence
     return found
 
 
-def _of_mm(mm: MmInfo) -> Iterator[tuple[str, str]]:
-    yield mm.name, mm.state
-    yield f"{mm.name}.rss", str(mm.rss)
+def _of_memory(memory: Memory) -> Iterator[tuple[str, Text]]:
+    for mm in memory.mms:
+        yield from _of_mm(mm)
+    for table in memory.tables:
+        yield from _of_table(table)
+    for page in memory.pages:
+        yield page.name, said(f"fact.{page.state}")
+        if page.state == "live":
+            yield f"{page.name}.count", _is(page.count)
+            yield f"{page.name}.value", _is(page.value)
+    for cpu in memory.cpus:
+        for entry in cpu.tlb:
+            name = f"{cpu.name}.tlb {entry.address}"
+            yield name, said("fact.stale", entry.names) if entry.stale else _is(entry.names)
+        if cpu.queued:
+            yield f"{cpu.name}.gather", _is(" ".join(cpu.queued))
+    for swap in memory.swap:
+        yield swap.name, said("fact.swap", swap.value, swap.count)
+    for cached in memory.file:
+        yield cached.name, _is(cached.page) if cached.page else said("fact.truncated")
+
+
+def _is(value: str | int) -> Text:
+    return said("fact.is", value)
+
+
+def _of_mm(mm: MmInfo) -> Iterator[tuple[str, Text]]:
+    yield mm.name, said(f"fact.{mm.state}")
+    yield f"{mm.name}.rss", _is(mm.rss)
     for slot in mm.slots:
-        yield slot.name, (slot.table or "none") + (" read-only" if slot.table and slot.read_only else "")
+        yield slot.name, _named(slot.table, "read-only" if slot.read_only else "is")
 
 
-def _of_table(table: TableInfo) -> Iterator[tuple[str, str]]:
-    yield table.name, table.state
+def _of_table(table: TableInfo) -> Iterator[tuple[str, Text]]:
+    yield table.name, said(f"fact.{table.state}")
     if table.state == "live":
-        yield f"{table.name}.count", str(table.count)
+        yield f"{table.name}.count", _is(table.count)
         for entry in table.entries:
-            marks = (" writable" if entry.write else " read-only") if entry.page else ""
-            yield entry.name, (entry.page or "none") + marks
+            yield entry.name, _named(entry.page, "writable" if entry.write else "read-only")
+
+
+def _named(what: str | None, how: str) -> Text:
+    return said("fact.none") if what is None else said(f"fact.{how}", what)
 
 
 def _locks(frame: Frame) -> Iterable[LockInfo]:
@@ -188,8 +208,8 @@ def _locks(frame: Frame) -> Iterable[LockInfo]:
         yield from (lock for lock in (mm.page_table_lock, mm.mmap_sem, mm.vma_lock) if lock is not None)
 
 
-def _held(lock: LockInfo) -> str:
-    return f"{'read' if lock.mode == 'read' else 'held'} by {' and '.join(lock.holders)}"
+def _held(lock: LockInfo) -> Text:
+    return said("fact.read" if lock.mode == "read" else "fact.held", listed(lock.holders))
 
 
 def _first(rows: list[Row]) -> tuple[First, ...]:

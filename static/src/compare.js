@@ -4,7 +4,9 @@ import { render } from "preact";
 import { html } from "./draw/html.js";
 import { focusKind } from "./keys.js";
 import { Versus } from "./panels/versus.js";
+import { retellText, inOurWords } from "./told.js";
 import { browserAddress } from "./url.js";
+import { say } from "./words.js";
 
 const address = browserAddress();
 const place = document.getElementById("versus");
@@ -27,7 +29,15 @@ const session = {
 const draw = () => render(html`<${Versus} ...${shown} session=${session} />`, place);
 
 function refuse(text) {
-  render(html`<main class="empty"><h1>This cannot be compared</h1><p role="alert">${text}</p><p><a href="/">To all systems</a></p></main>`, place);
+  render(html`<main class="empty"><h1>${say("versus.refused")}</h1><p role="alert">${text}</p><p><a href="/">${say("versus.all-systems")}</a></p></main>`, place);
+}
+
+/** All that the server says, in the language of the page. */
+function inOurOwn({ left, right, comparison }) {
+  for (const info of [left, right]) inOurWords({ type: "run", info });
+  for (const frame of [...comparison.left, ...comparison.right]) inOurWords({ type: "frame", frame });
+  const found = [...comparison.rows.flatMap(({ differs }) => differs), ...comparison.first.map(({ difference }) => difference)];
+  for (const { left: one, right: other } of found) [one, other].forEach(retellText);
 }
 
 async function load() {
@@ -36,13 +46,14 @@ async function load() {
     const answer = await fetch(`/compare/data${address.search()}`);
     const data = await answer.json();
     if (data.error) return refuse(`${data.error.message}; ${data.error.hint}.`);
+    inOurOwn(data.found);
     const { rows, first } = data.found.comparison;
     const wanted = query.has("at") ? Number(query.get("at")) : (first[0]?.row ?? rows.length - 1);
     shown = { data, query, at: Math.max(0, Math.min(Math.round(wanted) || 0, rows.length - 1)) };
     place.replaceChildren();
     draw();
   } catch {
-    refuse("The server does not answer. Load the page again when it runs.");
+    refuse(say("versus.no-answer"));
   }
 }
 

@@ -7,6 +7,7 @@ import check from "../../engine/words/en/check.json" with { type: "json" };
 import costs from "../../engine/words/en/costs.json" with { type: "json" };
 import debug from "../../engine/words/en/debug.json" with { type: "json" };
 import event from "../../engine/words/en/event.json" with { type: "json" };
+import fact from "../../engine/words/en/fact.json" with { type: "json" };
 import fate from "../../engine/words/en/fate.json" with { type: "json" };
 import home from "../../engine/words/en/home.json" with { type: "json" };
 import keys from "../../engine/words/en/keys.json" with { type: "json" };
@@ -24,6 +25,7 @@ import settings from "../../engine/words/en/settings.json" with { type: "json" }
 import thread from "../../engine/words/en/thread.json" with { type: "json" };
 import time from "../../engine/words/en/time.json" with { type: "json" };
 import tree from "../../engine/words/en/tree.json" with { type: "json" };
+import versus from "../../engine/words/en/versus.json" with { type: "json" };
 import violation from "../../engine/words/en/violation.json" with { type: "json" };
 
 const AREAS = {
@@ -34,6 +36,7 @@ const AREAS = {
   costs,
   debug,
   event,
+  fact,
   fate,
   home,
   keys,
@@ -51,6 +54,7 @@ const AREAS = {
   thread,
   time,
   tree,
+  versus,
   violation,
 };
 

@@ -89,6 +89,11 @@ function retellFinding(finding) {
   finding.also.forEach(retellFinding);
 }
 
+/** @param {object} text a sentence that came outside of a message; it is changed */
+export function retellText(text) {
+  if (language !== "en") retell(text);
+}
+
 function retell(text) {
   if (text !== null) text.text = written(text);
 }

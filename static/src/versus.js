@@ -1,12 +1,7 @@
 /** Two runs beside each other, as the server compared them: what the page draws from that. Pure functions. */
 
-/** What can differ, by the server's groups: how the strip calls it, and how a sentence does. */
-export const GROUPS = {
-  broken: { strip: "what holds", title: "What holds" },
-  memory: { strip: "memory", title: "Memory" },
-  locks: { strip: "locks", title: "Locks" },
-  step: { strip: "the step", title: "What the step did" },
-};
+/** What can differ, by the server's groups, in the order in which they are drawn. */
+export const GROUPS = ["broken", "memory", "locks", "step"];
 
 /**
  * A side's frames, one a row, so that the timeline draws both sides to one ruler. Where a side did not move its

@@ -3,6 +3,7 @@
 import { html } from "../draw/html.js";
 import { search } from "../session.js";
 import { versusLink } from "../versus.js";
+import { say } from "../words.js";
 import { Picker } from "./picker.js";
 
 /** @param {{state: import("../store.js").State, session: object}} props */
@@ -19,6 +20,6 @@ export function CompareWith({ state, session }) {
   );
   const options = [...systems, ...settings];
   return html`<div class="comparewith">
-    <${Picker} label="Compare with" name="another system or setting" shown="compare with …" options=${options} current=${null} onPick=${(id) => session.visit(options.find((each) => each.id === id).href)} />
+    <${Picker} label=${say("versus.with-label")} name=${say("versus.with-name")} shown=${say("versus.with")} options=${options} current=${null} onPick=${(id) => session.visit(options.find((each) => each.id === id).href)} />
   </div>`;
 }
