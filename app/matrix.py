@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -32,6 +33,9 @@ GROUPS = {
 }
 """The titles of groups of columns, those that come first; others follow in the order of their first scenario,
 under their own names."""
+
+_NEEDS = re.compile(r"needs ([^:]*): (.*)")
+_COVERED = re.compile(r"all runs of up to (\d+) steps were searched: no (other )?.*; (\d+) states were left")
 
 EACH = "each"
 YEARS = "years"
@@ -199,11 +203,11 @@ def mark(
         said = words.say("matrix.said-unknown")
         return Mark("unknown", None, said, link(protocol, scenario, setting, check="1"))
     if cell.verdict == "not-applicable":
-        return Mark("none", None, words.say("matrix.said-none", words.ours(cell.said)), None)
+        return Mark("none", None, words.say("matrix.said-none", _why(cell.said, words)), None)
     if cell.verdict == "refused":
         return Mark("none", None, words.say("matrix.said-refused", words.ours(cell.said)), None)
     if not cell.broken:
-        covered = words.ours(cell.said) if cell.said else words.say("matrix.all-runs")
+        covered = _why(cell.said, words) if cell.said else words.say("matrix.all-runs")
         said = words.say(f"matrix.verdict-{cell.verdict}", covered, grouped(cell.states))
         return Mark(cell.verdict, None, said, link(protocol, scenario, setting))
     first = cell.broken[0]
@@ -220,9 +224,20 @@ def _parts(cell: Cell, words: Words) -> Iterator[str]:
     if others:
         yield words.say("matrix.also", ", ".join(_title(other.invariant, words) for other in others))
     if cell.said:
-        yield words.ours(cell.said)
+        yield _why(cell.said, words)
     else:
         yield words.say("matrix.states-all", grouped(cell.states))
+
+
+def _why(said: str, words: Words) -> str:
+    """What a kept verdict says in English: what the scenario needs, or how far the search came."""
+    if found := _NEEDS.fullmatch(said):
+        return words.say("matrix.needs", *map(words.ours, found.groups()))
+    if found := _COVERED.fullmatch(said):
+        searched, other, left = found.groups()
+        id = "check.covered-other" if other else "check.covered-none"
+        return words.say(id, searched, int(searched) + 1, left)
+    return words.ours(said)
 
 
 def _title(property: str, words: Words) -> str:

@@ -321,6 +321,7 @@ class StoryInfo:
     cpu: str
     lines: tuple[str, ...]  # "munmap 0-1"
     text: str  # "unmaps all of its table"
+    told: tuple[Text, ...]  # the same as sentences, one a line; empty where the author wrote a text
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from engine.run.statements import statements
 from engine.run.stories import constants
 from engine.run.threads import span_info
 from engine.scenario.scenario import Story
+from engine.words.saying import said
 
 BASES = ("hardware.c", "mm.c")
 """Texts whose toggles are about the machine, not about a proposal."""
@@ -96,11 +97,13 @@ def _toggles(model: Model) -> tuple[ToggleInfo, ...]:
 
 
 def _story(model: Model, index: int, story: Story) -> StoryInfo:
-    told = [line.told(model.shape.pages_of_mm) for line in story.lines]
+    lines = tuple(line.told(model.shape.pages_of_mm) for line in story.lines)
+    told = () if story.text else lines or (said("story.nothing"),)
     return StoryInfo(
         thread=model.shape.threads[index],
         mm=story.mm,
         cpu=f"CPU {model.shape.cpu_of(index)}",
         lines=tuple(line.text for line in story.lines),
-        text=story.text or ", ".join(told) or "does nothing",
+        text=story.text or ", ".join(line.text for line in told),
+        told=told,
     )

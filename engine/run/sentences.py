@@ -5,11 +5,13 @@ The texts of events have no subject: the thread's name goes before them. `{0}`, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from engine.words.catalogue import ENGLISH, Words, filled
+from engine.words.catalogue import ENGLISH, Words
+from engine.words.saying import listed, said, translated
 from engine.words.text import Arg, Text
+
+__all__ = ["EVENTS", "REASONS", "VIOLATIONS", "listed", "said", "short", "told", "translated"]
 
 
 class EventWords(NamedTuple):
@@ -46,35 +48,9 @@ _LOCK_SHORT = {"page_table_lock": "ptl", "mmap_sem": "sem", "page_table_share_lo
 _LOCKS = ("lock", "unlock", "down-read", "down-write", "up-read", "up-write")
 
 
-def said(id: str, *args: Arg | Text) -> Text:
-    """A sentence of the catalogue: "reason.gone", "violation.leak"."""
-    return _written(Text(id, args, ""))
-
-
 def told(id: str, args: tuple[Arg, ...], subject: str = "") -> Text:
     """An event as a sentence; without a subject it begins with the verb."""
-    return _written(Text(f"event.{id}", args, "", subject))
-
-
-def listed(parts: Sequence[str | Text], joint: str = "reason.and") -> str | Text:
-    """ "A", "A and B", "A and B and C": the parts of a sentence's argument; "" if there are none."""
-    if len(parts) < 2:
-        return parts[0] if parts else ""
-    return said(joint, listed(parts[:-1], joint), parts[-1])
-
-
-def translated(text: Text, words: Words) -> str:
-    """A sentence in another language."""
-
-    def written(arg: object) -> str:
-        return translated(arg, words) if isinstance(arg, Text) else str(arg)
-
-    sentence = filled(words.form(text.id, *text.args[:1]), text.args, written)
-    return f"{text.subject} {sentence}" if text.subject else sentence
-
-
-def _written(text: Text) -> Text:
-    return Text(text.id, text.args, translated(text, ENGLISH), text.subject)
+    return said(f"event.{id}", *args, subject=subject)
 
 
 def short(id: str, args: tuple[Arg, ...], words: Words = ENGLISH) -> str:

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engine.words.saying import said
+from engine.words.text import Text
+
 GRAMMAR: dict[str, str] = {
     "map": "map 0-1",
     "munmap": "munmap 0-1",
@@ -41,27 +44,8 @@ _WRITE = re.compile(r"([0-9]{1,3})\s*=\s*([0-9]{1,3})")
 _MREMAP = re.compile(r"([0-9]{1,3})\s+to\s+([0-9]{1,3})")
 _OF_MM = re.compile(r"([A-Z]):(.*)")
 
-_TOLD: dict[str, str] = {
-    "read": "reads page {first}",
-    "write": "writes {value} to page {first}",
-    "fork": "forks {mm}",
-    "unshare": "unshares the table of page {first}",
-    "exit": "exits",
-    "mremap": "moves page {first} to {to}",
-    "split": "splits its mapping at page {first}",
-    "gup": "pins page {first} without a lock",
-    "swapout": "swaps out page {first} of {mm}",
-    "speculate": "takes a reference to the table of page {first} of {mm}, and drops it",
-}
-_TOLD_RANGE: dict[str, str] = {
-    "map": "maps {pages}",
-    "munmap": "unmaps {pages}",
-    "madvise": "drops the contents of {pages}",
-    "protect": "lets {pages} only be read",
-    "unprotect": "lets {pages} be written again",
-    "truncate": "truncates {pages} of the file",
-    "zap": "drops the contents of {pages} of {mm}",
-}
+_RANGES = ("map", "munmap", "madvise", "protect", "unprotect", "truncate", "zap")
+"""Verbs that take pages from one to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +81,24 @@ class Line:
     def pages(self) -> str:
         return f"{self.first}" if self.first == self.last else f"{self.first}-{self.last}"
 
-    def told(self, pages_of_mm: int) -> str:
+    def told(self, pages_of_mm: int) -> Text:
         """What the line does, for people: "unmaps all of its memory"."""
-        if self.verb not in _TOLD_RANGE:
-            return _TOLD[self.verb].format(first=self.first, value=self.value, mm=self.mm, to=self.to)
-        whole = self.first == 0 and self.last == pages_of_mm - 1 and not self.mm and self.verb != "truncate"
-        plural = "pages" if self.last > self.first else "page"
-        pages = "all of its memory" if whole else f"{plural} {self.pages}"
-        return _TOLD_RANGE[self.verb].format(pages=pages, mm=self.mm)
+        if self.verb in _RANGES:
+            return said(f"story.{self.verb}", self._range(pages_of_mm), self.mm)
+        match self.verb:
+            case "fork":
+                return said("story.fork", self.mm)
+            case "write":
+                return said("story.write", self.first, self.value)
+            case "mremap":
+                return said("story.mremap", self.first, self.to)
+            case _:
+                return said(f"story.{self.verb}", self.first, self.mm)
+
+    def _range(self, pages_of_mm: int) -> Text:
+        if self.first == 0 and self.last == pages_of_mm - 1 and not self.mm and self.verb != "truncate":
+            return said("story.all")
+        return said("story.pages" if self.last > self.first else "story.page", self.pages)
 
 
 class StoryError(ValueError):

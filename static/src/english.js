@@ -22,6 +22,7 @@ import protocol from "../../engine/words/en/protocol.json" with { type: "json" }
 import reason from "../../engine/words/en/reason.json" with { type: "json" };
 import run from "../../engine/words/en/run.json" with { type: "json" };
 import settings from "../../engine/words/en/settings.json" with { type: "json" };
+import story from "../../engine/words/en/story.json" with { type: "json" };
 import thread from "../../engine/words/en/thread.json" with { type: "json" };
 import time from "../../engine/words/en/time.json" with { type: "json" };
 import tree from "../../engine/words/en/tree.json" with { type: "json" };
@@ -51,6 +52,7 @@ const AREAS = {
   reason,
   run,
   settings,
+  story,
   thread,
   time,
   tree,

@@ -51,7 +51,7 @@ function retellInfo(info) {
     toggle.values = toggle.values.map(ours);
   }
   for (const preset of info.presets) all(preset, ["name"]);
-  for (const story of info.stories) all(story, ["text"]);
+  for (const story of info.stories) story.text = story.told.length > 0 ? story.told.map(written).join(", ") : ours(story.text);
   for (const each of [...info.properties, ...info.costs]) all(each, ["title", "help"]);
   for (const { atoms } of info.statements) for (const atom of atoms) retell(atom.text);
 }

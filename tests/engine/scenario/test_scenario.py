@@ -142,7 +142,7 @@ def test_an_unknown_verb_is_refused_with_those_that_there_are(text):
     ],
 )
 def test_a_line_is_told_in_words(text, told):
-    assert parse_line(text).told(4) == told
+    assert parse_line(text).told(4).text == told
 
 
 # faults -----------------------------------------------------------------------------------------
