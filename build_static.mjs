@@ -3,7 +3,7 @@
 import { build, context } from "esbuild";
 
 const options = {
-  entryPoints: ["run", "home", "costs", "capture", "compare", "protocol", "theme"].map((name) => `static/src/${name}.js`),
+  entryPoints: ["run", "home", "costs", "lesson", "lessons", "capture", "compare", "protocol", "theme"].map((name) => `static/src/${name}.js`),
   outdir: "static/dist",
   bundle: true,
   minify: true,

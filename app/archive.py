@@ -14,17 +14,18 @@ COMMIT = re.compile(r"(?:commit )?([0-9a-f]{12,40})")
 def sources(text: str) -> Iterator[tuple[str, str | None]]:
     """(words, address) of each source of a header; the address is None where the words say it all."""
     for part in filter(None, map(str.strip, text.split(";"))):
-        yield part, _address(part)
+        yield part, address(part)
 
 
-def _address(part: str) -> str | None:
+def address(part: str) -> str | None:
+    """Where a message id, a DOI or a commit can be read; None if it is none of them."""
     if MESSAGE.fullmatch(part):
         return f"https://lore.kernel.org/r/{quote(part, safe='@')}/"
-    for pattern, address in (
+    for pattern, base in (
         (DOI, "https://doi.org/"),
         (COMMIT, "https://github.com/torvalds/linux/commit/"),
     ):
         found = pattern.fullmatch(part)
         if found:
-            return address + found[1]
+            return base + found[1]
     return None

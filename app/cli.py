@@ -19,6 +19,7 @@ from app.check_command import add_check
 from app.diagram_command import add_diagram, pasted, print_words, reading_lines, refuse_misplaced
 from app.export_command import add_export
 from app.files import add_library, library_of, protocol_from_name_or_path, scenario_from_name_or_path
+from app.lessons_command import add_lessons
 from app.measure import read_measured
 from app.measure_command import add_measure
 from app.mutate_command import add_mutate
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     add_check(commands.add_parser("check", help="search every interleaving"), _config)
     add_export(commands.add_parser("export", help="write a model for Spin, TLC or Graphviz"), _config)
     add_mutate(commands.add_parser("mutate", help="change a protocol line by line, and say what breaks"))
+    add_lessons(commands.add_parser("lessons", help="replay the lessons: do they say what is so?"))
     add_measure(commands.add_parser("measure-fork", help="time fork on this machine (Linux)"))
     add_capture(commands.add_parser("capture", help="look at the page tables of a process (Linux)"))
     listing = commands.add_parser("list", help="list the protocols and scenarios that ship")

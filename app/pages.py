@@ -19,6 +19,7 @@ from starlette.types import Scope
 from app.compare import compared, document
 from app.costs import CHOICES, Comparison, Wanted
 from app.language import COOKIE, for_templates, is_here, language_of
+from app.lesson_pages import add_lesson_pages
 from app.matrix import Asked, filters, matrix, read_asked
 from app.protocol_page import ProtocolPage, protocol_page
 from app.settings import folder
@@ -150,6 +151,7 @@ def add_pages(
     }
     for address, page in pages.items():
         app.add_route(address, page, methods=["GET"])
+    add_lesson_pages(app, texts, lambda request, name, context: _page(templates, request, name, 200, context))
     app.mount("/static", Files(directory=folder("static"), check_dir=False))
     app.add_exception_handler(404, _not_here)
 

@@ -41,6 +41,7 @@ def test_everything_that_is_read_at_run_time_is_in_it(installed: Path) -> None:
         "engine/**/*.py",
         "engine/library/**/*.c",
         "engine/library/**/*.toml",
+        "engine/library/**/*.md",
         "app/*.py",
         "engine/words/**/*.json",
     )

@@ -15,11 +15,13 @@ from engine.check.mutate import mutated
 from engine.errors import RequestError
 from engine.lang.check import read_protocol
 from engine.lang.protocol import Protocol
+from engine.lessons.text import Lesson, read_lesson
 from engine.scenario.scenario import Scenario, parse_scenario
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FILE = re.compile(r"[A-Za-z0-9._-]{1,80}")
 _ID = re.compile(r"[a-z0-9-]+")
+_LESSON = re.compile(r"(\d\d)-([a-z0-9-]+)")
 
 SCENARIO_ORDER = (
     "fork-write",
@@ -35,7 +37,7 @@ SCENARIO_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Folders that each hold `protocols/*.c`, `scenarios/*.toml` and, for includes, `base/*.c`.
+    """Folders that each hold `protocols/*.c`, `scenarios/*.toml`, `lessons/*.md` and `base/*.c` for includes.
 
     What was read once is kept, for all libraries of the same folders.
     """
@@ -43,17 +45,17 @@ class Library:
     folders: tuple[Traversable, ...]
 
     def and_those_of(self, folder: Path) -> Library:
-        """This library and the protocols and scenarios of a folder of one's own.
+        """This library and the protocols, scenarios and lessons of a folder of one's own.
 
         Raises:
             RequestError: there is nothing of the kind, or an id is taken.
         """
         own = Library((folder,))
-        ids = {*own._ids("protocols", ".c"), *own._ids("scenarios", ".toml")}
+        ids = own._all_ids()
         if not ids:
-            hint = "put protocols/mine.c or scenarios/mine.toml into it"
-            raise RequestError("RUN10", f"there is no protocol or scenario in {folder}", hint)
-        taken = sorted(ids & {*self._ids("protocols", ".c"), *self._ids("scenarios", ".toml")})
+            hint = "put protocols/mine.c, scenarios/mine.toml or lessons/10-mine.md into it"
+            raise RequestError("RUN10", f"there is no protocol, scenario or lesson in {folder}", hint)
+        taken = sorted(ids & self._all_ids())
         if taken:
             hint = "rename it: ids stand in links, and mean one thing"
             raise RequestError("RUN10", f"{folder} has a file {taken[0]}, and that id is taken", hint)
@@ -109,6 +111,20 @@ class Library:
         """
         return _scenario(self, id)
 
+    def lesson_ids(self) -> tuple[str, ...]:
+        """The lessons in the order of the course: `lessons/02-sharing.md` is "sharing"."""
+        files = (_LESSON.fullmatch(name) for name in self._ids("lessons", ".md"))
+        return tuple(dict.fromkeys(found[2] for found in files if found))
+
+    def lesson(self, id: str) -> Lesson:
+        """A lesson of the library.
+
+        Raises:
+            RequestError: there is none of that name.
+            RoutineError: its file is wrong.
+        """
+        return _lesson(self, id)
+
     def harmless(self, protocol: str) -> Mapping[tuple[str, str], str]:
         """Why mutants that no scenario catches do no harm, by (function, change): `harmless/*.toml`."""
         text = self._named("harmless", ".toml", protocol)
@@ -122,6 +138,9 @@ class Library:
             RoutineError: with all that is wrong in it.
         """
         return read_protocol(name, text, lambda file: beside(file) or self.include(file))
+
+    def _all_ids(self) -> set[str]:
+        return {*self._ids("protocols", ".c"), *self._ids("scenarios", ".toml"), *self.lesson_ids()}
 
     def _ids(self, folder: str, suffix: str) -> list[str]:
         rooms = (root / folder for root in self.folders)
@@ -183,3 +202,16 @@ def _scenario(library: Library, id: str) -> Scenario:
         names = ", ".join(library.scenario_ids())
         raise RequestError("RUN09", f"there is no scenario '{id[:40]}'", f"name one of: {names}")
     return parse_scenario(id, text)
+
+
+@cache
+def _lesson(library: Library, id: str) -> Lesson:
+    ids = library.lesson_ids()
+    if id not in ids:
+        hint = f"open one of: {', '.join(ids)}" if ids else "write lessons/01-name.md"
+        raise RequestError("RUN09", f"there is no lesson '{id[:40]}'", hint)
+    stems = library._ids("lessons", ".md")
+    stem = next(stem for stem in stems if (found := _LESSON.fullmatch(stem)) and found[2] == id)
+    text = library.text("lessons", f"{stem}.md")
+    assert text is not None, "it was listed"
+    return read_lesson(id, ids.index(id) + 1, f"lessons/{stem}.md", text)

@@ -12,6 +12,7 @@ import fate from "../../engine/words/en/fate.json" with { type: "json" };
 import home from "../../engine/words/en/home.json" with { type: "json" };
 import keys from "../../engine/words/en/keys.json" with { type: "json" };
 import label from "../../engine/words/en/label.json" with { type: "json" };
+import lesson from "../../engine/words/en/lesson.json" with { type: "json" };
 import matrix from "../../engine/words/en/matrix.json" with { type: "json" };
 import notice from "../../engine/words/en/notice.json" with { type: "json" };
 import now from "../../engine/words/en/now.json" with { type: "json" };
@@ -42,6 +43,7 @@ const AREAS = {
   home,
   keys,
   label,
+  lesson,
   matrix,
   notice,
   now,

@@ -46,6 +46,12 @@ export function readAddress(search) {
   };
 }
 
+/** @param {string} search @returns {number|null} */
+export function readSeed(search) {
+  const text = new URLSearchParams(search).get("seed") ?? "";
+  return /^[0-9]{1,9}$/.test(text) ? Number(text) : null;
+}
+
 function readPosition(text, problems) {
   if (text === null || text === "") return null;
   if (/^[0-9]{1,9}$/.test(text)) return Number(text);
@@ -104,6 +110,8 @@ export function browserAddress(view = globalThis) {
   return {
     /** @returns {Address} */
     read: () => readAddress(view.location.search),
+    /** @returns {number|null} "?seed=7": which questions a lesson asks */
+    seed: () => readSeed(view.location.search),
     /** @returns {string} the whole link of what is shown now */
     href: (search) => view.location.origin + view.location.pathname + search,
     /** @returns {string} where the server keeps the choice of a language and sends back to what is shown now */

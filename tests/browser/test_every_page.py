@@ -16,6 +16,8 @@ PAGES = [
     "/protocol/feb17",
     "/costs?y=locks",
     "/capture",
+    "/lessons",
+    "/lesson/the-bet?seed=3",
     "/compare?p=feb17&s=zap-zap&t=1.A9B7A4B&q=repaired",
     "/run",
     "/run?p=feb17&s=zap-zap&t=1.A9B7A4B",

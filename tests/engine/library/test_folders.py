@@ -37,7 +37,7 @@ def test_a_protocol_and_a_scenario_of_ones_own_stand_among_those_that_ship(tmp_p
 
 
 def test_a_folder_without_anything_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="RUN10 there is no protocol or scenario in"):
+    with pytest.raises(RequestError, match="RUN10 there is no protocol, scenario or lesson in"):
         SHIPPED.and_those_of(tmp_path)
 
 
