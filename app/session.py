@@ -15,6 +15,8 @@ from app import debugging, wire
 from app.job import Differs, Foretold, Found, Progress
 from app.runs import Opened
 from app.version import VERSION
+from engine.diagram.compact import compact, full
+from engine.diagram.read import read
 from engine.errors import EngineError, RequestError
 from engine.run.advance import advance
 from engine.run.run import Misfit, Run
@@ -89,6 +91,10 @@ class Session:
                 yield from self._continue(message)
             case wire.Watch():
                 yield self._watched(message)
+            case wire.Draw():
+                yield self._drawn(message)
+            case wire.Paste():
+                yield self._pasted(message)
             case _:
                 assert_never(message)
 
@@ -142,6 +148,17 @@ class Session:
         return self._written(
             wire.WatchedSent(seq=self._next, re=message.id, first=message.first, rows=rows, breakpoints=marks)
         )
+
+    def _drawn(self, message: wire.Draw) -> str:
+        run = self._at(message.schedule).run
+        text = compact(run) if message.form == "compact" else full(run)
+        return self._written(
+            wire.Drawn(seq=self._next, re=message.id, schedule=run.schedule(), form=message.form, text=text)
+        )
+
+    def _pasted(self, message: wire.Paste) -> str:
+        reading = read(self._at("").run.model, message.text)
+        return self._written(wire.Pasted(seq=self._next, re=message.id, reading=reading))
 
     def _at(self, schedule: str) -> Opened:
         """The open run after exactly `schedule`: as it is, or played anew beside it.

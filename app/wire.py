@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from app.fates import StateFate
 from app.job import Stop
 from engine.check.verdict import Finding, Verdict
+from engine.diagram.read import TEXT_LIMIT, Reading
 from engine.errors import EngineError, RequestError, RoutineError
 from engine.lang.formula import LENGTH_LIMIT
 from engine.run.breakpoints import MOST
@@ -148,7 +149,24 @@ class Another(_Model):
     known: list[ScheduleText] = Field(max_length=64)
 
 
-RunMessage = Open | Step | Advance | Continue | Watch
+class Draw(_Model):
+    """The diagram of a run: `compact`, the steps that matter, or `full`, every step."""
+
+    type: Literal["draw"]
+    id: Id
+    schedule: ScheduleText
+    form: Literal["compact", "full"]
+
+
+class Paste(_Model):
+    """The run that a diagram means, under what was opened last."""
+
+    type: Literal["paste"]
+    id: Id
+    text: Annotated[str, Field(max_length=TEXT_LIMIT)]
+
+
+RunMessage = Open | Step | Advance | Continue | Watch | Draw | Paste
 CheckMessage = Check | Cancel | Fates | Another
 ClientMessage = RunMessage | CheckMessage
 
@@ -272,6 +290,22 @@ class WatchedSent(_ServerMessage):
     breakpoints: tuple[BreakpointRow, ...]
 
 
+class Drawn(_ServerMessage):
+    """The answer to `draw`: at most 75 columns of ASCII (docs/diagrams.md)."""
+
+    type: Literal["drawn"] = "drawn"
+    schedule: str
+    form: Literal["compact", "full"]
+    text: str
+
+
+class Pasted(_ServerMessage):
+    """The answer to `paste`; the run that is open stays open. `engine.diagram.read` says what it means."""
+
+    type: Literal["pasted"] = "pasted"
+    reading: Reading
+
+
 class ProgressTold(_ServerMessage):
     """How far a check is; about ten a second. `app.job.Progress` says what the fields mean."""
 
@@ -326,7 +360,7 @@ class Failed(_ServerMessage):
 
 
 CheckNews = ProgressTold | VerdictSent | FatesSent | AnotherSent
-ServerMessage = Hello | RunOpened | FrameSent | Stopped | WatchedSent | CheckNews | Failed
+ServerMessage = Hello | RunOpened | FrameSent | Stopped | WatchedSent | Drawn | Pasted | CheckNews | Failed
 
 _client: TypeAdapter[ClientMessage] = TypeAdapter(Annotated[ClientMessage, Field(discriminator="type")])
 _server: TypeAdapter[ServerMessage] = TypeAdapter(Annotated[ServerMessage, Field(discriminator="type")])
