@@ -23,7 +23,7 @@ from engine.run.step import Attempt, candidates, look
 
 NODES_LIMIT = 60_000
 """Nodes that one text may cost: some seconds."""
-NODES_OF_LINE = 8_000
+NODES_OF_LINE = 4_000
 """Nodes until a line counts as not to be placed."""
 
 _UNMENTIONED, _OTHERS = 4, 12

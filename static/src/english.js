@@ -6,6 +6,7 @@ import capture from "../../engine/words/en/capture.json" with { type: "json" };
 import check from "../../engine/words/en/check.json" with { type: "json" };
 import costs from "../../engine/words/en/costs.json" with { type: "json" };
 import debug from "../../engine/words/en/debug.json" with { type: "json" };
+import diagram from "../../engine/words/en/diagram.json" with { type: "json" };
 import event from "../../engine/words/en/event.json" with { type: "json" };
 import fact from "../../engine/words/en/fact.json" with { type: "json" };
 import fate from "../../engine/words/en/fate.json" with { type: "json" };
@@ -37,6 +38,7 @@ const AREAS = {
   check,
   costs,
   debug,
+  diagram,
   event,
   fact,
   fate,

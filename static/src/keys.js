@@ -18,6 +18,8 @@ export const KEYS = [
   { keys: ["k"], shown: "k", command: "check" },
   { keys: ["g"], shown: "g", command: "runOn" },
   { keys: ["G"], shown: "Shift + g", command: "runBack" },
+  { keys: ["y"], shown: "y", command: "copyDiagram" },
+  { keys: ["w"], shown: "w", command: "words" },
   { keys: ["p"], shown: "p", command: "present" },
   { keys: ["?"], shown: "?", command: "help" },
   { keys: ["Escape"], shown: "Esc", command: "close" },

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { html } from "./draw/html.js";
 import { createChecker } from "./checker.js";
 import { createDebugger } from "./debugger.js";
+import { createDiagrams } from "./diagrams.js";
 import { commandOf, focusKind } from "./keys.js";
 import { createKeeper } from "./keep.js";
 import { createLink } from "./link.js";
@@ -27,6 +28,7 @@ const link = createLink({
     const message = inOurWords(told);
     checker.onMessage(message);
     debug.onMessage(message);
+    diagrams.onDiagram(message);
     session.onMessage(message);
   },
   onLink: (now) => {
@@ -59,6 +61,9 @@ store.watch(refreshDebug);
 const [visit] = performance.getEntriesByType("navigation");
 const keeper = createKeeper({ store, link, storage: sessionStorage, again: visit?.type !== "navigate" });
 store.watch(() => keeper.refresh());
+
+const diagrams = Object.assign(session, createDiagrams({ store, link, session }));
+store.watch(() => diagrams.refreshDiagram());
 
 /** A cell of the matrix that was not checked leads here with `check=1`: once, when the run is open. */
 let mayCheck = address.read().check;
@@ -108,13 +113,16 @@ const COMMANDS = {
   check: () => session.check(),
   runOn: () => session.runOn(),
   runBack: () => session.runBack(),
+  copyDiagram: () => session.copyDiagram(),
+  words: () => session.openWords(),
   help: () => session.openHelp(),
   branchBefore: () => session.branch(-1),
   branchAfter: () => session.branch(1),
   order: () => session.order(),
   close: () => {
-    const { help, order, present } = store.get();
+    const { help, diagram, order, present } = store.get();
     if (help) session.closeHelp();
+    else if (diagram.open) session.closeWords();
     else if (order) session.order(null);
     else if (present.on) session.present();
     else session.dismiss();
@@ -127,8 +135,8 @@ const COMMANDS = {
 };
 
 document.addEventListener("keydown", (event) => {
-  const { info, help, present } = store.get();
-  if (event.defaultPrevented || (help && event.key !== "Escape")) return;
+  const { info, help, diagram, present } = store.get();
+  if (event.defaultPrevented || (help && event.key !== "Escape") || (diagram.open && !["Escape", "y"].includes(event.key))) return;
   const found = commandOf(event, info?.stories.map((story) => story.thread) ?? [], focusKind(event.target), present.on);
   if (found === null || (info === null && found.command !== "help")) return;
   event.preventDefault();

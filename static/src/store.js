@@ -8,6 +8,7 @@ import { ACTIONS as BRANCHES } from "./branches.js";
 import { begun, cancelling, fatesAsked, heard, lost, otherAsked, showFates } from "./check.js";
 import { ACTIONS as ORDER } from "./order.js";
 import { emptyDebug, forget } from "./debug.js";
+import { emptyDiagram } from "./diagram.js";
 import { OFF } from "./present.js";
 import { addFrame, emptyTree, find, framesOf, restart, select } from "./lines.js";
 import { say } from "./words.js";
@@ -34,6 +35,7 @@ import { say } from "./words.js";
  * @property {{at: number, schedule: string}|null} order the step of which it is shown what happens before and after
  * @property {boolean} help
  * @property {import("./debug.js").Debug} debug breakpoints and watches
+ * @property {import("./diagram.js").Diagram} diagram the run in words
  * @property {import("./present.js").Present} present presenter mode
  * @property {import("./check.js").Check|null} check of the protocol, scenario and toggles that are shown
  */
@@ -60,6 +62,7 @@ export function initialState() {
     order: null,
     help: false,
     debug: emptyDebug(),
+    diagram: emptyDiagram(),
     present: OFF,
     check: null,
   };
@@ -95,6 +98,7 @@ const ACTIONS = {
   selected: (state, { name }) => ({ ...state, selected: name === state.selected ? null : name }),
   noticed: (state, { notice }) => ({ ...state, notice }),
   help: (state, { open }) => ({ ...state, help: open }),
+  diagrammed: (state, { diagram }) => ({ ...state, diagram }),
   debugged: (state, { debug }) => (debug === state.debug ? state : { ...state, debug }),
   presented: (state, { present }) => ({ ...state, present }),
   received: (state, { message }) => receive(state, message),
@@ -123,6 +127,8 @@ const MESSAGES = {
   run: receiveRun,
   frame: receiveFrame,
   watched: (state) => state,
+  drawn: (state) => state,
+  pasted: (state) => state,
   progress: (state) => state,
   fates: (state) => state,
   another: (state) => state,
@@ -172,6 +178,7 @@ function receiveRun(state, { info, at, re }) {
     order: null,
     check: same ? state.check : null,
     debug: same ? state.debug : forget(state.debug),
+    diagram: same ? state.diagram : { ...emptyDiagram(), open: state.diagram.open },
   };
 }
 

@@ -25,6 +25,7 @@ export function Controls({ state, session }) {
     <span class="pos">${state.at} <small>${say("run.of", length)}</small></span>
     <span class="because" id="because">${sentence(because(state, frame, length))}</span>
     <span class="push"></span>
+    <button type="button" class="btn bare keys" aria-label=${say("diagram.open")} onClick=${session.openWords}><kbd>w</kbd> <span class="word">${say("diagram.open-word")}</span></button>
     <button type="button" class="btn bare keys" aria-label=${say("present.present")} onClick=${session.present}><kbd>p</kbd> <span class="word">${say("present.present-word")}</span></button>
     <button type="button" class="btn bare keys" aria-label=${say("run.keys")} onClick=${session.openHelp}><kbd>?</kbd> <span class="word">${say("run.keys-word")}</span></button>
   </div>`;

@@ -6,6 +6,7 @@ import { frameOf } from "../store.js";
 import { linkTo } from "../url.js";
 import { rich, say } from "../words.js";
 import { Bar } from "./bar.js";
+import { RunInWords } from "./diagram.js";
 import { Help } from "./help.js";
 import { Notices } from "./notice.js";
 import { Present } from "./present.js";
@@ -30,7 +31,8 @@ export function RunPage({ state, session }) {
           <${Timeline} state=${state} session=${session} narrow=${narrow} stacked=${stacked} short=${short} />`}
     <${Present} state=${state} session=${session} />
     <p class="sr" aria-live="polite">${frame !== null && spoken(frame, state)}</p>
-    <${Help} open=${state.help} threads=${state.info?.stories.map((story) => story.thread) ?? []} onClose=${session.closeHelp} />`;
+    <${Help} open=${state.help} threads=${state.info?.stories.map((story) => story.thread) ?? []} onClose=${session.closeHelp} />
+    ${frame !== null && html`<${RunInWords} state=${state} session=${session} />`}`;
 }
 
 /** What a screen reader says after each step. */
