@@ -7,7 +7,7 @@ import { locksOf, pagesOf } from "./layout/sources.js";
 import { say } from "./words.js";
 
 /** What is in no picture: the engine's own ghosts. */
-const UNSEEN = /\.(oracle|preempt_count|walking|current|forking)(\[|$)|^halted$/;
+export const UNSEEN = /\.(oracle|preempt_count|walking|current|forking)(\[|$)|^halted$/;
 
 /**
  * @typedef {{at: number, thread: string, name: string, before: string, after: string, place: string, sentence: string}} Write

@@ -4,6 +4,7 @@
  */
 
 const CLOSEST = 8;
+const AROUND = 2;
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 
@@ -39,14 +40,14 @@ export function reveal(view, box, place, margin = 12) {
   return dx === 0 && dy === 0 ? view : pan(view, box, dx, dy);
 }
 
-/** @returns {Box | null} the view that shows these rectangles as large as they fit */
+/** @returns {Box | null} the view that shows these rectangles large, with room round them */
 export function around(places, box, margin = 24) {
   if (places.length === 0) return null;
   const left = Math.min(...places.map((one) => one.x)) - margin;
   const top = Math.min(...places.map((one) => one.y)) - margin;
   const right = Math.max(...places.map((one) => one.x + one.w)) + margin;
   const bottom = Math.max(...places.map((one) => one.y + one.h)) + margin;
-  const scale = Math.min(box.w / (right - left), box.h / (bottom - top), CLOSEST);
+  const scale = Math.min(box.w / (right - left), box.h / (bottom - top), AROUND);
   if (scale <= 1.001) return null;
   const [w, h] = [box.w / scale, box.h / scale];
   return inside({ x: (left + right - w) / 2, y: (top + bottom - h) / 2, w, h }, box);

@@ -33,6 +33,7 @@ def test_who_wrote_a_count_last_and_why_and_a_jump_to_each_write(run_page: RunPa
     expect(told.get_by_role("status")).to_contain_text("in this step")
     run_page.page.keyboard.press("Escape")
     expect(told).to_have_count(0)
+    expect(thing(run_page, re.compile("^count of T0"))).to_be_focused()
 
 
 def test_one_tab_stop_leads_to_all_objects_by_arrow_keys(run_page: RunPage) -> None:
@@ -59,6 +60,20 @@ def test_zoom_by_keys_and_back_by_a_button(run_page: RunPage) -> None:
     expect(run_page.picture).not_to_have_attribute("viewBox", near or "")
     fit.click()
     expect(run_page.picture).to_have_attribute("viewBox", whole or "")
+
+
+def test_one_table_alone_and_the_way_back(run_page: RunPage) -> None:
+    run_page.open("/run?p=feb17&s=write-write&t=1.A9")
+    thing(run_page, re.compile("^page table T1")).click()
+    run_page.page.get_by_role("button", name="Show only T1 and what it is joined to").click()
+    drawn = run_page.picture.locator("[data-name=T0]")
+    expect(drawn).to_have_count(0)
+    expect(run_page.picture.locator("[data-name=T1]")).to_be_visible()
+    expect(thing(run_page, re.compile("^page table T0"))).to_have_count(0)
+    back = run_page.page.get_by_role("button", name="Show everything again")
+    expect(back).to_be_focused()
+    back.click()
+    expect(drawn).to_be_visible()
 
 
 WATCH = """(svg) => {

@@ -6,6 +6,7 @@ import { mmOf } from "../layout/sources.js";
 import { cpuSentence } from "./describe.js";
 import { Thing } from "./thing.js";
 import { Who } from "./who.js";
+import { say } from "../words.js";
 
 /** @param {{ cpu: object, scene: object }} props a CpuInfo */
 export function Cpu({ cpu, scene }) {
@@ -19,7 +20,7 @@ export function Cpu({ cpu, scene }) {
   return html`<${Thing} name=${cpu.name} kind="cpu" title=${cpuSentence(cpu)} scene=${scene}>
     <path class="pin" d=${pins(x, y, w, row.y - y)} />
     <rect
-      class=${changed ? "chip changed" : "chip"}
+      class=${["chip", changed && "changed", cpu.irqs_off && "irqs"].filter(Boolean).join(" ")}
       x=${r(x)}
       y=${r(y)}
       width=${r(w)}
@@ -37,11 +38,20 @@ export function Cpu({ cpu, scene }) {
 function Line({ entry, x, y, w }) {
   const what = entry.kind === "walk" ? `pmd[${entry.of}]` : `${entry.of}`;
   const flags = entry.kind === "leaf" ? ` ${entry.write ? "W" : "w"}${entry.dirty ? "D" : "d"}` : "";
-  const short = w < 66;
   const text = `${what}→${entry.names}`;
-  return html`<g class=${entry.stale ? "tlbline stale" : "tlbline"}>
-    <text class="mono" x=${r(x)} y=${r(y + 12.5)}>${text}${!short && !entry.stale && html`<tspan class="dim">${flags}</tspan>`}</text>
-    ${entry.stale && html`<text class="staleword" x=${r(x + text.length * 7.7 + 5)} y=${r(y + 12.5)}>${short ? "!" : "stale"}</text>`}
+  if (entry.stale) return html`<${Stale} text=${text} x=${x} y=${y} w=${w} />`;
+  return html`<g class="tlbline">
+    <text class="mono" x=${r(x)} y=${r(y + 12.5)}>${text}${w >= 66 && html`<tspan class="dim">${flags}</tspan>`}</text>
+  </g>`;
+}
+
+/** What the CPU remembers and is no more: the whole line inverted, from end to end. */
+function Stale({ text, x, y, w }) {
+  const word = w > 100 ? say("picture.stale-word") : "!";
+  return html`<g class="tlbline stale">
+    <rect class="staleline" x=${r(x - 4)} y=${r(y)} width=${r(w + 2)} height="16" />
+    <text class="mono" x=${r(x)} y=${r(y + 12.5)}>${text}</text>
+    <text class="end" x=${r(x + w - 6)} y=${r(y + 12.5)}>${word}</text>
   </g>`;
 }
 

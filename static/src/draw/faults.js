@@ -16,9 +16,10 @@ export function faultsOf(info, frame, edges) {
     marks: new Map(),
   };
   const mm = frame.step ? mmOf(info, frame.step.thread) : null;
+  const cpu = info.stories.find((story) => story.thread === frame.step?.thread)?.cpu;
   for (const violation of frame.violations.filter((one) => one.new)) {
     for (const object of violation.objects.map(baseOf)) {
-      const edge = culprit(object, violation, edges, mm);
+      const edge = culprit(object, violation, edges, mm, cpu);
       const marks = edge ? faults.edges : faults.marks;
       const key = edge ? edge.key : object;
       if (marks.get(key) !== "damage") marks.set(key, violation.severity);
@@ -33,11 +34,12 @@ function baseOf(name) {
   return /^(T|D)\d+\./.test(name) ? name.slice(0, name.indexOf(".")) : name;
 }
 
-/** The edge by which the object was reached: named by the violation, else the one of the mm that took the step. */
-function culprit(object, violation, edges, mm) {
+/** The edge by which the object was reached: named by the violation, else of the mm that took the step, else its CPU's stale one. */
+function culprit(object, violation, edges, mm, cpu) {
   const incoming = edges.filter((edge) => edge.to === object && edge.kind !== "former");
   return (
     incoming.find((edge) => violation.objects.includes(edge.by)) ??
-    incoming.find((edge) => edge.mm !== null && edge.mm === mm)
+    incoming.find((edge) => edge.mm !== null && edge.mm === mm) ??
+    incoming.find((edge) => edge.kind === "stale" && edge.by === cpu)
   );
 }

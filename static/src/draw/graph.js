@@ -1,6 +1,7 @@
 /** The graph of one frame: an SVG that is a function of its props alone. */
 import { useMemo } from "preact/hooks";
 import { html } from "./html.js";
+import { isJoined, isOwnEdge, joinedTo } from "../focus.js";
 import { edgesOf } from "../layout/edges.js";
 import { layout } from "../layout/graph.js";
 import { regionOf } from "../layout/regions.js";
@@ -30,6 +31,7 @@ import { Table } from "./table.js";
  * @param {string | string[] | null} [props.highlight] names of objects to point out
  * @param {object} [props.places] where everything stands, if the caller has laid it out
  * @param {{x: number, y: number, w: number, h: number}} [props.view] the part to show; the whole by default
+ * @param {string | null} [props.only] a page table: nothing is drawn but that and what it is joined to
  * @param {string} [props.id] prefix of ids, where two graphs stand in one page
  */
 export function Graph({
@@ -41,13 +43,17 @@ export function Graph({
   highlight = null,
   places: given,
   view,
+  only = null,
   id = "g",
 }) {
   const run = frames?.length ? frames : [frame];
   // Places follow from the run alone: within it, a step or a jump lays nothing out anew.
   const own = () => given ?? layout(info, run, orientation);
   const places = useMemo(own, [given, info, run[0], run.at(-1), run.length, orientation]);
-  const { edges, stripes } = edgesOf(frame, places);
+  const { edges: all, stripes } = edgesOf(frame, places);
+  const joined = only && joinedTo(only, frame);
+  const isShown = (name) => !joined || isJoined(joined, name, places.hidden);
+  const edges = joined ? all.filter((edge) => isOwnEdge(edge, only)) : all;
   const faults = faultsOf(info, frame, edges);
   const changed = new Set(changedNames(frame));
   const scene = {
@@ -58,6 +64,7 @@ export function Graph({
     stripes,
     faults,
     changed,
+    isShown,
     hatch: `${id}-${orientation}-hatch`,
   };
   const { x, y, w, h } = view ?? places.box;
@@ -84,16 +91,18 @@ export function Graph({
 
 function Objects({ scene }) {
   const { memory } = scene.frame;
+  const { places, isShown } = scene;
   const slots = memory.mms.flatMap((mm) => mm.slots.map((slot) => ({ slot, mm })));
-  const known = (kind) => (object) => scene.places[kind][object.name];
+  const known = (kind) => (object) => places[kind][object.name] && isShown(object.name);
+  const groups = Object.keys(places.groups ?? {}).filter((name) => isShown(name));
   return html`<g class="objects">
-    ${memory.mms.map((mm) => html`<${Process} key=${mm.name} mm=${mm} scene=${scene} />`)}
-    ${slots.filter(({ slot }) => scene.places.slots[slot.name]).map(({ slot, mm }) => html`<${Slot} key=${slot.name} slot=${slot} mm=${mm} scene=${scene} />`)}
+    ${memory.mms.filter(known("mms")).map((mm) => html`<${Process} key=${mm.name} mm=${mm} scene=${scene} />`)}
+    ${slots.filter(({ slot }) => known("slots")(slot)).map(({ slot, mm }) => html`<${Slot} key=${slot.name} slot=${slot} mm=${mm} scene=${scene} />`)}
     ${memory.cpus.filter(known("cpus")).map((cpu) => html`<${Cpu} key=${cpu.name} cpu=${cpu} scene=${scene} />`)}
     ${memory.tables.filter(known("tables")).map((table) => html`<${Table} key=${table.name} table=${table} scene=${scene} />`)}
     ${pagesOf(memory).filter(known("pages")).map((page) => html`<${Page} key=${page.name} page=${page} scene=${scene} />`)}
-    ${Object.keys(scene.places.groups ?? {}).map((name) => html`<${Fold} key=${name} name=${name} scene=${scene} />`)}
-    ${locksOf(memory).map((lock) => html`<${GlobalLock} key=${lock.name} lock=${lock} scene=${scene} />`)}
+    ${groups.map((name) => html`<${Fold} key=${name} name=${name} scene=${scene} />`)}
+    ${locksOf(memory).filter(known("locks")).map((lock) => html`<${GlobalLock} key=${lock.name} lock=${lock} scene=${scene} />`)}
   </g>`;
 }
 
@@ -114,9 +123,10 @@ function GlobalLock({ lock, scene }) {
 /** What lies over everything: brackets round what changed, octagons where something broke. */
 function Overlay({ scene, edges, lit }) {
   const { places, faults } = scene;
-  const regions = [...scene.changed].map((name) => regionOf(places, name)).filter(Boolean);
+  const regions = [...scene.changed].filter(scene.isShown).map((name) => regionOf(places, name)).filter(Boolean);
   const broken = edges.filter((edge) => faults.edges.has(edge.key));
   const marks = [...faults.marks]
+    .filter(([name]) => scene.isShown(name))
     .map(([name, severity]) => ({ name, severity, place: regionOf(places, name) }))
     .filter((one) => one.place);
   const severityOf = (edge) => faults.edges.get(edge.key);

@@ -6,6 +6,7 @@ import { countChange } from "./changes.js";
 import { pageSentence } from "./describe.js";
 import { Badge, countState, Plated, Wash } from "./marks.js";
 import { Thing } from "./thing.js";
+import { say } from "../words.js";
 
 /** @param {{ page: object, scene: object }} props a PageInfo */
 export function Page({ page, scene }) {
@@ -68,17 +69,22 @@ function PageCount({ page, place, scene }) {
   /></g>`;
 }
 
+/** The line under a card. On a phone cards stand close: there it says only what the card does not. */
 function noteOf(page, scene) {
+  const narrow = scene.places.pages[page.name].w < 90;
   const change = countChange(scene.frame, scene.previous, page);
-  if (change) return { kind: "step", text: `${change} in this step` };
-  if (page.freed)
-    return {
-      kind: "note",
-      text: `freed by ${page.freed.by}${page.freed.at === 0 ? "" : ` at ${page.freed.at}`}`,
-    };
-  if (page.holders.some((holder) => holder.by.startsWith("file["))) return { kind: "note", text: "in the file" };
+  if (change) return { kind: "step", text: narrow ? change : `${change} in this step` };
+  if (page.freed) return { kind: "note", text: freedText(page.freed, narrow) };
+  const cached = page.holders.find((holder) => holder.by.startsWith("file["));
+  if (cached) return { kind: "note", text: cached.counted ? "in the file" : say("picture.file-uncounted") };
+  if (page.swap) return { kind: "note", text: say("picture.in-swap") };
   const lost = page.references === 0 && page.holders.some((holder) => holder.gone);
   return lost ? { kind: "note", text: "unreachable" } : null;
+}
+
+function freedText({ by, at }, narrow) {
+  const who = narrow ? `by ${by}` : `freed by ${by}`;
+  return at === 0 ? who : `${who} at ${at}`;
 }
 
 function sheet(x, y, w, h, fold) {

@@ -6,6 +6,7 @@ import { Wash } from "./marks.js";
 import { Thing } from "./thing.js";
 import { Who } from "./who.js";
 import { mmSentence } from "./describe.js";
+import { say } from "../words.js";
 
 const STATES = { absent: "not forked yet", gone: "has exited" };
 
@@ -35,6 +36,6 @@ export function Process({ mm, scene }) {
 }
 
 function sizeOf(mm) {
-  if (mm.host) return "owns the file’s";
+  if (mm.host) return say("picture.host");
   return mm.mm_users > 1 ? `rss ${mm.rss} users ${mm.mm_users}` : `rss ${mm.rss}`;
 }

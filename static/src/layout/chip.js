@@ -10,7 +10,7 @@ export function chipLines(cpu, { cpus, sizes, exit }) {
     ? cpu.tlb
     : [...cpu.tlb.filter((one) => one.stale), ...cpu.tlb.filter((one) => !one.stale)];
   const shown = fits ? order : order.slice(0, room - 1);
-  const wide = (place.w - 10) / columns;
+  const wide = (place.w - 10) / (order.length > lines ? columns : 1);
   return {
     lines: shown.map((entry, index) => {
       const y = place.y + head + (index % lines) * line;

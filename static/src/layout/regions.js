@@ -121,5 +121,6 @@ function ofCpu(places, name, field) {
   const place = places.cpus[name];
   const row = gatherRow(name, places);
   if (field === "gather" || field === "queued") return { x: row.x, y: row.y, w: row.w, h: row.h };
+  if (field === "irqs") return { x: place.x, y: place.y, w: place.w, h: places.sizes.cpu.head };
   return field === "tlb" ? { x: place.x, y: place.y, w: place.w, h: row.y - place.y } : null;
 }

@@ -5,14 +5,14 @@ import { rich, say, sentence } from "../words.js";
 import { lastBefore, writesOf } from "../writes.js";
 import { Who } from "./glyphs.js";
 
-/** @param {{name: string, frames: ReadonlyArray<object>, at: number, left: boolean, session: object, children: any}} props */
-export function Writes({ name, frames, at, left, session, children }) {
+/** @param {{name: string, frames: ReadonlyArray<object>, at: number, left: boolean, session: object, onClose: () => void, children: any}} props */
+export function Writes({ name, frames, at, left, session, onClose, children }) {
   const writes = writesOf(frames, name);
   const last = lastBefore(writes, at);
   return html`<section class="writes ${left ? "left" : ""}" aria-label=${say("picture.who-wrote", name)}>
     <header>
       <h2>${name}</h2>
-      <button type="button" class="shut" aria-label=${say("picture.close")} title=${say("picture.key", say("picture.close"), "Esc")} onClick=${() => session.select(name)}>✕</button>
+      <button type="button" class="shut" aria-label=${say("picture.close")} title=${say("picture.key", say("picture.close"), "Esc")} onClick=${onClose}>✕</button>
     </header>
     <div role="status">${last === null ? html`<p>${say("picture.untouched", at)}</p>` : html`<${Last} write=${last} name=${name} at=${at} />`}</div>
     ${children}

@@ -123,6 +123,21 @@ test("a queued reference is a double line and its name stands in the gather", ()
   assert.match(thing(svg, "CPU 1"), /class="queuedbox".*T0/s);
 });
 
+test("a stale arrow is a zigzag with a word on it, and its line in the chip is inverted", () => {
+  const svg = draw(seed, 3);
+  const path = /class="line stale[^"]*"><path class="edge" d="([^"]*)"/.exec(svg)[1];
+  assert.ok(path.split("L").length > 6, path);
+  assert.match(svg, /class="staleplate"><rect[^>]*><\/rect><text[^>]*>stale</);
+  assert.match(thing(svg, "CPU 0"), /class="staleline"/);
+});
+
+test("only what one page table is joined to is drawn, where it stood", () => {
+  const all = draw(unshare, 2);
+  const svg = draw(unshare, 2, { only: "T1" });
+  for (const name of ["T1", "B", "B.pmd[0]", "D0"]) assert.equal(thing(svg, name), thing(all, name));
+  assert.doesNotMatch(svg, /data-name="(T0|A|T2)"/);
+});
+
 test("a TLB arrow is drawn only when what it names is stale", () => {
   assert.doesNotMatch(draw(seed, 1), /line stale/);
   assert.match(draw(seed, 3), /line stale/);
