@@ -1,13 +1,15 @@
-"""What a reduced search can still say where an unreduced one met its limit."""
+"""What reduced searches add where an unreduced one met its limit: a verdict, and runs that can be played."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from engine.check.quotient import quotient
-from engine.check.reduce import Reduced, reduced
-from engine.check.verdict import Verdict
+from engine.check.lift import Lift
+from engine.check.quotient import Quotient, quotients
+from engine.check.reduce import Reduced, rounds
+from engine.check.search import Kind
+from engine.check.verdict import Finding, Verdict, by_property, finding_of
 from engine.machine.violations import PROPERTIES
 from engine.run.model import Model
 
@@ -24,37 +26,125 @@ REDUCTIONS = {
 def beyond(
     model: Model, stopped: Verdict, limit: int, chosen: Collection[str] = tuple(REDUCTIONS)
 ) -> Verdict:
-    """The verdict of an unreduced search that stopped, and what reduced ones of as many states add.
-
-    A reduced search gives the verdict; it has no shortest runs. So damage that only it has seen stays
-    without one, and the verdict incomplete.
-    """
+    """The verdict of an unreduced search that stopped, and what reduced ones of as many states add."""
     if stopped.complete:
         return stopped
-    for how, found in _searches(model, limit, chosen):
-        if found is not None and found.complete:
-            return _with(stopped, how, found)
-    return stopped
+    more = Beyond(model, limit, chosen, _kinds(stopped))
+    while not more.advance():
+        pass
+    return more.verdict(stopped)
 
 
-def _searches(model: Model, limit: int, chosen: Collection[str]) -> Iterator[tuple[str, Reduced | None]]:
-    """One after the other, the cheapest first: how it reduces, and what it finds."""
-    if SYMMETRY in chosen or NAMES in chosen:
-        told = " and ".join(text for name, text in REDUCTIONS.items() if name in chosen and name != MERGE)
-        yield told, quotient(model, limit, SYMMETRY in chosen, NAMES in chosen)
-    if MERGE in chosen:
-        yield REDUCTIONS[MERGE], reduced(model, limit)
+class Beyond:
+    """Reduced searches, one after the other until one is complete, the cheapest first, in small steps.
 
+    One with processes or names of pages as one has shortest runs (`engine.check.lift`), complete or not. One
+    with merged steps has none: damage that only it has seen stays without, and the verdict incomplete.
 
-def _with(stopped: Verdict, how: str, found: Reduced) -> Verdict:
-    broken = dict.fromkeys(
-        PROPERTIES[id].title for id, _ in found.bounds if PROPERTIES[id].severity == "damage"
-    )
-    if not broken:
-        covered = (
-            f"all runs were searched, {how}: {found.states} states were kept; unreduced, {stopped.covered}"
+    known: kinds of violations of which a shortest run is known already.
+    """
+
+    def __init__(self, model: Model, limit: int, chosen: Collection[str], known: Collection[Kind]) -> None:
+        self.model = model
+        self.limit = limit
+        self.chosen = chosen
+        self.known = frozenset(known)
+        self.quotient: Quotient | None = None
+        self.lift: Lift | None = None
+        self.merged: Reduced | None = None
+        self.tracing = False
+        """Whether shortest runs are worked out."""
+        self._going = self._search()
+
+    @property
+    def found(self) -> Reduced:
+        """What the search that goes, or went last, has found."""
+        if self.merged is not None:
+            return self.merged
+        return Reduced() if self.quotient is None else self.quotient.found
+
+    def advance(self) -> bool:
+        """Go on for one state; true when there is nothing more to do."""
+        return next(self._going, self) is self
+
+    def verdict(self, stopped: Verdict) -> Verdict:
+        """The verdict of the unreduced search, and what was found so far."""
+        for _ in self._trace():
+            pass
+        runs = self.lift.runs.values() if self.lift is not None else ()
+        findings = by_property((*_kinds(stopped).values(), *map(finding_of, runs)))
+        unseen = self._unseen({kind for one in findings for kind in _kinds_of(one)})
+        complete = self.found.complete and not any(_is_damage(kind) for kind in unseen)
+        damaged = any(one.severity == "damage" for one in findings)
+        result = replace(
+            stopped,
+            verdict="damage" if damaged else "safe" if complete else "incomplete",
+            violations=findings,
+            covered="; ".join((self._covered(stopped.covered, complete), *self._seen(unseen))),
         )
-        return replace(stopped, verdict="safe", complete=True, covered=covered)
-    seen = ", ".join(broken)
-    covered = f"{stopped.covered}; a reduced search of all runs has seen: {seen}"
-    return replace(stopped, covered=covered)
+        return replace(result, complete=True, searched=None, frontier=0) if complete else result
+
+    def _search(self) -> Iterator[None]:
+        names = SYMMETRY in self.chosen, NAMES in self.chosen
+        for search in quotients(self.model, self.limit, *names) if any(names) else ():
+            self.quotient = search
+            yield
+        yield from self._trace()
+        if MERGE in self.chosen and self.model.shape.smp and not self.found.complete:
+            for merged in rounds(self.model, self.limit):
+                self.merged = merged
+                yield
+
+    def _trace(self) -> Iterator[None]:
+        """Find the shortest runs that are not known."""
+        if self.quotient is None:
+            return
+        self.tracing = True
+        self.lift = self.lift or Lift(self.model, self.quotient)
+        for kind in self.quotient.found.bounds:
+            if kind not in self.known and kind not in self.lift.runs:
+                yield from self.lift.advance(kind)
+        self.tracing = False
+
+    def _unseen(self, broken: Collection[Kind]) -> list[Kind]:
+        """What was found by merging steps, and has no run."""
+        return [] if self.merged is None else [kind for kind in self.merged.bounds if kind not in broken]
+
+    def _covered(self, plain: str, complete: bool) -> str:
+        """Exactly what was searched, in words."""
+        if complete:
+            how = self._like() if self.merged is None else REDUCTIONS[MERGE]
+            return f"all runs were searched, {how}: {self.found.states} states were kept; unreduced, {plain}"
+        if self.quotient is None:
+            return plain
+        kept, steps = self.quotient.found.states, self.quotient.found.searched
+        return f"{plain}; {self._like()}, all of up to {steps} steps: {kept} states were kept"
+
+    def _seen(self, unseen: Sequence[Kind]) -> Iterator[str]:
+        if unseen:
+            titles = ", ".join(dict.fromkeys(PROPERTIES[property].title for property, _ in unseen))
+            runs = " of all runs" if self.found.complete else ""
+            yield f"a search{runs}, {REDUCTIONS[MERGE]}, has seen, without a run to show: {titles}"
+
+    def _like(self) -> str:
+        """What the quotient really takes as one."""
+        assert self.quotient is not None, "it has been searched"
+        used = {SYMMETRY: len(self.quotient.start) > 1, NAMES: self.quotient.model is not self.model}
+        return " and ".join(REDUCTIONS[name] for name, is_used in used.items() if is_used)
+
+
+def _kinds(found: Verdict) -> dict[Kind, Finding]:
+    """Each kind of violation by itself."""
+    return {
+        (one.invariant, one.message): replace(one, also=())
+        for first in found.violations
+        for one in (first, *first.also)
+    }
+
+
+def _kinds_of(finding: Finding) -> Iterator[Kind]:
+    return ((one.invariant, one.message) for one in (finding, *finding.also))
+
+
+def _is_damage(kind: Kind) -> bool:
+    return PROPERTIES[kind[0]].severity == "damage"

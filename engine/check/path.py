@@ -124,7 +124,7 @@ def shortest_runs(search: Search, asker: Asker, kinds: Iterable[Kind]) -> dict[K
     for kind in kinds:
         due.setdefault(discoveries[kind].steps, []).append(kind)
     found = {kind: Shortest(discoveries[kind].violation, ()) for kind in due.pop(0, [])}
-    ways = Ways(asker, {steps - 1: _breaks(asker, wanted) for steps, wanted in due.items()})
+    ways = Ways(asker, {steps - 1: breaks(asker, wanted) for steps, wanted in due.items()})
     for kind in (kind for wanted in due.values() for kind in wanted):
         way, before = ways.run(kind, search.model.initial)
         choices = tuple(asker.choice(transition) for transition in way)
@@ -132,7 +132,7 @@ def shortest_runs(search: Search, asker: Asker, kinds: Iterable[Kind]) -> dict[K
     return found
 
 
-def _breaks(asker: Asker, wanted: Iterable[Kind]) -> Ends[Kind]:
+def breaks(asker: Asker, wanted: Iterable[Kind]) -> Ends[Kind]:
     """Which of the wanted kinds a transition breaks."""
 
     def ends(state: int, transition: Transition) -> list[Kind]:

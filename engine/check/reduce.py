@@ -19,6 +19,7 @@ and what is broken is broken all the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.check.judges import JudgeTable
@@ -33,7 +34,8 @@ from engine.run.model import Model
 class Reduced:
     """What a reduced search found. bounds: of each kind, the length of some run to it, in unreduced steps.
 
-    states: those kept in the last round. rounds: how many there were.
+    states: those kept in the last round. rounds: how many there were. searched: every run of up to so many
+    steps was taken, up to names; 0 where steps are merged.
     """
 
     bounds: dict[Kind, int] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Reduced:
     transitions: int = 0
     rounds: int = 0
     complete: bool = False
+    searched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,12 @@ class Round:
         self.futures = Futures(self.book)
         return all(self._is_local(one) for known in self.decisions.values() for one in known.values() if one)
 
-    def run(self, limit: int) -> None:
-        """Search until complete, or until more than `limit` states are known."""
+    def run(self, limit: int) -> Iterator[Reduced]:
+        """Search until complete, or until more than `limit` states are known; yields after each state."""
         for state in self.queue:  # which grows
             self._expand(state)
+            self.found.states = len(self.queue)
+            yield self.found
             if len(self.queue) > limit:
                 return
         self.found.complete = True
@@ -248,15 +253,23 @@ def reduced(model: Model, limit: int = 1_000_000) -> Reduced:
     """Search a model in rounds until one holds. On UP a step keeps others from going: nothing is reduced."""
     if not model.shape.smp:
         return _unreduced(model, limit)
+    for found in rounds(model, limit):
+        last = found
+    return last
+
+
+def rounds(model: Model, limit: int) -> Iterator[Reduced]:
+    """Search in rounds until one holds; yields after each state. What the last round found counts."""
     book = Book(model)
-    rounds = 0
-    while True:
-        rounds += 1
+    number = 0
+    holds = False
+    while not holds:
+        number += 1
         one = Round(model, book)
-        one.run(limit)
-        one.found.rounds, one.found.states = rounds, len(one.distance)
-        if not one.found.complete or one.holds():
-            return one.found
+        one.found.rounds = number
+        yield from one.run(limit)
+        holds = not one.found.complete or one.holds()
+        yield one.found
 
 
 def _unreduced(model: Model, limit: int) -> Reduced:

@@ -148,19 +148,19 @@ def _covered(searched: int | None, damaged: bool, frontier: int) -> str:
 
 
 def _findings(search: Search) -> tuple[Finding, ...]:
-    """One a property, the shortest first; damage before warnings."""
+    """One a property; damage before warnings."""
     asker = Asker(search)
     runs = shortest_runs(search, asker, search.found.discoveries)
-    by_property: dict[str, list[Shortest]] = {}
-    for shortest in runs.values():
-        by_property.setdefault(shortest.violation.property, []).append(shortest)
-    findings = [_joined(found) for found in by_property.values()]
+    return by_property(map(finding_of, runs.values()))
+
+
+def by_property(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Of findings of one kind each, one a property with the others of it, the shortest first."""
+    properties: dict[str, list[Finding]] = {}
+    for one in sorted(found, key=_rank):
+        properties.setdefault(one.invariant, []).append(one)
+    findings = [replace(first, also=tuple(others)) for first, *others in properties.values()]
     return tuple(sorted(findings, key=_rank))
-
-
-def _joined(found: Iterable[Shortest]) -> Finding:
-    first, *others = sorted((finding_of(one) for one in found), key=_rank)
-    return replace(first, also=tuple(others))
 
 
 def _rank(finding: Finding) -> tuple[bool, int, int, int, str]:

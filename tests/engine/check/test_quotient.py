@@ -115,7 +115,7 @@ def test_who_has_only_a_freed_page_left_is_unlike_the_others_which_still_are_ali
     all_three, two = groups(model)
     assert (len(all_three.members), len(two.members)) == (6, 2)
     with pytest.raises(Unlike):
-        Quotient(model, all_three).run(LIMIT)
+        list(Quotient(model, all_three).run(LIMIT))
     counts = agrees(model)
     assert counts is not None
     assert 2 * counts[1] > counts[0]
@@ -168,8 +168,8 @@ def test_the_images_of_a_state_come_in_the_same_order_from_each_of_them() -> Non
     model = build(protocol("repaired"), zappers(3))
     (group, _) = groups(model)
     search = Quotient(model, group)
-    for level in range(1, 12):
-        search.level = search._expand(search.level, level)
+    for steps in range(1, 12):
+        list(search._expand(search.level, steps))
     unpack, pack = search.book.packing.unpack, search.book.packing.pack
     for images in search.level:
         whole = unpack(images[0])
