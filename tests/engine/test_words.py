@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from engine.cost.claims import CAVEATS
+from engine.cost.workload import OPERATIONS
+from engine.library import SHIPPED
+from engine.library.cells import MACHINES
+from engine.machine.claims import CLAIMS
+from engine.machine.violations import PROPERTIES
+from engine.needs import NEEDS
+from engine.run.costs import COSTS
 from engine.words.catalogue import ENGLISH, LANGUAGES, MARKED, Form, filled, words
 
-FOLDER = Path(__file__).parents[2] / "engine/words"
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "engine/words"
 OTHERS = sorted(LANGUAGES.keys() - {"en"})
 
 
@@ -62,8 +72,67 @@ def test_the_marked_language_has_marks_around_every_text() -> None:
     assert all(text[0] + text[-1] == "⟦⟧" for form in marked.texts.values() for text in forms(form).values())
 
 
-def test_the_page_bundles_the_english_of_every_area() -> None:
-    listed = re.findall(
-        r'"../../engine/words/en/(\w+)\.json"', (FOLDER.parents[1] / "static/src/english.js").read_text()
+def sources() -> Iterator[str]:
+    """All code and templates that say texts."""
+    for pattern in ("engine/**/*.py", "app/*.py", "templates/*.html", "static/src/**/*.js"):
+        for path in sorted(ROOT.glob(pattern)):
+            yield path.read_text("utf-8")
+
+
+AREAS = sorted({id.partition(".")[0] for id in ENGLISH.own})
+ID = re.compile(rf"""["'`]((?:{"|".join(AREAS)})\.[a-zA-Z0-9_-]*)(["'`]|\$?\{{)""")
+
+
+def test_what_is_said_is_in_the_catalogue_and_what_is_in_it_is_said() -> None:
+    found = {
+        (id, end in "\"'`" and not id.endswith((".", "-")))
+        for text in sources()
+        for id, end in ID.findall(text)
+    }
+    whole = {id for id, is_whole in found if is_whole}
+    begun = tuple(id for id, is_whole in found if not is_whole)  # the rest is in a variable
+    files = {f"{area}.{end}" for area in AREAS for end in ("js", "json", "html")}
+    assert sorted(whole - ENGLISH.own - files) == []
+    unsaid = [id for id in ENGLISH.own - whole if not id.startswith((*begun, "picture."))]
+    assert unsaid == []
+
+
+def said_by_library() -> Iterator[str]:
+    """The English of what ships: titles, texts, toggles, properties, costs."""
+    for scenario in map(SHIPPED.scenario, SHIPPED.scenario_ids()):
+        yield from (scenario.title, scenario.text, *(story.text for story in scenario.threads))
+    for protocol in map(SHIPPED.protocol, SHIPPED.protocol_ids()):
+        header = protocol.header
+        yield from (protocol.title, header.date, header.text, header.note, header.story)
+        yield from (reason for _, reason in header.lacks)
+        yield from (preset.text for preset in header.as_of)
+        for toggle in protocol.toggles:
+            yield from (toggle.label, toggle.help, *toggle.values)
+    for known in (*PROPERTIES.values(), *(claim.property for claim in CLAIMS)):
+        yield from (known.title, known.help)
+    for cost in COSTS.values():
+        yield from (cost.title, cost.help)
+    yield from (*NEEDS.values(), *MACHINES, *OPERATIONS.values(), *CAVEATS)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_the_library_says_is_translated_by_its_english(language: str) -> None:
+    theirs = words(language)
+    missing = {text for text in said_by_library() if text and not theirs.has(text)}
+    assert sorted(missing) == [], f"write them into engine/words/library/{language}.json"
+
+
+def test_a_text_of_the_library_that_is_not_translated_is_said_in_english() -> None:
+    german = words("de")
+    assert (german.ours("zap with an empty slot"), german.has("zap with an empty slot")) == (
+        "zap mit leerem Slot",
+        True,
     )
+    assert (german.ours("something new"), german.has("something new")) == ("something new", False)
+    assert (ENGLISH.ours("something new"), ENGLISH.has("something new")) == ("something new", True)
+    assert [words(MARKED).ours(text) for text in ("a", "")] == ["⟦a⟧", ""]
+
+
+def test_the_page_bundles_the_english_of_every_area() -> None:
+    listed = re.findall(r'"../../engine/words/en/(\w+)\.json"', (ROOT / "static/src/english.js").read_text())
     assert sorted(listed) == sorted(path.stem for path in (FOLDER / "en").iterdir())
