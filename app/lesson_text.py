@@ -19,7 +19,8 @@ _SOURCE = re.compile(r"(?:mail|doi|commit):(.+)")
 
 def rendered(markdown: str, moment: Callable[[int], str]) -> str:
     """HTML of some prose; `moment` gives the address of a step of the section's run."""
-    return str(_PARSER.render(markdown, {"moment": moment}))
+    html = str(_PARSER.render(markdown, {"moment": moment}))
+    return html.replace("<pre>", '<pre tabindex="0">')  # what scrolls sideways is reached by keyboard
 
 
 def slug(words: str) -> str:
@@ -57,7 +58,7 @@ def _link(
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
     parser.add_render_rule("heading_open", _heading)
     parser.add_render_rule("link_open", _link)
     return parser

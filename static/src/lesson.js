@@ -6,6 +6,7 @@ import { createDesk } from "./lessons/desk.js";
 import { mountLevel } from "./lessons/level.js";
 import { answered, browserProgress, doneOf, won } from "./lessons/progress.js";
 import { mountStep } from "./lessons/step.js";
+import { matches } from "./media.js";
 import { inOurWords } from "./told.js";
 import { browserAddress } from "./url.js";
 
@@ -35,6 +36,13 @@ const MOUNT = {
   },
 };
 
+/** On a narrow page the picture may be far from the words: it comes into sight. */
+function show(place) {
+  const { top, bottom } = place.getBoundingClientRect();
+  const isSeen = Math.min(bottom, innerHeight) - Math.max(top, 0) > Math.min(bottom - top, innerHeight) / 2;
+  if (!isSeen) place.scrollIntoView({ behavior: matches("still") ? "auto" : "smooth" });
+}
+
 for (const scene of document.querySelectorAll(".scene")) {
   const place = scene.querySelector(".live");
   if (place === null) continue;
@@ -48,6 +56,7 @@ for (const scene of document.querySelectorAll(".scene")) {
     if (!moment || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     piece.go(Number(moment.dataset.at));
+    show(place);
   });
 }
 

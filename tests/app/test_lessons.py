@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,11 @@ def client_of(library: Library = SHIPPED) -> Client:
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
             return await client.get(path)
 
-    return lambda path: asyncio.run(get(path))
+    def ask(path: str) -> httpx.Response:
+        with ThreadPoolExecutor(1) as thread:  # in this one a browser may have a loop of its own
+            return thread.submit(asyncio.run, get(path)).result()
+
+    return ask
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +65,8 @@ def test_markdown_becomes_html_and_html_becomes_text() -> None:
     assert "<strong>b</strong> <code>c</code>" in html
     assert "<td>1</td>" in html
     assert '<h3 id="section">§</h3>' in rendered("### §", str)
+    assert rendered("```c\na < b\n```", str).startswith('<pre tabindex="0"><code class="language-c">a &lt; b')
+    assert rendered('"it\'s"', str) == "<p>“it’s”</p>\n"
 
 
 def test_links_lead_to_steps_sources_and_pages() -> None:

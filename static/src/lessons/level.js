@@ -4,7 +4,7 @@ import { render } from "preact";
 import { html } from "../draw/html.js";
 import { choicesOf } from "../choose.js";
 import { Button, Icon, Who } from "../panels/glyphs.js";
-import { say, sentence } from "../words.js";
+import { rich, say, sentence } from "../words.js";
 import { getJson } from "./fetch.js";
 import { lineOf, mmOf, Picture } from "./picture.js";
 import { continued, hinted, judged, within } from "./steps.js";
@@ -33,7 +33,7 @@ export function mountLevel(place, form, data, { desk, lesson, best, onWin }) {
 
   /** Shows a step of the run so far; `fresh`: and forgets what came behind it. */
   function move(at, fresh = false) {
-    change({ at, frames: fresh ? state.frames.slice(0, at + 1) : state.frames, standing: null });
+    change({ at, frames: fresh ? state.frames.slice(0, at + 1) : state.frames });
     stand().catch(failed);
   }
 
@@ -53,10 +53,10 @@ export function mountLevel(place, form, data, { desk, lesson, best, onWin }) {
 
   function go(ask) {
     line = line.then(async () => {
-      if (state.standing?.state === "won") return;
+      if (isWon(state)) return;
       const { frames } = await ask(state.frames[state.at].schedule);
       const all = continued(state.frames, frames);
-      change({ frames: all, at: all.length - 1, standing: null });
+      change({ frames: all, at: all.length - 1 });
       stand().catch(failed);
     }).catch(failed);
   }
@@ -75,9 +75,12 @@ export function mountLevel(place, form, data, { desk, lesson, best, onWin }) {
   return { go: () => {} };
 }
 
+/** What the server said of an earlier step stays until it has said something of this one. */
+const isWon = ({ standing, at }) => standing?.state === "won" && standing.steps === at;
+
 function Threads({ info, frames, at, standing, onStep, onAdvance }) {
   const frame = frames[at];
-  const over = standing?.state === "won" ? say("lesson.is-won") : null;
+  const over = isWon({ standing, at }) ? say("lesson.is-won") : null;
   return html`<ul class="threads">
     ${info.stories.map(({ thread, text }) => {
       const mine = frame.threads.find((each) => each.name === thread);
@@ -99,18 +102,21 @@ function Threads({ info, frames, at, standing, onStep, onAdvance }) {
 
 function Task(props) {
   const { data, best, info, standing, hints, at, onBack, onAgain, onHint } = props;
-  const state = standing?.state ?? "open";
+  const isKnown = standing?.steps === at;
+  const state = isKnown ? standing.state : "open";
+  const goal = info?.properties.find((each) => each.id === data.goal);
   const atStart = at === 0 ? say("lesson.at-start") : null;
   return html`<div class="level ${state}">
     <h3>${say("lesson.scheduler")}</h3>
-    <p class="standing" role="status">${standing === null ? say("lesson.taken", at, data.par) : judged(standing)}</p>
+    ${goal !== undefined && html`<p class="goal">${rich("lesson.goal", html`<b>${goal.title}</b>`, goal.help)}</p>`}
+    <p class="standing" role="status">${isKnown ? judged(standing) : say("lesson.taken", at, data.par)}</p>
     ${info !== null && html`<${Threads} ...${props} />`}
     <div class="go">
       <${Button} main=${state === "lost"} off=${atStart} onPress=${onBack}><${Icon} name="back" />${say("lesson.step-back")}<//>
       <${Button} off=${atStart} onPress=${onAgain}><${Icon} name="reset" />${say("lesson.again")}<//>
       <button type="button" class="btn" aria-pressed=${hints ? "true" : "false"} onClick=${onHint}>${say("lesson.hints")}</button>
     </div>
-    ${hints && state !== "won" && html`<ul class="hints" role="status">${(standing?.choices ?? []).map((ahead) => html`<li key=${ahead.choice} class=${ahead.steps === null ? "out" : ""}>${hinted(ahead)}</li>`)}</ul>`}
+    ${hints && state !== "won" && html`<ul class="hints" aria-busy=${isKnown ? undefined : "true"}>${(standing?.choices ?? []).map((ahead) => html`<li key=${ahead.choice} class=${ahead.steps === null ? "out" : ""}>${hinted(ahead)}</li>`)}</ul>`}
     ${best !== null && html`<p class="best">${say("lesson.best", best, data.par)}</p>`}
   </div>`;
 }
