@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Locator, expect
 
+from tests.browser.test_every_page import faults
+
 if TYPE_CHECKING:
     from tests.browser.conftest import RunPage
 
@@ -74,6 +76,17 @@ def test_one_table_alone_and_the_way_back(run_page: RunPage) -> None:
     expect(back).to_be_focused()
     back.click()
     expect(drawn).to_be_visible()
+
+
+def test_axe_finds_nothing_in_an_open_panel_nor_with_one_table_alone(run_page: RunPage) -> None:
+    run_page.page.emulate_media(reduced_motion="reduce")
+    run_page.open(RACE)
+    thing(run_page, re.compile("^page table T0")).click()
+    for scheme in ("light", "dark"):
+        run_page.page.emulate_media(color_scheme=scheme)
+        assert faults(run_page.page) == [], scheme
+    run_page.page.get_by_role("button", name="Show only T0 and what it is joined to").click()
+    assert faults(run_page.page) == []
 
 
 WATCH = """(svg) => {

@@ -54,8 +54,8 @@ export function Reticle({ place, out = 5, arm = 11 }) {
   return html`<path class="reticle" d=${d} aria-hidden="true" />`;
 }
 
-/** A line round what the page points out, outside the reticle's brackets. */
-export function Lit({ place, out = 8 }) {
+/** A line round what the page points out, just inside the reticle's brackets. */
+export function Lit({ place, out = 4 }) {
   return html`<rect
     class="lit"
     x=${r(place.x - out)}
