@@ -37,8 +37,10 @@ class _Spot:
     lock: bool = False
     cpu: int | None = None
 
-    def is_met(self, touched: int, delta: int) -> bool:
-        return bool((delta if self.lock else touched) & self.looked)
+    @property
+    def test(self) -> tuple[int, bool, int | None]:
+        """What decides whether a step visits it."""
+        return self.looked, self.lock, self.cpu
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Causes:
 
     def __init__(self, layout: Layout, threads: int) -> None:
         self._spots = spots_of(layout)
+        self._tests = [(index, *spot.test) for index, spot in enumerate(self._spots)]
         self._clocks: list[Clock] = [(0,) * threads] * threads
         self._writes: dict[int, _Visit] = {}
         self._reads: dict[int, dict[int, _Visit]] = {}
@@ -105,8 +108,8 @@ class Causes:
         flushes = not events.isdisjoint(_FLUSHES)
         met = [
             index
-            for index, spot in enumerate(self._spots)
-            if spot.is_met(touched, delta) and (flushes or spot.cpu in (None, cpu))
+            for index, looked, lock, where in self._tests
+            if looked & (delta if lock else touched) and (flushes or where is None or where == cpu)
         ]
         before: dict[int, _Visit] = {}
         over: dict[int, dict[str, None]] = {}

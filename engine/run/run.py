@@ -12,7 +12,7 @@ from engine.run.frames import EventInfo, Frame, StepInfo, ViolationInfo
 from engine.run.history import History, extend, key
 from engine.run.judge import broken_by, broken_in
 from engine.run.model import Model
-from engine.run.schedule import STEPS_LIMIT, Choice, format_schedule
+from engine.run.schedule import STEPS_LIMIT, Choice, Written
 from engine.run.sentences import EVENTS, said, short, told
 from engine.run.snapshot import snapshot
 from engine.run.step import Attempt, candidates, look, step
@@ -54,6 +54,7 @@ class Run:
             Moment(model.initial, History(), tuple(broken_in(model, model.initial)))
         ]
         self._causes = Causes(model.layout, len(model.threads))
+        self._written = Written()
 
     @property
     def length(self) -> int:
@@ -65,11 +66,12 @@ class Run:
 
     def schedule(self, at: int | None = None) -> str:
         """The canonical text of the first `at` choices; all by default."""
-        return format_schedule(self.choices[:at])
+        return self._written.upto(self.length if at is None else at)
 
     def truncate(self, at: int) -> None:
         """Go back to the state after `at` steps."""
         del self.moments[at + 1 :]
+        self._written.truncate(at)
         self._causes = Causes(self.model.layout, len(self.model.threads))
         for number, moment in enumerate(self.moments):
             if moment.choice is not None and moment.taken is not None:
@@ -94,6 +96,7 @@ class Run:
         history = extend(self.model, before.history, self.length + 1, thread, before.state, taken, broken)
         costs = before.costs.after(thread, self.model.shape.cpu_of(thread), taken.events)
         order = self._order(self.length + 1, thread, before.state, taken)
+        self._written.add(choice)
         self.moments.append(Moment(taken.state, history, tuple(broken), costs, order, choice, taken))
 
     def _order(self, at: int, thread: int, before: int, taken: Attempt) -> Order:

@@ -21,7 +21,7 @@ from engine.run.frames import SEMANTICS
 TEXT_LIMIT = 16_000
 """Characters of a schedule text."""
 
-STEPS_LIMIT = 2_000
+STEPS_LIMIT = 10_000
 """Steps of a run."""
 
 _ITEM = re.compile(r"([A-Z][a-z]*)(!?)([0-9]*)")
@@ -97,3 +97,31 @@ def format_schedule(choices: Iterable[Choice]) -> str:
         count = len(list(run))
         parts.append(f"{choice}{count}" if count > 1 else str(choice))
     return f"{SEMANTICS}.{''.join(parts)}"
+
+
+class Written:
+    """The canonical text of a schedule that grows: the text of any beginning of it costs a slice."""
+
+    def __init__(self) -> None:
+        self._text = f"{SEMANTICS}."
+        """All but the last run of equal choices."""
+        self._ends = [(len(self._text), "", 0)]
+        """Per number of choices: where the last run begins in the text, its choice, how often."""
+
+    def add(self, choice: Choice) -> None:
+        begin, last, count = self._ends[-1]
+        text = str(choice)
+        if text == last:
+            self._ends.append((begin, last, count + 1))
+        else:
+            self._text = self.upto(len(self._ends) - 1)
+            self._ends.append((len(self._text), text, 1))
+
+    def upto(self, at: int) -> str:
+        """The text of the first `at` choices."""
+        begin, last, count = self._ends[at]
+        return f"{self._text[:begin]}{last}{count if count > 1 else ''}"
+
+    def truncate(self, at: int) -> None:
+        del self._ends[at + 1 :]
+        self._text = self._text[: self._ends[at][0]]

@@ -7,6 +7,9 @@ const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 8_000;
 /** A server that has not said a word to a question for so long is taken for gone. */
 const ANSWER_WITHIN_MS = 10_000;
+/** A long schedule is played before a word of it can be said. */
+const MORE_A_LETTER_MS = 3;
+const SHORT = 1_000;
 
 /**
  * @param {object} options
@@ -71,9 +74,10 @@ export function createLink({ address, onMessage, onLink, connect = open, clock =
     send(message) {
       if (socket?.readyState !== 1) return null;
       id += 1;
-      socket.send(JSON.stringify({ ...message, id }));
+      const text = JSON.stringify({ ...message, id });
+      socket.send(text);
       clock.clearTimeout(silence);
-      silence = clock.setTimeout(() => socket && again(), ANSWER_WITHIN_MS);
+      silence = clock.setTimeout(() => socket && again(), ANSWER_WITHIN_MS + MORE_A_LETTER_MS * Math.max(0, text.length - SHORT));
       return id;
     },
     /** Tries now what would be tried later: the network is back, or somebody looks at the page again. */

@@ -129,7 +129,7 @@ def test_two_pages_do_not_meet(address: str) -> None:
         (json.dumps({**OPEN, "id": 5, "config": {"HOME": 1}}), "WIRE02", 5, "config"),
         (json.dumps({**OPEN, "id": 5, "config": {"CONFIG_HOME": 1}}), "RUN06", 5, "CONFIG_HOME"),
         (json.dumps({**OPEN, "id": 5, "schedule": "1.A999999999"}), "RUN02", 5, "A999999999"),
-        (json.dumps({**OPEN, "id": 5, "schedule": "1.A99999"}), "LIM08", 5, "2000"),
+        (json.dumps({**OPEN, "id": 5, "schedule": "1.A99999"}), "LIM08", 5, "10000"),
         ("a" * 10_000_000, "LIM90", None, "10000000 bytes"),
         (b"a" * 1_000_000, "LIM90", None, "1000000 bytes"),
     ],

@@ -74,7 +74,7 @@ def test_two_branches_are_compared_step_by_step_to_the_end_of_the_longer_one(mod
         ("feb17", "fork-write", "1.A17B39A16B3A3", {"T0[0]": "D0 writable", "D4.value": "4"}),
         ("repaired", "swapout-zap", "", {"A.pmd[0]": "T0", "A": "live"}),
         ("mccracken-2002", "fork-write", "1.A17", {"A.pmd[0]": "T0 read-only"}),
-        ("hugetlb", "shmdt-shmdt", "", {"file[0]": "D0"}),
+        ("hugetlb", "shmdt-shmdt", "", {"file[0]": "D8"}),
     ],
 )
 def test_facts_are_named_as_in_the_frames(play, protocol, scenario, schedule, named):

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from engine.errors import LimitReached, RequestError
 from engine.run.frames import SEMANTICS
-from engine.run.schedule import STEPS_LIMIT, TEXT_LIMIT, Choice, format_schedule, parse_choice, parse_schedule
+from engine.run.schedule import (
+    STEPS_LIMIT,
+    TEXT_LIMIT,
+    Choice,
+    Written,
+    format_schedule,
+    parse_choice,
+    parse_schedule,
+)
 
 CHOICES = st.builds(Choice, st.from_regex("[A-Z][a-z]{0,2}", fullmatch=True), st.booleans())
 
@@ -69,3 +77,17 @@ def test_the_bounds_are_stated():
             parse_schedule(text)
     with pytest.raises(LimitReached, match=f"it may have {TEXT_LIMIT}"):
         parse_schedule("1." + "A" * TEXT_LIMIT)
+
+
+@given(st.lists(st.sampled_from([Choice("A"), Choice("A", fails=True), Choice("B")]), max_size=30))
+def test_a_schedule_that_grows_has_the_canonical_text_of_each_beginning(choices):
+    written = Written()
+    for choice in choices:
+        written.add(choice)
+    texts = [format_schedule(choices[:at]) for at in range(len(choices) + 1)]
+    assert [written.upto(at) for at in range(len(choices) + 1)] == texts
+    half = len(choices) // 2
+    written.truncate(half)
+    for choice in choices[half:]:
+        written.add(choice)
+    assert [written.upto(at) for at in range(len(choices) + 1)] == texts

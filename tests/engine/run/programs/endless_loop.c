@@ -5,4 +5,4 @@ int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
 		;
 	return 0;
 }
-// expect: LIM08 the run has 2000 steps, which is the limit
+// expect: LIM08 the run has 500 steps, which is the limit
