@@ -11,6 +11,7 @@ from app.fates import StateFate, along
 from app.job import Bounds, BuildModel, Job, Progress, Stop, Unlike
 from engine.check import verdict
 from engine.check.another import another
+from engine.check.beyond import REDUCTIONS, Beyond, Covered
 from engine.check.fates import Fates, fates
 from engine.check.search import Search
 from engine.check.verdict import Finding, Verdict, finding_of
@@ -51,6 +52,11 @@ class Checking:
         self.search = Search(build(job.protocol, job.scenario, dict(job.config)))
         self.stopped: str | None = None
         """The limit at which the check was stopped: "states", "seconds" or "memory"."""
+        self.reduces = job.schedule is None and job.unlike is None
+        """Whether reduced searches go on where this one meets its limit of states; fates need it whole."""
+        self.more: Beyond | None = None
+        self.before_more = 0.0
+        """Seconds until they began."""
         self._budget = FIRST_BUDGET
         self._fates: Fates | None = None
 
@@ -60,6 +66,8 @@ class Checking:
 
     def advance(self) -> bool:
         """Search for one slice; true when the check has come to its end, or to a limit."""
+        if self.more is not None:
+            return self._reduce(self.more)
         began = time.monotonic()
         try:
             with address_space(self.bounds.megabytes):
@@ -74,28 +82,51 @@ class Checking:
             self._budget = max(1, self._budget // 2)
         if not complete:
             self.stopped = self._limit_met()
+        if self.stopped == "states" and self.reduces and not self._damage():
+            model, known = self.search.model, self.search.found.discoveries
+            self.more, self.before_more = Beyond(model, self.limit, REDUCTIONS, known), self.seconds
+            return False
         return complete or self.stopped is not None
 
-    def _limit_met(self) -> str | None:
-        if self.search.found.progress.states > self.limit:
+    def _reduce(self, more: Beyond) -> bool:
+        """Go on for one slice with reduced searches."""
+        began = time.monotonic()
+        try:
+            with address_space(self.bounds.megabytes):
+                while time.monotonic() - began < SLICE_S:
+                    if more.advance():
+                        return True
+        except MemoryError:
+            return True
+        return self._limit_met(of_states=False) is not None
+
+    def _damage(self) -> dict[str, int]:
+        """The steps to each kind of damage that is known."""
+        if self.more is not None:
+            found = self.more.found.bounds
+        else:
+            found = {kind: one.steps for kind, one in self.search.found.discoveries.items()}
+        return {kind[0]: steps for kind, steps in found.items() if PROPERTIES[kind[0]].severity == "damage"}
+
+    def _limit_met(self, of_states: bool = True) -> str | None:
+        if of_states and self.search.found.progress.states > self.limit:
             return "states"
         if self.seconds > self.bounds.seconds:
             return "seconds"
         return "memory" if megabytes() - self.before > self.bounds.megabytes else None
 
     def progress(self) -> Progress:
-        found, seconds = self.search.found, self.seconds
-        damage = {
-            kind: discovery.steps
-            for (kind, _), discovery in found.discoveries.items()
-            if PROPERTIES[kind].severity == "damage"
-        }
+        found, seconds, damage, more = self.search.found.progress, self.seconds, self._damage(), self.more
+        less = more.found if more is not None else None
+        states = found.states if less is None else less.states
         return Progress(
-            states=found.progress.states,
-            transitions=found.progress.transitions,
-            depth=found.progress.depth,
-            frontier=found.progress.frontier,
-            rate=int(found.progress.states / max(seconds, 0.001)),
+            states=states,
+            transitions=found.transitions if less is None else less.transitions,
+            depth=found.depth if less is None else less.searched,
+            frontier=found.frontier if less is None else 0,
+            rate=int(states / max(seconds - self.before_more, 0.001)),
+            tracing=more is not None and more.tracing,
+            reduced=more is not None,
             seconds=seconds,
             megabytes=megabytes(),
             kinds=len(damage),
@@ -118,7 +149,13 @@ class Checking:
             LimitReached: LIM95 the memory does not suffice.
         """
         with self._enough_memory():
-            return verdict.verdict(self.search)
+            found = verdict.verdict(self.search)
+            return found if self.more is None else self.more.verdict(found)
+
+    @property
+    def covered(self) -> Covered | None:
+        """What reduced searches covered; known with the verdict."""
+        return None if self.more is None else self.more.covered
 
     def facts(self, found: Verdict) -> Verdict:
         """The verdict with what its runs did, if the search is complete and not too large for that.
@@ -126,7 +163,7 @@ class Checking:
         Raises:
             LimitReached: LIM95 the memory does not suffice.
         """
-        if found.states > FACTS_STATES:
+        if found.states > FACTS_STATES or self.more is not None:
             return found
         with self._enough_memory():
             return verdict.with_facts(self.search, found)

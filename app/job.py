@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.fates import StateFate
+from engine.check.beyond import Covered
 from engine.check.verdict import Finding, Verdict
 from engine.errors import EngineError
 from engine.run.model import Model
@@ -55,7 +56,8 @@ class Progress:
     waiting: its place in the queue; while it is not 0, nothing has begun. depth: the search takes the steps
     from states at this distance, so a bug that is not known yet has at least as many. frontier: states seen
     and not yet looked into. kinds: kinds of damage found so far, shortest: the fewest steps to one.
-    tracing: the search has ended, and the shortest runs are worked out.
+    tracing: the search has ended, and the shortest runs are worked out. reduced: the unreduced search met
+    its limit of states, and all this is of a reduced one.
     """
 
     waiting: int = 0
@@ -69,6 +71,7 @@ class Progress:
     kinds: int = 0
     shortest: int | None = None
     tracing: bool = False
+    reduced: bool = False
 
 
 # to a worker -------------------------------------------------------------------------------------
@@ -118,8 +121,8 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A job has come to its verdict. `stopped`: why it is incomplete, if it is. Unless it is the `last`
-    word, the same comes again with facts."""
+    """A job has come to its verdict. stopped: where the unreduced search met a limit, if it did; covered:
+    what a reduced one covered then. Unless it is the `last` word, the same comes again with facts."""
 
     number: int
     verdict: Verdict
@@ -127,6 +130,7 @@ class Found:
     seconds: float
     megabytes: int
     last: bool = True
+    covered: Covered | None = None
 
 
 @dataclass(frozen=True, slots=True)

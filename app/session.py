@@ -71,6 +71,7 @@ class Session:
                 seconds=news.seconds,
                 megabytes=news.megabytes,
                 last=news.last,
+                covered=news.covered,
             )
         )
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.fates import StateFate
 from app.job import Stop
+from engine.check.beyond import Covered
 from engine.check.verdict import Finding, Verdict
 from engine.diagram.read import TEXT_LIMIT, Reading
 from engine.errors import EngineError, RequestError, RoutineError
@@ -321,10 +322,12 @@ class ProgressTold(_ServerMessage):
     kinds: int
     shortest: int | None
     tracing: bool
+    reduced: bool
 
 
 class VerdictSent(_ServerMessage):
-    """What a check found; `stopped` when it is incomplete. Unless `last`, the same comes again with facts."""
+    """What a check found; `stopped` where the unreduced search met a limit, `covered` by a reduced one then.
+    Unless `last`, the same comes again with facts."""
 
     type: Literal["verdict"] = "verdict"
     verdict: Verdict
@@ -332,6 +335,7 @@ class VerdictSent(_ServerMessage):
     seconds: float
     megabytes: int
     last: bool
+    covered: Covered | None
 
 
 class FatesSent(_ServerMessage):

@@ -121,7 +121,8 @@ class Desk:
         _say(self.pipe, Told(number, replace(progress, tracing=True)))
         if job.schedule is not None:
             return Foretold(number, check.fates(job.schedule))
-        found = Found(number, check.verdict(), check.stop, check.seconds, megabytes(), last=False)
+        verdict = check.verdict()
+        found = Found(number, verdict, check.stop, check.seconds, megabytes(), False, check.covered)
         # The facts take longer than the rest: nobody should wait for them.
         _say(self.pipe, found)
         return replace(found, verdict=check.facts(found.verdict), last=True)

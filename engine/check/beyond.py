@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from engine.check.lift import Lift
 from engine.check.quotient import Quotient, quotients
@@ -35,6 +35,18 @@ def beyond(
     return more.verdict(stopped)
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a reduced search covered. by: the reductions that it used. states: those that were kept. searched:
+    all runs of up to so many steps; None: all. unseen: titles of what was seen and has no run.
+    """
+
+    by: tuple[str, ...]
+    states: int
+    searched: int | None
+    unseen: tuple[str, ...]
+
+
 class Beyond:
     """Reduced searches, one after the other until one is complete, the cheapest first, in small steps.
 
@@ -54,6 +66,8 @@ class Beyond:
         self.merged: Reduced | None = None
         self.tracing = False
         """Whether shortest runs are worked out."""
+        self.covered: Covered | None = None
+        """Known with the verdict."""
         self._going = self._search()
 
     @property
@@ -75,12 +89,13 @@ class Beyond:
         findings = by_property((*_kinds(stopped).values(), *map(finding_of, runs)))
         unseen = self._unseen({kind for one in findings for kind in _kinds_of(one)})
         complete = self.found.complete and not any(_is_damage(kind) for kind in unseen)
+        self.covered = self._what_is_covered(complete, unseen)
         damaged = any(one.severity == "damage" for one in findings)
         result = replace(
             stopped,
             verdict="damage" if damaged else "safe" if complete else "incomplete",
             violations=findings,
-            covered="; ".join((self._covered(stopped.covered, complete), *self._seen(unseen))),
+            covered=self._in_words(stopped.covered),
         )
         return replace(result, complete=True, searched=None, frontier=0) if complete else result
 
@@ -110,27 +125,32 @@ class Beyond:
         """What was found by merging steps, and has no run."""
         return [] if self.merged is None else [kind for kind in self.merged.bounds if kind not in broken]
 
-    def _covered(self, plain: str, complete: bool) -> str:
-        """Exactly what was searched, in words."""
-        if complete:
-            how = self._like() if self.merged is None else REDUCTIONS[MERGE]
-            return f"all runs were searched, {how}: {self.found.states} states were kept; unreduced, {plain}"
+    def _what_is_covered(self, complete: bool, unseen: Sequence[Kind]) -> Covered | None:
+        titles = tuple(dict.fromkeys(PROPERTIES[property].title for property, _ in unseen))
+        if self.merged is not None and (complete or self.quotient is None):
+            return Covered((MERGE,), self.merged.states, None if complete else 0, titles)
         if self.quotient is None:
-            return plain
-        kept, steps = self.quotient.found.states, self.quotient.found.searched
-        return f"{plain}; {self._like()}, all of up to {steps} steps: {kept} states were kept"
-
-    def _seen(self, unseen: Sequence[Kind]) -> Iterator[str]:
-        if unseen:
-            titles = ", ".join(dict.fromkeys(PROPERTIES[property].title for property, _ in unseen))
-            runs = " of all runs" if self.found.complete else ""
-            yield f"a search{runs}, {REDUCTIONS[MERGE]}, has seen, without a run to show: {titles}"
-
-    def _like(self) -> str:
-        """What the quotient really takes as one."""
-        assert self.quotient is not None, "it has been searched"
+            return None
         used = {SYMMETRY: len(self.quotient.start) > 1, NAMES: self.quotient.model is not self.model}
-        return " and ".join(REDUCTIONS[name] for name, is_used in used.items() if is_used)
+        found, by = self.quotient.found, tuple(name for name, is_used in used.items() if is_used)
+        return Covered(by, found.states, None if complete else found.searched, titles)
+
+    def _in_words(self, plain: str) -> str:
+        """Exactly what was searched."""
+        covered = self.covered
+        if covered is None:
+            return plain
+        how = " and ".join(REDUCTIONS[name] for name in covered.by)
+        if covered.searched is None:
+            text = f"all runs were searched, {how}: {covered.states} states were kept; unreduced, {plain}"
+        elif covered.searched:
+            text = f"{plain}; {how}, all of up to {covered.searched} steps: {covered.states} states were kept"
+        else:
+            text = plain
+        if covered.unseen:
+            seen = ", ".join(covered.unseen)
+            text += f"; a search with {REDUCTIONS[MERGE]} has seen, without a run to show: {seen}"
+        return text
 
 
 def _kinds(found: Verdict) -> dict[Kind, Finding]:

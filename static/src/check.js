@@ -95,8 +95,9 @@ export const isShown = ({ shown }, frames, { steps, schedule }) => shown === sch
  * @param {{depth: number, kinds: number, shortest: number|null}} progress
  * @returns {string}
  */
-export function soFar({ depth, kinds: found, shortest, tracing }) {
+export function soFar({ depth, kinds: found, shortest, tracing, reduced }) {
   if (tracing) return say("check.tracing");
+  if (reduced) return say("check.reduces");
   if (found === 0) return say("check.none-shorter", counted("check.steps", depth));
   return counted("check.bugs-so-far", found, counted("check.in-steps", shortest));
 }

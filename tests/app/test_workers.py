@@ -208,6 +208,50 @@ def test_at_a_limit_a_check_says_which_and_what_it_covers_and_never_safe(
     assert f"up to {verdict.searched} steps" in verdict.covered
 
 
+def test_where_the_limit_of_states_is_met_reduced_searches_go_on() -> None:
+    check = Checking(Job("repaired", "zap-zap", (), 600), BOUNDS, model)
+    seen = []
+    while not check.advance():
+        seen.append(check.progress())
+    assert any(one.reduced and one.states for one in seen)
+    found = check.verdict()
+    assert (found.verdict, found.complete, check.facts(found)) == ("safe", True, found)
+    assert check.stop is not None
+    assert check.covered is not None
+    assert (check.covered.by, check.covered.searched) == (("symmetry",), None)
+    assert 0 < check.covered.states < 600
+    assert "all runs were searched" in found.covered
+
+
+def test_where_damage_is_known_or_fates_are_wanted_no_reduced_search_goes_on() -> None:
+    fates = Job("repaired", "zap-zap", (), 600, schedule="")
+    for job in (Job("feb17", "zap-zap", (), 1_500), fates):
+        check = Checking(job, BOUNDS, model)
+        while not check.advance():
+            pass
+        check.verdict()
+        assert check.more is None
+        assert check.covered is None
+
+
+def test_a_reduced_search_that_runs_out_of_memory_or_time_says_how_far_it_came() -> None:
+    check = Checking(Job("repaired", "zap-zap", (), 600), BOUNDS, model)
+    while check.more is None:
+        assert not check.advance()
+    check.bounds = Bounds(seconds=0, megabytes=1_000)
+    assert check.advance()
+
+    def advance() -> bool:
+        raise MemoryError
+
+    check.more.advance = advance  # type: ignore[method-assign]
+    check.bounds = BOUNDS
+    assert check.advance()
+    assert check.stop is not None
+    assert check.stop.limit == "states"
+    assert check.verdict().verdict == "incomplete"
+
+
 def test_when_memory_runs_out_within_a_slice_what_was_found_is_told() -> None:
     check = Checking(Job("feb17", "zap-write", (), 10**9), BOUNDS, model)
     check._budget = 6_000

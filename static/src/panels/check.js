@@ -100,9 +100,10 @@ function FatesToggle({ fates, session, off }) {
 }
 
 /** What the verdict covers, exactly. */
-function covered({ verdict, stopped, seconds }) {
+function covered({ verdict, stopped, seconds, covered: reduced }) {
   const states = rich("check.in-states", html`<b>${grouped(verdict.states)}</b>`, duration(seconds));
   if (!verdict.complete) return html`${states} ${say("check.incomplete", stopped?.text ?? say("check.stopped"), verdict.covered)}`;
+  if (reduced) return html`${states} ${say("check.complete-reduced", verdict.covered)}`;
   const number = verdict.facts?.interleavings.words;
   return number === undefined ? html`${states} ${say("check.complete")}` : html`${states} ${rich("check.complete-of", html`<b>${number.replace(" ", "\u00a0")}</b>`)}`;
 }

@@ -91,10 +91,10 @@ def test_damage_without_a_run_is_told_and_the_verdict_stays_incomplete() -> None
     stopped = check(model, limit=100)
     result = beyond(model, stopped, 5_000, ["merge"])
     assert (result.verdict, result.complete) == ("incomplete", False)
-    assert "a search of all runs, steps that concern one thread alone merged, has seen" in result.covered
+    assert "a search with steps that concern one thread alone merged has seen" in result.covered
     assert "Freed table used" in result.covered
     result = beyond(model, stopped, 300, ["merge"])
-    assert "a search, steps that" in result.covered
+    assert "has seen" in result.covered
 
 
 def test_it_can_be_stopped_anywhere_and_then_says_what_it_has() -> None:

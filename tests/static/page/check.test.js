@@ -83,6 +83,7 @@ test("figures are written for people", () => {
   assert.deepEqual([0.0001, 0.004, 1.23, 75.2].map(duration), ["1 ms", "4 ms", "1.2 s", "75 s"]);
   assert.equal(soFar({ depth: 61, kinds: 0, shortest: null }), "No bug shorter than 61 steps.");
   assert.equal(soFar({ depth: 61, kinds: 2, shortest: 21 }), "2 kinds of bug so far, the shortest in 21 steps.");
+  assert.match(soFar({ depth: 61, kinds: 0, shortest: null, reduced: true }), /limit of states is met/);
 });
 
 /** The page of `checking`, with what it sends. */
