@@ -7,6 +7,7 @@ import check from "../../engine/words/en/check.json" with { type: "json" };
 import costs from "../../engine/words/en/costs.json" with { type: "json" };
 import debug from "../../engine/words/en/debug.json" with { type: "json" };
 import diagram from "../../engine/words/en/diagram.json" with { type: "json" };
+import draw from "../../engine/words/en/draw.json" with { type: "json" };
 import event from "../../engine/words/en/event.json" with { type: "json" };
 import fact from "../../engine/words/en/fact.json" with { type: "json" };
 import fate from "../../engine/words/en/fate.json" with { type: "json" };
@@ -39,6 +40,7 @@ const AREAS = {
   costs,
   debug,
   diagram,
+  draw,
   event,
   fact,
   fate,

@@ -26,9 +26,9 @@ export function Cpu({ cpu, scene }) {
       width=${r(w)}
       height=${r(row.y - y)}
     />
-    <text class="chiphead" x=${r(x + 8)} y=${r(y + 15)}>${cpu.name} ${cpu.irqs_off ? "IRQs off" : "TLB"}</text>
+    <text class="chiphead" x=${r(x + 8)} y=${r(y + 15)}>${cpu.name} ${cpu.irqs_off ? say("draw.irqs-off") : "TLB"}</text>
     ${cpu.thread && html`<${Who} name=${cpu.thread} mm=${mmOf(info, cpu.thread)} x=${x + w - 13} y=${y + 11.5} size=${15} />`}
-    ${cpu.tlb.length === 0 && html`<text class="mono dim" x=${r(x + 8)} y=${r(y + 32)}>empty</text>`}
+    ${cpu.tlb.length === 0 && html`<text class="mono dim" x=${r(x + 8)} y=${r(y + 32)}>${say("draw.empty")}</text>`}
     ${lines.map((line) => html`<${Line} key=${`${line.entry.kind}${line.entry.of}`} ...${line} />`)}
     ${more > 0 && html`<text class="mono dim end" x=${r(x + w - 8)} y=${r(foot)}>+${more}</text>`}
     <${Gather} cpu=${cpu} row=${row} changed=${scene.changed.has(`${cpu.name}.gather`)} />
@@ -64,8 +64,8 @@ function Gather({ cpu, row, changed }) {
   const more = cpu.queued.length - shown.length;
   return html`<g class=${idle ? "gather idle" : "gather"}>
     <rect class=${changed ? "tray changed" : "tray"} x=${r(x)} y=${r(y)} width=${r(w)} height=${h} />
-    <text class="mono" x=${r(x + 8)} y=${middle}>gather</text>
-    ${cpu.queued.length === 0 && html`<text class="note" x=${r(x + 60)} y=${middle}>${idle ? "idle" : cpu.gather}</text>`}
+    <text class="mono" x=${r(x + 8)} y=${middle}>${say("draw.gather-word")}</text>
+    ${cpu.queued.length === 0 && html`<text class="note" x=${r(x + 60)} y=${middle}>${say(`draw.${idle ? "idle" : cpu.gather}`)}</text>`}
     ${shown.map((name, index) => html`<${Queued} key=${name} name=${name} x=${x + 59 + index * 27} row=${row} />`)}
     ${more > 0 && html`<text class="mono" x=${r(x + 61 + shown.length * 27)} y=${middle}>+${more}</text>`}
   </g>`;

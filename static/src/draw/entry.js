@@ -4,6 +4,7 @@ import { r } from "../layout/curves.js";
 import { entrySentence } from "./describe.js";
 import { Plated } from "./marks.js";
 import { Thing } from "./thing.js";
+import { say } from "../words.js";
 
 /** @param {{ entry: object, place: object, freed: boolean, scene: object }} props an EntryInfo */
 export function Entry({ entry, place, freed, scene }) {
@@ -24,7 +25,7 @@ function Poison({ entry, place, tight }) {
   const left = x + (tight ? 22 : 30);
   return html`<g>
     <${Plated} x=${left} y=${y + 4} w=${tight ? 72 : 78} h=${h - 8} text="6b6b6b6b" kind="poison" />
-    ${entry.was && !tight && html`<${Plated} x=${x + w - 62} y=${y + 4} w=${56} h=${h - 8} text=${`was ${entry.was}`} />`}
+    ${entry.was && !tight && html`<${Plated} x=${x + w - 62} y=${y + 4} w=${56} h=${h - 8} text=${say("draw.was", entry.was)} />`}
   </g>`;
 }
 
@@ -37,8 +38,8 @@ function Present({ entry, place, tight }) {
   const right = tight ? 4 : 8;
   if (!entry.page) {
     return html`<g>
-      <text class="none" x=${left} y=${middle}>none</text>
-      ${entry.was && !tight && html`<text class="note end" x=${r(x + w - 8)} y=${middle}>was ${entry.was}</text>`}
+      <text class="none" x=${left} y=${middle}>${say("draw.none")}</text>
+      ${entry.was && !tight && html`<text class="note end" x=${r(x + w - 8)} y=${middle}>${say("draw.was", entry.was)}</text>`}
     </g>`;
   }
   return html`<g>

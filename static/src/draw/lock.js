@@ -3,20 +3,20 @@ import { html } from "./html.js";
 import { r } from "../layout/curves.js";
 import { mmOf } from "../layout/sources.js";
 import { tone, Who } from "./who.js";
+import { say } from "../words.js";
 
 /** @returns {string} "held by A since 5", "free"; of a semaphore "read: A, B since 2" */
-export function lockText(lock) {
-  if (lock.holders.length === 0) return "free";
-  const verb = /sem$|vma_lock$/.test(lock.label) ? `${lock.mode}:` : "held by";
-  return `${verb} ${lock.holders.join(", ")}${lock.since === null ? "" : ` since ${lock.since || "the start"}`}`;
+export function lockText(lock, narrow = false) {
+  if (lock.holders.length === 0) return say("draw.free");
+  const how = /sem$|vma_lock$/.test(lock.label) ? lock.mode : narrow ? "only" : "held";
+  const when = lock.since === null ? "by" : lock.since === 0 ? "start" : "since";
+  return say(`draw.${how}-${when}`, lock.holders.join(", "), lock.since);
 }
 
 /** The same with its name and who waits: for titles and screen readers. */
 export function lockSentence(lock) {
-  const waits = lock.waiters.length
-    ? `; ${lock.waiters.join(", ")} ${lock.waiters.length > 1 ? "wait" : "waits"}`
-    : "";
-  return `${lock.name}: ${lockText(lock)}${waits}`;
+  const waits = lock.waiters.length ? `; ${say("draw.waits", lock.waiters.length, lock.waiters.join(", "))}` : "";
+  return `${say("draw.lock", lock.name, lockText(lock))}${waits}`;
 }
 
 /** A padlock `w` wide with its top left at x, y. */
@@ -40,7 +40,7 @@ export function Padlock({ info, lock, x, y, w = 20 }) {
 export function LockLine({ info, lock, place, oneLine = false }) {
   const { x, y } = place;
   const narrow = oneLine && place.w < 150;
-  const text = narrow ? lockText(lock).replace(/^held by /, "") : lockText(lock);
+  const text = lockText(lock, narrow);
   const short = { page_table_lock: "ptl", mmap_sem: "sem" }[lock.label] ?? lock.label;
   const label = oneLine && place.w < 260 ? short : lock.label;
   const labelX = x + (oneLine ? 22 : 28);

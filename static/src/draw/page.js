@@ -53,7 +53,7 @@ function Chip({ page, place, scene, freed }) {
     ${freed && html`<path class="hatched" fill=${`url(#${scene.hatch})`} d=${sheet(x, y, w, h, 6)} />`}
     ${freed && html`<rect class="plate" x=${r(x + 3)} y=${r(y + 2)} width=${w - 42} height=${h - 4} />`}
     <text class="name line1" x=${r(x + 5)} y=${base}>${page.name}</text>
-    ${w > 100 && html`<text class="value" key=${page.value} x=${r(x + 38)} y=${base}>${freed ? "freed" : `= ${page.value}`}</text>`}
+    ${w > 100 && html`<text class="value" key=${page.value} x=${r(x + 38)} y=${base}>${freed ? say("draw.freed") : `= ${page.value}`}</text>`}
     <${PageCount} page=${page} place=${place} scene=${scene} />
   </g>`;
 }
@@ -73,18 +73,18 @@ function PageCount({ page, place, scene }) {
 function noteOf(page, scene) {
   const narrow = scene.places.pages[page.name].w < 90;
   const change = countChange(scene.frame, scene.previous, page);
-  if (change) return { kind: "step", text: narrow ? change : `${change} in this step` };
+  if (change) return { kind: "step", text: narrow ? change : say("draw.in-step", change) };
   if (page.freed) return { kind: "note", text: freedText(page.freed, narrow) };
   const cached = page.holders.find((holder) => holder.by.startsWith("file["));
-  if (cached) return { kind: "note", text: cached.counted ? "in the file" : say("picture.file-uncounted") };
+  if (cached) return { kind: "note", text: cached.counted ? say("draw.in-file") : say("picture.file-uncounted") };
   if (page.swap) return { kind: "note", text: say("picture.in-swap") };
   const lost = page.references === 0 && page.holders.some((holder) => holder.gone);
-  return lost ? { kind: "note", text: "unreachable" } : null;
+  return lost ? { kind: "note", text: say("draw.unreachable") } : null;
 }
 
 function freedText({ by, at }, narrow) {
-  const who = narrow ? `by ${by}` : `freed by ${by}`;
-  return at === 0 ? who : `${who} at ${at}`;
+  if (at === 0) return say(narrow ? "draw.by" : "draw.freed-by", by);
+  return say(narrow ? "draw.by-at" : "draw.freed-by-at", by, at);
 }
 
 function sheet(x, y, w, h, fold) {

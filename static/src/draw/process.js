@@ -8,8 +8,6 @@ import { Who } from "./who.js";
 import { mmSentence } from "./describe.js";
 import { say } from "../words.js";
 
-const STATES = { absent: "not forked yet", gone: "has exited" };
-
 /** @param {{ mm: object, scene: object }} props an MmInfo */
 export function Process({ mm, scene }) {
   const place = scene.places.mms[mm.name];
@@ -29,7 +27,7 @@ export function Process({ mm, scene }) {
     ${washes.map((part) => html`<${Wash} key=${part} place=${parts[part]} out=${3} />`)}
     <${Who} name=${mm.name} x=${x + size / 2} y=${y + size / 2} size=${size} hollow=${mm.state !== "live"} />
     ${place.w > size + 40 && html`<text class="title" x=${textX} y=${y + 17}>mm ${mm.name}</text>
-      <text class="mono dim" x=${textX} y=${y + (scene.places.sizes.low ? 34 : 36)}>${STATES[mm.state] ?? sizeOf(mm)}</text>`}
+      <text class="mono dim" x=${textX} y=${y + (scene.places.sizes.low ? 34 : 36)}>${mm.state === "live" ? sizeOf(mm) : say(`draw.${mm.state}`)}</text>`}
     ${mm.state === "live" && !place.folded && line("page_table_lock")}
     ${busy && !place.folded && line("mmap_sem")}
   <//>`;
@@ -37,5 +35,5 @@ export function Process({ mm, scene }) {
 
 function sizeOf(mm) {
   if (mm.host) return say("picture.host");
-  return mm.mm_users > 1 ? `rss ${mm.rss} users ${mm.mm_users}` : `rss ${mm.rss}`;
+  return mm.mm_users > 1 ? say("draw.rss-users", mm.rss, mm.mm_users) : say("draw.rss", mm.rss);
 }

@@ -5,6 +5,7 @@ import { vmaMarks } from "../layout/regions.js";
 import { Thing } from "./thing.js";
 import { tone } from "./who.js";
 import { slotSentence, vmaSentence } from "./describe.js";
+import { say } from "../words.js";
 
 /** @param {{ slot: object, mm: object, scene: object }} props a SlotInfo and its MmInfo */
 export function Slot({ slot, mm, scene }) {
@@ -23,7 +24,7 @@ export function Slot({ slot, mm, scene }) {
     ${!tall && html`<path class="cellrule" d=${`M${x + 28} ${y}V${y + h}`} />`}
     <text class="idx" x=${r(x + (tall ? 11 : 14))} y=${r(middle + (tall ? -3 : 4.5))}>${`${slot.index}`}</text>
     <text class=${slot.table ? "val" : "none"} key=${slot.table ?? "none"} x=${r(inner)} y=${r(middle + (beside ? 5 : -2))}>
-      ${slot.table ?? (there ? "none" : "")}${slot.read_only && html`<tspan class="dim"> ro</tspan>`}
+      ${slot.table ?? (there ? say("draw.none") : "")}${slot.read_only && html`<tspan class="dim"> ro</tspan>`}
     </text>
     ${address && html`<text class=${address.kind} x=${r(address.x)} y=${r(address.y)}>${slot.address}</text>`}
     ${mm.state !== "gone" && html`<${Vmas} slot=${slot} mm=${mm} place=${place} entries=${scene.info.entries} />`}

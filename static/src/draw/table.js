@@ -10,6 +10,7 @@ import { lockSentence, Padlock, Waiters } from "./lock.js";
 import { Badge, countState, Wash } from "./marks.js";
 import { Thing } from "./thing.js";
 import { tone } from "./who.js";
+import { rich, say } from "../words.js";
 
 /** @param {{ table: object, scene: object }} props a TableInfo */
 export function Table({ table, scene }) {
@@ -47,7 +48,7 @@ function Count({ table, place, scene, small }) {
   return html`<g>
     ${changed && html`<${Wash} place=${place.badge} out=${5} />`}
     <${Badge} object=${table} place=${place.badge} state=${countState(table, scene.faults)} />
-    ${change && html`<text class="step end" x=${r(at.x)} y=${r(at.y)}><tspan class="mono">${change}</tspan> in this step</text>`}
+    ${change && html`<text class="step end" x=${r(at.x)} y=${r(at.y)}>${rich("draw.in-step", html`<tspan class="mono">${change}</tspan>`)}</text>`}
   </g>`;
 }
 
@@ -75,8 +76,7 @@ function Status({ table, holders, place, scene, small }) {
   const left = r(x + (small ? 10 : 18));
   const line = y + head - 7;
   if (table.freed) {
-    const when = table.freed.at === 0 ? "before the run" : `at ${table.freed.at}`;
-    const text = `freed by ${table.freed.by} ${when}`;
+    const text = say(table.freed.at === 0 ? "draw.freed-before" : "draw.freed-by-at", table.freed.by, table.freed.at);
     const width = r(Math.min(text.length * 7 + 10, w - (left - x) - 2));
     return html`<g>
       <rect class="plate" x=${left - 4} y=${r(line - 13)} width=${width} height="17" />
@@ -84,16 +84,16 @@ function Status({ table, holders, place, scene, small }) {
     </g>`;
   }
   const words = sharing(holders, small);
-  const locked = small && table.lock?.holders.length ? `locked by ${table.lock.holders[0]}` : "";
-  const owners = table.owners.length ? `${table.owners.join(" and ")}: “mine”` : "";
+  const locked = small && table.lock?.holders.length ? say("draw.locked-by", table.lock.holders[0]) : "";
+  const owners = table.owners.length ? say("draw.mine", table.owners.reduce((one, other) => say("draw.and", one, other))) : "";
   const belief = !small && owners && html`<tspan class="belief" dx="8">${owners}</tspan>`;
   return html`<text class="note" x=${left} y=${r(line)}>${small ? locked || owners || words : words}${belief}</text>`;
 }
 
 function sharing(holders, small) {
-  if (holders.length === 0) return "no holder";
-  if (holders.length === 1) return `private to ${holders[0]}`;
-  return `${small && holders.length > 3 ? "by" : "shared by"} ${holders.join(", ")}`;
+  if (holders.length === 0) return say("draw.no-holder");
+  if (holders.length === 1) return say("draw.private-to", holders[0]);
+  return say(small && holders.length > 3 ? "draw.by" : "draw.shared-by", holders.join(", "));
 }
 
 function OwnLock({ lock, place, scene, small }) {

@@ -3,6 +3,7 @@ import { bandsOf, heightOf, placeBands } from "./bands.js";
 import { GROUP, HANDLE } from "./folds.js";
 import { locksOf } from "./sources.js";
 import { tableHeight, wideSizes } from "./sizes.js";
+import { say } from "../words.js";
 
 const LOCKS_A_ROW = 2;
 const LOCKS_A_LOW_ROW = 4;
@@ -76,11 +77,11 @@ function columnsOf(sizes) {
 function headsOf(x) {
   const { sizes } = x;
   return [
-    { text: "processes", x: x.mms, w: sizes.mm.w - 22 },
+    { text: say("draw.processes"), x: x.mms, w: sizes.mm.w - 22 },
     ...(sizes.low ? [{ text: "CPUs", x: x.cpus, w: sizes.cpu.w }] : []),
-    { text: "pmd slots", x: x.slots, w: sizes.slot.w, end: sizes.slot.h < 30 ? undefined : "vma" },
-    { text: "page tables", x: x.tables, w: sizes.table.w, end: "count / references" },
-    { text: "data pages", x: x.pages, w: sizes.page.w },
+    { text: say("draw.slots"), x: x.slots, w: sizes.slot.w, end: sizes.slot.h < 30 ? undefined : say("draw.vma") },
+    { text: say("draw.tables"), x: x.tables, w: sizes.table.w, end: say("draw.count-references") },
+    { text: say("draw.pages"), x: x.pages, w: sizes.page.w },
   ];
 }
 

@@ -37,7 +37,7 @@ export function Code({ info, call, span, ran, at, free, broke }) {
   const known = place !== null && source !== undefined;
   const rows = !known ? [] : listing({ text: source.text, file: place.file, place, span: here, ran: ranBefore, dead: info.dead, budget: room });
   const indent = Math.min(...rows.filter((row) => row.text?.trim()).map((row) => leading(row.text)));
-  return html`<ol class="code" ref=${list} aria-label=${say("thread.c-of", call.function)} tabindex="0">
+  return html`<ol class="code" translate="no" ref=${list} aria-label=${say("thread.c-of", call.function)} tabindex="0">
     ${rows.map((row) =>
       row.kind === "fold"
         ? html`<li key=${`fold${row.number}`} class="fold">

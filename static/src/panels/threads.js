@@ -61,7 +61,7 @@ function Stack({ thread, story }) {
   const title = story && place >= 0 ? say("thread.story", place + 1, story.lines.length, story.lines.join("; ")) : undefined;
   const names = thread.calls.map((call) => call.function);
   const outer = [thread.doing, ...names.slice(0, -1)].join(" › ");
-  return html`<p class="stack" aria-label=${say("thread.calls")} title=${title}>
+  return html`<p class="stack" translate="no" aria-label=${say("thread.calls")} title=${title}>
     <span title=${outer}>${outer}</span>${names.length > 0 && html`<i> › </i><b>${names.at(-1)}</b>`}
   </p>`;
 }
@@ -72,7 +72,7 @@ function Status({ thread, hit }) {
 }
 
 const Locals = ({ locals }) =>
-  html`<p class="locals" aria-label=${say("thread.locals")} title=${locals.map((each) => `${each.type} ${each.name} = ${each.value}`).join("\n")}>
+  html`<p class="locals" translate="no" aria-label=${say("thread.locals")} title=${locals.map((each) => `${each.type} ${each.name} = ${each.value}`).join("\n")}>
     ${locals.map((each) => html`<code key=${each.name}>${each.name} <b>${each.value}</b></code>`)}
   </p>`;
 

@@ -1,0 +1,57 @@
+"""Every text that a person reads is in the catalogue: in the language x-test each stands between ⟦ and ⟧."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from engine.library import SHIPPED
+
+RACE = "/run?p=feb17&s=zap-zap&t=1.A9B7A4B"
+PAGES = ["/", "/protocol/hugetlb", "/costs", "/capture", RACE]
+
+# All texts in their order, and all names; without code, keys, and what says that it is not translated.
+READ = """() => {
+  const skip = 'script, style, noscript, code, kbd, pre, [translate="no"], [lang]:not(html)';
+  const texts = [], names = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const element = node.nodeType === 3 ? node.parentElement : node;
+    if (element.closest(skip)) continue;
+    if (node.nodeType === 3) texts.push(node.data);
+    else for (const at of ['aria-label', 'aria-valuetext', 'title', 'placeholder', 'alt'])
+      if (element.hasAttribute(at)) names.push(element.getAttribute(at));
+  }
+  return [texts.join(' '), ...new Set(names)];
+}"""
+
+# Words of the kernel and of the machine, units, and names of objects: the same in every language.
+SAME = re.compile(
+    r"""ptscope|mm|rss|pmd|pte|vma|ptl|TLB|CPU|IRQs|IPI|PTRS_PER_PTE|none|NULL|UP|SMP|MB|kB|k|M|ms|s|µs|file
+    |\w*_\w*|munmap|fork|swapout|[A-Z]|[TDS]\d+|[wd]|0x\w+|6b6b6b6b|RUN\d\d|page_count""",
+    re.X,
+)
+IDS = {word for id in (*SHIPPED.protocol_ids(), *SHIPPED.scenario_ids()) for word in re.findall(r"[a-z]+\d*", id)}
+
+
+def outside(text: str) -> list[str]:
+    """The words of a text that stand in no mark, with what is around them."""
+    while (less := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+        text = less
+    words = (word for word in re.findall(r"[^\W\d_][\w]*", text))
+    return [word for word in words if not SAME.fullmatch(word) and word not in IDS]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_text_of_a_page_stands_outside_of_the_catalogue(page: Page, path: str) -> None:
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang=x-test", wait_until="networkidle")
+    expect(page.locator("html")).to_have_attribute("lang", "x-test")
+    if path == RACE:
+        page.keyboard.press("k")
+        expect(page.get_by_role("region", name="⟦Check⟧")).to_contain_text("⟦Complete")
+    if path == "/capture":
+        page.get_by_role("button", name="⟦Open an example⟧").click()
+    texts = page.evaluate(READ)
+    assert {word: text[:200] for text in texts for word in outside(text)} == {}
