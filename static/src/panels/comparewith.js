@@ -8,6 +8,14 @@ import { Picker } from "./picker.js";
 
 /** @param {{state: import("../store.js").State, session: object}} props */
 export function CompareWith({ state, session }) {
+  const pick = (id) => session.visit(optionsOf(state).find((each) => each.id === id).href);
+  return html`<div class="comparewith">
+    <${Picker} label=${say("versus.with-label")} name=${say("versus.with-name")} shown=${say("versus.with")} options=${() => optionsOf(state)} current=${null} onPick=${pick} />
+  </div>`;
+}
+
+/** Other systems, then other values of this one's toggles. */
+function optionsOf(state) {
   const { info, library } = state;
   const here = search(state);
   const systems = (library?.protocols ?? [])
@@ -18,8 +26,5 @@ export function CompareWith({ state, session }) {
       .map((each, i) => ({ id: `${name}=${i}`, title: `${label}: ${each}`, note: "", text: help, href: versusLink(here, { config: { [name]: i } }), shown: i === value }))
       .filter(({ shown }) => !shown),
   );
-  const options = [...systems, ...settings];
-  return html`<div class="comparewith">
-    <${Picker} label=${say("versus.with-label")} name=${say("versus.with-name")} shown=${say("versus.with")} options=${options} current=${null} onPick=${(id) => session.visit(options.find((each) => each.id === id).href)} />
-  </div>`;
+  return [...systems, ...settings];
 }

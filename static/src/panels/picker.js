@@ -9,7 +9,8 @@ import { html } from "../draw/html.js";
  * @param {string} props.plural "Scenarios"
  * @param {any} props.shown what the closed picker says
  * @param {string} props.name the same as plain text
- * @param {Array<{id: string, title: string, note: string, text: string, href: string}>} props.options
+ * @param {Array<{id: string, title: string, note: string, text: string, href: string}>|Function} props.options or what makes them
+ *   when the picker is opened
  * @param {string} props.current id
  * @param {(id: string) => void} props.onPick
  */
@@ -17,6 +18,7 @@ export function Picker({ label, plural, shown, name, options, current, onPick })
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   useEffect(() => (open ? whileOpen(root.current, () => setOpen(false)) : undefined), [open]);
+  const listed = typeof options !== "function" ? options : open ? options() : [];
   const id = `pick-${label.toLowerCase().replaceAll(" ", "-")}`;
   const pick = (event, option) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, as with any link
@@ -38,7 +40,7 @@ export function Picker({ label, plural, shown, name, options, current, onPick })
     </button>
     <nav id=${id} class="options" aria-label=${plural} hidden=${!open}>
       <ul>
-        ${options.map(
+        ${listed.map(
           (option) => html`<li key=${option.id}>
             <a href=${option.href} aria-current=${option.id === current ? "true" : undefined} onClick=${(event) => pick(event, option)}>
               <b>${option.title}</b>${option.note && html` <i>${option.note}</i>`}<span>${option.text}</span>

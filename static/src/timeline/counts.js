@@ -10,20 +10,38 @@ import { say } from "../words.js";
  * @returns {string|null}
  */
 export function relevantTable(frames, at, selected) {
-  const names = frames[at].memory.tables.map((table) => table.name);
-  const chosen = selected?.replace(/[.[].*$/, "");
-  if (names.includes(chosen)) return chosen;
-  for (let i = at; i >= 0; i -= 1) {
-    for (const each of frames[i].violations) {
-      const table = each.new && each.objects.find((name) => names.includes(name));
-      if (table) return table;
-    }
+  const names = namesOf(frames[at]);
+  if (selected !== null && names.includes(selected)) return selected;
+  const { broken, written } = latest(frames, at);
+  return broken ?? written ?? names[0] ?? null;
+}
+
+const namesOf = (frame) => frame.memory.tables.map((table) => table.name);
+
+/** By frame: a frame stands for all that led to it, so what is known of it holds on every line that shares it. */
+const known = new WeakMap();
+
+/** The tables of the newest violation and of the newest write to a count, up to a step. */
+function latest(frames, at) {
+  let i = at;
+  while (i > 0 && !known.has(frames[i])) i -= 1;
+  let found = known.get(frames[i]) ?? { broken: null, written: null };
+  for (; i <= at; i += 1) {
+    if (!known.has(frames[i])) known.set(frames[i], i === 0 ? { broken: brokenIn(frames[0]), written: null } : after(found, frames[i]));
+    found = known.get(frames[i]);
   }
-  for (let i = at; i > 0; i -= 1) {
-    const written = names.find((name) => frames[i].step?.changed.includes(`${name}.count`));
-    if (written !== undefined) return written;
-  }
-  return names[0] ?? null;
+  return found;
+}
+
+function after({ broken, written }, frame) {
+  const changed = namesOf(frame).find((name) => frame.step?.changed.includes(`${name}.count`));
+  return { broken: brokenIn(frame) ?? broken, written: changed ?? written };
+}
+
+function brokenIn(frame) {
+  const names = namesOf(frame);
+  const tables = frame.violations.filter((each) => each.new).map((each) => each.objects.find((name) => names.includes(name)));
+  return tables.find((table) => table !== undefined) ?? null;
 }
 
 /**
