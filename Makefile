@@ -2,7 +2,7 @@
 # make test   everything that the tests need, then all tests
 # make check  format, lint and types only
 # make bench  how fast it is, against Spin and TLC where they are installed
-# make verify what takes minutes: all that four sharers can do, all exports
+# make verify what takes minutes: all that four sharers can do, all exports, the page in Firefox
 # make verdicts compute the verdicts of the home page anew where something has changed; review them
 # make golden write the golden traces anew; review the difference like code
 #
@@ -27,6 +27,9 @@ PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2
 # Each worker begins with its own part of the files and then helps the others: what the tests of a file share is
 # mostly made once.
 IN_PARALLEL := -n auto --maxprocesses 4 --dist worksteal
+
+# Keyboard, all pages with axe, and the seed, in a second engine.
+IN_FIREFOX := $(addprefix tests/browser/test_,keyboard.py every_page.py seed.py present.py)
 
 JS_TESTS := $(shell find tests -name '*.test.js' -o -name '*.test.mjs')
 
@@ -62,6 +65,7 @@ check: $(VENV)/stamp-test
 verify: $(VENV)/stamp-test
 	@$(BIN)/python .ci/system_packages.py
 	@$(BIN)/python -m pytest -m verify --timeout 3600
+	@$(BIN)/python -m pytest $(IN_FIREFOX) --browser firefox
 
 verdicts: $(VENV)/stamp-fast
 	@$(BIN)/ptscope check --all --write --settings

@@ -7,6 +7,7 @@ no request may leave the server: `complaints` sees to it in every test of this f
 from __future__ import annotations
 
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -60,7 +61,12 @@ def base_url(site: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_name: str) -> dict[str, Any]:
+    """A stock Chromium; with `--browser firefox` a stock Firefox, which playwright drives by this channel only."""
+    if browser_name == "firefox":
+        firefox = shutil.which("firefox-esr") or shutil.which("firefox")
+        assert firefox, "These tests need Firefox (Debian: sudo apt-get install firefox-esr)."
+        return {**browser_type_launch_args, "channel": "moz-firefox", "executable_path": firefox}
     chromium = find_chromium()
     assert chromium, f"The browser tests need {HOW_TO_GET['chromium']}."
     return {**browser_type_launch_args, "executable_path": chromium, "args": list(CHROMIUM_FLAGS)}
