@@ -19,7 +19,7 @@ export function Bar({ state, session, stacked }) {
     ${info !== null && html`<${Toggles} info=${info} asked=${state.asked?.config} session=${session} off=${state.link !== "online"} />`}
     ${info !== null && html`<${CompareWith} state=${state} session=${session} />`}
     ${stacked && info !== null && html`<${ToCheck} state=${state} session=${session} />`}
-    <nav class="push" aria-label=${say("bar.pages")}><a href="/">${say("bar.systems")}</a><a href="/run" aria-current="page">${say("bar.run")}</a></nav>
+    <nav class="push" aria-label=${say("bar.pages")}><a href="/">${say("bar.systems")}</a><a href="/run" aria-current="page">${say("bar.run")}</a><a href="/lessons">${say("bar.lessons")}</a></nav>
     <${Languages} addressIn=${session.addressIn} />
     <${ThemeButton} />
     <${Share} session=${session} off=${info === null ? say("bar.nothing-open") : null} />
