@@ -44,6 +44,22 @@ export function threadKeys(threads) {
   return rows;
 }
 
+/** The keys of a line of C, while its gutter has the focus. */
+export const LINE_KEYS = [
+  { keys: ["ArrowDown"], shift: false, shown: "↓", command: "lineDown" },
+  { keys: ["ArrowUp"], shift: false, shown: "↑", command: "lineUp" },
+  { keys: ["Enter", " "], shift: false, shown: "Enter", command: "lineBreak" },
+  { keys: ["Enter"], shift: true, shown: "Shift + Enter", command: "lineRun" },
+  { keys: ["ArrowRight"], shift: false, shown: "→", command: "lineApart" },
+  { keys: ["ArrowLeft"], shift: false, shown: "←", command: "lineWhole" },
+];
+
+/** @param {KeyboardEvent} event @returns {string|null} what it asks of the line that has the focus */
+export function lineCommand({ key, shiftKey = false, ctrlKey = false, metaKey = false, altKey = false }) {
+  if (ctrlKey || metaKey || altKey) return null;
+  return LINE_KEYS.find((row) => row.keys.includes(key) && row.shift === shiftKey)?.command ?? null;
+}
+
 /** Keys that a focused control uses itself. */
 const OWN = {
   text: null, // all of them

@@ -93,3 +93,48 @@ def test_a_breakpoint_that_is_not_possible_says_what_is(run_page: RunPage, break
     run_page.open(RECORDED)
     add(breakpoints, "What to stop at", "Q1")
     expect(breakpoints.get_by_role("alert")).to_contain_text(re.compile("there is no `Q1` here", re.I))
+
+
+def test_a_line_is_taken_apart_stopped_at_and_run_to_by_keyboard(
+    run_page: RunPage, breakpoints: Locator
+) -> None:
+    run_page.open("/run?p=feb17&s=zap-zap&t=1.A4&at=4")
+    thread = run_page.thread("A")
+    line = thread.get_by_role("button", name="Breakpoint at line 36")
+    line.press("ArrowRight")
+    parts = thread.get_by_role("list", name="Atomic steps of entry = *pmd")
+    expect(parts.get_by_role("listitem")).to_have_text(re.compile(r"^\*pmd\s+reads the slot$"))
+    expect(parts.get_by_role("listitem")).to_have_attribute("aria-current", "step")
+    line.press("Enter")
+    expect(breakpoints.get_by_role("listitem")).to_contain_text("feb17.c line 36")
+    line.press("ArrowDown")
+    expect(thread.get_by_role("button", name="Breakpoint at line 37")).to_be_focused()
+    thread.get_by_role("button", name="Breakpoint at line 37").press("Shift+Enter")
+    run_page.is_at(5, 5)
+    expect(run_page.notice("A ran line 37 of feb17.c, which is private")).to_be_visible()
+
+
+def test_a_line_that_a_thread_never_reaches_is_told(run_page: RunPage) -> None:
+    run_page.open("/run?p=feb17&s=zap-zap&t=1.A6&at=6")
+    thread = run_page.thread("A")
+    thread.get_by_role("button", name="Breakpoint at line 42").press("ArrowRight")
+    thread.get_by_role("list", name=re.compile("C of")).get_by_role(
+        "button", name=re.compile("lines")
+    ).last.click()
+    thread.get_by_role("button", name="Breakpoint at line 58").press("ArrowRight")
+    thread.get_by_role("group", name="Line 58").get_by_role("button", name="Run A to here").click()
+    expect(run_page.notice("A ended without reaching line 58 of feb17.c")).to_be_visible()
+
+
+def test_every_call_of_the_stack_can_be_opened_with_its_own_locals(run_page: RunPage) -> None:
+    run_page.open("/run?p=feb17&s=zap-zap&t=1.A9")
+    thread = run_page.thread("A")
+    expect(thread.get_by_label("Locals")).to_contain_text("page_table_page T0")
+    calls = thread.get_by_role("group", name="Calls")
+    calls.get_by_role("button", name="zap_range", exact=True).click()
+    expect(thread.get_by_role("list", name="C of zap_range")).to_be_visible()
+    expect(thread.get_by_label("Locals")).to_contain_text("freed 0")
+    expect(thread.get_by_label("Locals")).not_to_contain_text("page_table_page")
+    expect(thread.get_by_label("Locks held")).to_contain_text("A ptl since 3")
+    run_page.act("A", "To end")
+    expect(thread.get_by_role("list", name="C of zap_range")).to_have_count(0)

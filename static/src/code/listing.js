@@ -99,26 +99,65 @@ function fold(lines, keep) {
 }
 
 /**
- * A line cut into pieces: plain text, comments, and the part that runs next.
+ * A line cut into pieces: what the words are, and the part that runs next.
  * @param {string} text
- * @param {[number, number]|null} mark
- * @returns {Array<{text: string, remark: boolean, mark: boolean}>}
+ * @param {[number, number]|null} mark columns from 0
+ * @param {ReadonlyArray<[number, number, string]>} [tokens] from, to (columns from 0) and kind, in order
+ * @returns {Array<{text: string, kind: string, mark: boolean}>}
  */
-export function pieces(text, mark) {
-  const cuts = new Set([0, text.length]);
-  const remarks = [];
-  for (const found of text.matchAll(/\/\*.*?(\*\/|$)|\/\/.*$/g)) {
-    remarks.push([found.index, found.index + found[0].length]);
-    cuts.add(found.index).add(found.index + found[0].length);
-  }
-  if (mark !== null) cuts.add(mark[0]).add(mark[1]);
-  const places = [...cuts].sort((one, other) => one - other);
+export function pieces(text, mark, tokens = []) {
+  const cuts = new Set([0, text.length, ...(mark ?? []), ...tokens.flatMap(([from, to]) => [from, to])]);
+  const places = [...cuts].filter((place) => place >= 0 && place <= text.length).sort((one, other) => one - other);
   const inside = ([from, to], place) => from <= place && place < to;
   return places.slice(0, -1).map((place, i) => ({
     text: text.slice(place, places[i + 1]),
-    remark: remarks.some((remark) => inside(remark, place)),
+    kind: tokens.find((token) => inside(token, place))?.[2] ?? "",
     mark: mark !== null && inside(mark, place),
   }));
+}
+
+/**
+ * The words of a source by line, columns from 0.
+ * @param {object} source SourceInfo
+ * @returns {Map<number, Array<[number, number, string]>>}
+ */
+export function wordsOf(source) {
+  const lines = new Map();
+  for (const [line, column, end, kind] of source.tokens ?? []) {
+    if (!lines.has(line)) lines.set(line, []);
+    lines.get(line).push([column - 1, end - 1, kind]);
+  }
+  return lines;
+}
+
+/**
+ * The statements that begin on a line, or else the one that goes on over it.
+ * @param {ReadonlyArray<object>} statements RunInfo.statements
+ * @param {string} file
+ * @param {number} line
+ * @returns {Array<object>} StatementInfo
+ */
+export function statementsOn(statements, file, line) {
+  const there = statements.filter(({ span }) => span.file === file && span.line <= line && line <= span.end_line);
+  const begun = there.filter(({ span }) => span.line === line);
+  return begun.length > 0 ? begun : there.slice(-1);
+}
+
+const sameSpan = (one, other) => ["file", "line", "column", "end_line", "end_column"].every((key) => one[key] === other[key]);
+
+/**
+ * The statement that a call stands in, and which of its parts is next.
+ * @param {ReadonlyArray<object>} statements
+ * @param {object|null} span of the call: what comes next in it
+ * @returns {{statement: object, next: number}|null}
+ */
+export function statementAt(statements, span) {
+  if (!span) return null;
+  for (const statement of statements) {
+    const next = statement.atoms.findIndex((atom) => sameSpan(atom.span, span));
+    if (next >= 0) return { statement, next };
+  }
+  return null;
 }
 
 /**

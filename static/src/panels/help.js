@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../draw/html.js";
-import { KEYS, threadKeys } from "../keys.js";
+import { KEYS, LINE_KEYS, threadKeys } from "../keys.js";
 import { PRESENT_KEYS } from "../present.js";
 import { say } from "../words.js";
 
@@ -13,12 +13,12 @@ export function Help({ open, threads, onClose }) {
     if (open && !dialog.current.open) dialog.current.showModal();
     if (!open && dialog.current.open) dialog.current.close();
   }, [open]);
-  const rows = [...KEYS.slice(0, 6), ...threadKeys(threads), ...KEYS.slice(6)];
+  const rows = [...KEYS.slice(0, 6), ...threadKeys(threads), ...KEYS.slice(6), ...LINE_KEYS];
   const presenting = [...PRESENT_KEYS, { shown: "1 … 9", help: "scene" }];
   return html`<dialog ref=${dialog} class="help" aria-labelledby="help-title" onClose=${onClose} onClick=${(event) => event.target === dialog.current && onClose()}>
     <h2 id="help-title">${say("keys.title")}</h2>
     <table>
-      <tbody>${rows.map((row) => html`<tr key=${row.shown}><th scope="row"><kbd>${row.shown}</kbd></th><td>${row.help ?? say(`keys.${row.command}`, row.thread)}</td></tr>`)}</tbody>
+      <tbody>${rows.map((row) => html`<tr key=${row.command + (row.thread ?? "")}><th scope="row"><kbd>${row.shown}</kbd></th><td>${row.help ?? say(`keys.${row.command}`, row.thread)}</td></tr>`)}</tbody>
     </table>
     <h3>${say("keys.presenting")}</h3>
     <table>

@@ -1,6 +1,6 @@
 /** A card per thread: what it does, where it is, what it may do next or why it cannot. */
 
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { choicesOf } from "../choose.js";
 import { ranLines } from "../code/gutter.js";
@@ -10,6 +10,7 @@ import { say, sentence } from "../words.js";
 import { Branch, Button, hueOf, Oct, Padlock, Who } from "./glyphs.js";
 import { Code } from "./code.js";
 import { ChoiceFates } from "./fates.js";
+import { depthOf, Own, Stack } from "./stack.js";
 
 const UNTIL = ["over", "lock", "return", "end"];
 
@@ -30,6 +31,10 @@ function Card({ thread, story, frame, state, session, stacked }) {
   const ran = useMemo(() => ranLines(frames, name), [frames, name]);
   const mm = story?.mm ?? name;
   const inner = thread.calls.at(-1);
+  const [chosen, choose] = useState(null);
+  const depth = depthOf(thread.calls, chosen);
+  const shown = thread.calls[depth];
+  const span = shown === inner ? thread.span : shown.span;
   const hit = frame.step?.thread === name && frame.violations.some((each) => each.new && each.severity === "damage");
   return html`<section class="thread ${hueOf(mm)} is-${thread.status} ${inner ? "busy" : ""}" aria-label=${say("thread.thread", name)}>
     <header>
@@ -38,43 +43,31 @@ function Card({ thread, story, frame, state, session, stacked }) {
       <span class="cpu">${story?.cpu ?? ""}</span>
       <${Status} thread=${thread} hit=${hit} />
     </header>
-    <${Stack} thread=${thread} story=${story} />
-    ${inner && html`<${Code}
+    <${Stack} thread=${thread} story=${story} depth=${depth} onChoose=${choose} />
+    ${shown && html`<${Code}
       info=${state.info}
-      call=${inner}
-      span=${thread.span}
+      call=${shown}
+      span=${span}
       ran=${ran}
       at=${state.at}
       free=${stacked}
       broke=${hit ? frame.at : null}
+      thread=${name}
+      debug=${state.debug}
+      session=${session}
+      off=${offOf(thread, frame, state)}
     />`}
-    ${inner && thread.locals.length > 0 && html`<${Locals} locals=${thread.locals} />`}
+    <${Own} thread=${thread} depth=${depth} frame=${frame} mm=${mm} whole=${chosen !== null} />
     <${Why} thread=${thread} mm=${mm} frame=${frame} state=${state} />
     <${Acts} thread=${thread} frame=${frame} state=${state} session=${session} />
     ${state.check?.fates && html`<${ChoiceFates} check=${state.check} frame=${frame} thread=${name} />`}
   </section>`;
 }
 
-/** The line of the story, then the calls, outermost first. */
-function Stack({ thread, story }) {
-  const place = story?.lines.indexOf(thread.doing) ?? -1;
-  const title = story && place >= 0 ? say("thread.story", place + 1, story.lines.length, story.lines.join("; ")) : undefined;
-  const names = thread.calls.map((call) => call.function);
-  const outer = [thread.doing, ...names.slice(0, -1)].join(" › ");
-  return html`<p class="stack" translate="no" aria-label=${say("thread.calls")} title=${title}>
-    <span title=${outer}>${outer}</span>${names.length > 0 && html`<i> › </i><b>${names.at(-1)}</b>`}
-  </p>`;
-}
-
 function Status({ thread, hit }) {
   if (thread.status === "stopped" || hit) return html`<span class="state bad"><${Oct} size="small" />${say(thread.status === "stopped" ? "thread.stopped" : "thread.broke")}</span>`;
   return html`<span class="state">${say(`thread.${thread.status}`)}</span>`;
 }
-
-const Locals = ({ locals }) =>
-  html`<p class="locals" translate="no" aria-label=${say("thread.locals")} title=${locals.map((each) => `${each.type} ${each.name} = ${each.value}`).join("\n")}>
-    ${locals.map((each) => html`<code key=${each.name}>${each.name} <b>${each.value}</b></code>`)}
-  </p>`;
 
 /** What comes next in words, why it cannot, or where stepping begins a branch. */
 function Why({ thread, mm, frame, state }) {
@@ -101,6 +94,13 @@ function holderOf(frame, thread, state) {
   const all = [...locks, ...mms.flatMap((mm) => [mm.page_table_lock, mm.mmap_sem]), ...tables.flatMap((table) => table.lock ?? [])];
   const holder = all.find((lock) => lock.waiters.includes(thread.name))?.holders[0];
   return state.info.stories.find((story) => story.thread === holder)?.mm ?? holder;
+}
+
+/** Why a thread cannot be told to run somewhere. */
+function offOf(thread, frame, state) {
+  const { choice, reason } = choicesOf(frame, thread.name);
+  if (choice === null) return reason;
+  return state.link === "online" ? null : say("thread.unreachable");
 }
 
 function Acts({ thread, frame, state, session }) {

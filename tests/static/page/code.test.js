@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gutterText, ranges, ranLines, upTo } from "../../../static/src/code/gutter.js";
-import { functionAt, listing, pieces } from "../../../static/src/code/listing.js";
+import { depthOf } from "../../../static/src/panels/stack.js";
+import { textOf } from "../../../static/src/panels/parts.js";
+import { functionAt, listing, pieces, statementAt, statementsOn, wordsOf } from "../../../static/src/code/listing.js";
 import { run } from "./frames.js";
 
 const span = (line, column = 1, end_line = line, end_column = 5) => ({ file: "f.c", line, column, end_line, end_column });
@@ -62,14 +64,54 @@ test("a sub-expression over several lines is marked on each", () => {
 
 test("a line is cut into plain text, remark and mark, and nothing is lost", () => {
   const line = "  get_page(table);  /* we own it */";
-  const cut = pieces(line, [2, 17]);
+  const cut = pieces(line, [2, 17], [[2, 10, "primitive"], [line.indexOf("/*"), line.length, "remark"]]);
   assert.equal(cut.map((piece) => piece.text).join(""), line);
-  assert.equal(cut.find((piece) => piece.mark).text, "get_page(table)");
-  assert.equal(cut.find((piece) => piece.remark).text, "/* we own it */");
+  assert.equal(cut.filter((piece) => piece.mark).map((piece) => piece.text).join(""), "get_page(table)");
+  assert.equal(cut.find((piece) => piece.kind === "primitive").text, "get_page");
+  assert.equal(cut.find((piece) => piece.kind === "remark").text, "/* we own it */");
 });
 
 test("of two functions with one name, the one around the span is meant", () => {
   const functions = [{ name: "f", file: "mm.c", line: 1, end_line: 9 }, { name: "f", file: "f.c", line: 1, end_line: 9 }];
   assert.equal(functionAt(functions, "f", span(3)).file, "f.c");
   assert.equal(functionAt(functions, "g", null), null);
+});
+
+test("the words of a source are found by line, from column 0", () => {
+  const words = wordsOf({ tokens: [[3, 2, 8, "keyword"], [3, 9, 12, "label"], [4, 1, 2, "number"]] });
+  assert.deepEqual(words.get(3), [[1, 7, "keyword"], [8, 11, "label"]]);
+  assert.equal(words.get(5), undefined);
+});
+
+const statements = [
+  { span: span(3, 1, 5, 9), atoms: [{ span: span(3, 2, 3, 4) }, { span: span(4, 2, 4, 4) }] },
+  { span: span(6), atoms: [{ span: span(6) }] },
+  { span: span(6, 7, 6, 9), atoms: [{ span: span(6, 7, 6, 9) }] },
+];
+
+test("a line has the statements that begin on it, or the one that goes on over it", () => {
+  assert.deepEqual(statementsOn(statements, "f.c", 6), statements.slice(1));
+  assert.deepEqual(statementsOn(statements, "f.c", 4), [statements[0]]);
+  assert.deepEqual(statementsOn(statements, "g.c", 4), []);
+  assert.deepEqual(statementsOn(statements, "f.c", 9), []);
+});
+
+test("what comes next is a part of one statement", () => {
+  assert.deepEqual(statementAt(statements, span(4, 2, 4, 4)), { statement: statements[0], next: 1 });
+  assert.equal(statementAt(statements, span(4, 2, 4, 5)), null);
+  assert.equal(statementAt(statements, null), null);
+});
+
+test("the C of a part is cut out of its source on one line", () => {
+  const source = { text: "int x;\nf(a,\n\tb) + c;" };
+  assert.equal(textOf(source, span(2, 1, 3, 4)), "f(a, b)");
+  assert.equal(textOf(source, span(1, 5, 1, 6)), "x");
+});
+
+test("a chosen call is shown as long as it is on the stack, else the innermost", () => {
+  const calls = ["a", "b", "c"].map((name) => ({ function: name }));
+  assert.equal(depthOf(calls, null), 2);
+  assert.equal(depthOf(calls, { depth: 1, function: "b" }), 1);
+  assert.equal(depthOf(calls, { depth: 1, function: "z" }), 2);
+  assert.equal(depthOf([], { depth: 1, function: "b" }), -1);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { commandOf, focusKind, KEYS, threadKeys } from "../../../static/src/keys.js";
+import { commandOf, lineCommand, focusKind, KEYS, threadKeys } from "../../../static/src/keys.js";
 import { say } from "../../../static/src/words.js";
 
 const threads = ["A", "B"];
@@ -46,4 +46,12 @@ test("what has the focus says which keys it keeps", () => {
   assert.equal(focusKind(element("DIV", { getAttribute: () => "slider" })), "control");
   assert.equal(focusKind(element("BUTTON")), "button");
   assert.equal(focusKind(element("BUTTON", { matches: () => false })), null);
+});
+
+test("a line of C has keys of its own, with Shift and without", () => {
+  assert.equal(lineCommand({ key: "Enter" }), "lineBreak");
+  assert.equal(lineCommand({ key: "Enter", shiftKey: true }), "lineRun");
+  assert.equal(lineCommand({ key: "ArrowRight" }), "lineApart");
+  assert.equal(lineCommand({ key: "ArrowRight", ctrlKey: true }), null);
+  assert.equal(lineCommand({ key: "b" }), null);
 });
