@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app import wire
+from app.watched import BreakpointRow, Hit, Problem, WatchRow
 from engine.errors import EngineError
 from engine.run.advance import advance
 from engine.run.breakpoints import Breakpoint, Stops
@@ -29,40 +30,38 @@ def go_on(run: Run, message: wire.Continue) -> Text | None:
     return advance(run, message.thread, message.until, stops)
 
 
-def watched(
-    run: Run, message: wire.Watch
-) -> tuple[tuple[wire.WatchRow, ...], tuple[wire.BreakpointRow, ...]]:
+def watched(run: Run, message: wire.Watch) -> tuple[tuple[WatchRow, ...], tuple[BreakpointRow, ...]]:
     """Every expression and breakpoint of a `watch` at the steps from `first` on."""
     rows = tuple(_row(run, message.first, text) for text in message.expressions)
     marks = tuple(_marks(run, message.first, each) for each in _breakpoints(message.breakpoints))
     return rows, marks
 
 
-def _row(run: Run, first: int, text: str) -> wire.WatchRow:
+def _row(run: Run, first: int, text: str) -> WatchRow:
     try:
         watch = compile_watch(run.model, text)
     except EngineError as error:
-        return wire.WatchRow(kind="", problem=_problem(error), values=())
+        return WatchRow(kind="", problem=_problem(error), values=())
     values = tuple(watch.told(moment.state) for moment in run.moments[first:])
-    return wire.WatchRow(kind=watch.kind, problem=None, values=values)
+    return WatchRow(kind=watch.kind, problem=None, values=values)
 
 
-def _marks(run: Run, first: int, each: Breakpoint) -> wire.BreakpointRow:
+def _marks(run: Run, first: int, each: Breakpoint) -> BreakpointRow:
     try:
         stops = Stops(run.model, (each,))
     except EngineError as error:
-        return wire.BreakpointRow(number=each.number, problem=_problem(error), hits=())
+        return BreakpointRow(number=each.number, problem=_problem(error), hits=())
     hits = []
     for at in range(max(first, 1), run.length + 1):
         text = stops.first(run.moments[at - 1], run.moments[at])
         if text is not None:
-            hits.append(wire.Hit(at=at, text=text))
-    return wire.BreakpointRow(number=each.number, problem=None, hits=tuple(hits))
+            hits.append(Hit(at=at, text=text))
+    return BreakpointRow(number=each.number, problem=None, hits=tuple(hits))
 
 
-def _problem(error: EngineError) -> wire.Problem:
+def _problem(error: EngineError) -> Problem:
     span = error.span
-    return wire.Problem(
+    return Problem(
         message=error.message,
         hint=error.hint,
         column=span.column if span else None,

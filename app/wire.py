@@ -14,19 +14,17 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.fates import StateFate
 from app.job import Stop
+from app.watched import BreakpointRow, WatchRow
 from engine.check.beyond import Covered
 from engine.check.verdict import Finding, Verdict
 from engine.diagram.read import TEXT_LIMIT, Reading
 from engine.errors import EngineError, RequestError, RoutineError
 from engine.lang.formula import LENGTH_LIMIT
-from engine.run.breakpoints import MOST
+from engine.run.breakpoints import MOST_BREAKPOINTS
 from engine.run.frames import Frame, RunInfo
-from engine.words.text import Text
+from engine.run.watch import MOST_WATCHES
 
 VERSION: Literal[1] = 1
-
-MOST_WATCHES = 16
-"""Watched expressions at a time."""
 
 Id = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Name = Annotated[str, Field(min_length=1, max_length=64)]
@@ -72,7 +70,7 @@ class Advance(_Model):
 
 
 class BreakpointAsked(_Model):
-    """Where a run is to stop: `engine.run.breakpoints.Breakpoint`."""
+    """`engine.run.breakpoints.Breakpoint`."""
 
     number: Annotated[int, Field(ge=0, le=9_999)]
     stop: Literal["line", "taken", "released", "waited", "changed", "used", "true"]
@@ -80,12 +78,11 @@ class BreakpointAsked(_Model):
     line: StepNumber
 
 
-Breakpoints = Annotated[list[BreakpointAsked], Field(max_length=MOST)]
+Breakpoints = Annotated[list[BreakpointAsked], Field(max_length=MOST_BREAKPOINTS)]
 
 
 class Continue(_Model):
-    """Go on to the first breakpoint: `thread` alone, or else along the rest of a recorded run and on.
-    `until` is "stop", or where a command of `advance` ends if no breakpoint comes before it."""
+    """Go on to the first breakpoint: `thread` alone, to it or `until`; or the recorded run and on."""
 
     type: Literal["continue"]
     id: Id
@@ -250,36 +247,6 @@ class Stopped(_ServerMessage):
     at: int
     text: str
     hint: str
-
-
-class Problem(_Model):
-    """What is wrong with an expression or a breakpoint; the columns count from 1 in the expression."""
-
-    message: str
-    hint: str
-    column: int | None
-    end_column: int | None
-
-
-class WatchRow(_Model):
-    """An expression: `kind` says what its values are ("number", "condition", "page", "lock")."""
-
-    kind: str
-    problem: Problem | None
-    values: tuple[str, ...]
-
-
-class Hit(_Model):
-    """The step that met a breakpoint, in words."""
-
-    at: int
-    text: Text
-
-
-class BreakpointRow(_Model):
-    number: int
-    problem: Problem | None
-    hits: tuple[Hit, ...]
 
 
 class WatchedSent(_ServerMessage):

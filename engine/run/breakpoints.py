@@ -24,7 +24,7 @@ STOPS = ("line", "taken", "released", "waited", "changed", "used", "true")
 GHOSTS = (".oracle", ".owners", ".preempt_count", ".forking")
 """What judges and bookkeeping write down beside an object: no part of it in the kernel."""
 
-MOST = 32
+MOST_BREAKPOINTS = 32
 """Breakpoints at a time."""
 
 

@@ -21,6 +21,9 @@ from engine.run.evaluate import BINARY, UNARY, guarded
 from engine.run.model import Model
 from engine.run.objects import Kind, Objects, Reader, Spot, Value
 
+MOST_WATCHES = 16
+"""Expressions at a time."""
+
 _NUMBERS = (Kind.NUMBER, Kind.CONDITION)
 _PAGES = (Kind.PAGE, Kind.SLOT, Kind.ENTRY)
 _THREADS = (Kind.HOLDER, Kind.THREAD)

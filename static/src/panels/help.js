@@ -13,12 +13,16 @@ export function Help({ open, threads, onClose }) {
     if (open && !dialog.current.open) dialog.current.showModal();
     if (!open && dialog.current.open) dialog.current.close();
   }, [open]);
-  const rows = [...KEYS.slice(0, 6), ...threadKeys(threads), ...KEYS.slice(6), ...LINE_KEYS];
+  const rows = [...KEYS.slice(0, 6), ...threadKeys(threads), ...KEYS.slice(6)];
   const presenting = [...PRESENT_KEYS, { shown: "1 … 9", help: "scene" }];
   return html`<dialog ref=${dialog} class="help" aria-labelledby="help-title" onClose=${onClose} onClick=${(event) => event.target === dialog.current && onClose()}>
     <h2 id="help-title">${say("keys.title")}</h2>
     <table>
       <tbody>${rows.map((row) => html`<tr key=${row.command + (row.thread ?? "")}><th scope="row"><kbd>${row.shown}</kbd></th><td>${row.help ?? say(`keys.${row.command}`, row.thread)}</td></tr>`)}</tbody>
+    </table>
+    <h3>${say("keys.on-a-line")}</h3>
+    <table>
+      <tbody>${LINE_KEYS.map((row) => html`<tr key=${row.command}><th scope="row"><kbd>${row.shown}</kbd></th><td>${say(`keys.${row.command}`)}</td></tr>`)}</tbody>
     </table>
     <h3>${say("keys.presenting")}</h3>
     <table>
