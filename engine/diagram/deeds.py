@@ -15,6 +15,7 @@ from engine.lang.protocol import Source
 from engine.machine.memory import Event
 from engine.run.evaluate import evaluate
 from engine.run.model import HARDWARE, Model
+from engine.run.sentences import said, told
 from engine.run.step import Attempt
 from engine.run.threads import main_event, value_text
 from engine.vocabulary.primitives import PRIMITIVES
@@ -78,6 +79,7 @@ class Deed:
     calls: kernel functions around it, outermost first; none in user mode. code and note: the row.
     operation: the primitive, "" where there is none. events: ids, the main one first.
     names: the objects and numbers of its events, as text. pairs: (before, after) of counts.
+    sentence: its sentence of the catalogue, without the thread.
     source: the lines of C on which it and the calls around it stand, innermost first.
     breaks: it breaks a property at once.
     """
@@ -90,6 +92,7 @@ class Deed:
     events: tuple[str, ...]
     names: tuple[str, ...]
     pairs: tuple[tuple[int, int], ...]
+    sentence: str
     source: tuple[str, ...]
     breaks: bool
 
@@ -102,11 +105,11 @@ def deed(model: Model, thread: int, taken: Attempt) -> Deed:
     """The words of a step that goes through."""
     program = model.threads[thread].program
     place = program.code[taken.access].place if taken.access is not None else None
-    told = next((e for e in taken.events if e.id not in _ASIDE), main_event(taken.events))
-    code, note = _row(model, program, taken, told)
-    rest = [event for event in taken.events if event is not told]
+    main = next((e for e in taken.events if e.id not in _ASIDE), main_event(taken.events))
+    code, note = _row(model, program, taken, main)
+    rest = [event for event in taken.events if event is not main]
     remarks = tuple(_REMARKS[e.id].format(*e.args) for e in rest if e.id in _REMARKS)
-    events = ([told] if told else []) + rest
+    events = ([main] if main else []) + rest
     return Deed(
         calls=calls_of(program, place),
         code=code,
@@ -116,21 +119,31 @@ def deed(model: Model, thread: int, taken: Attempt) -> Deed:
         events=tuple(event.id for event in events),
         names=tuple(str(arg) for event in events for arg in event.args),
         pairs=tuple((int(e.args[1]), int(e.args[2])) for e in events if e.id in _COUNTED),
+        sentence=_sentence(taken, model.shape.threads[thread]),
         source=tuple(_source(model, program, place)),
         breaks=bool(taken.violations),
     )
 
 
-def calls_of(program: Program, place: Place | None) -> tuple[Call, ...]:
-    """The kernel functions around a place, outermost first; what the CPU does itself is none."""
+def calls_of(program: Program, place: Place | None, *, hardware: bool = False) -> tuple[Call, ...]:
+    """The kernel functions around a place, outermost first; with what the CPU does itself, if so wanted."""
     found: list[Call] = []
     index = place.frame if place is not None else None
     while index is not None:
         frame = program.frames[index]
-        if frame.file != HARDWARE:
+        if hardware or frame.file != HARDWARE:
             found.append(Call(frame.function, index))
         index = frame.parent
     return tuple(reversed(found))
+
+
+def _sentence(taken: Attempt, thread: str) -> str:
+    event = main_event(taken.events)
+    if event is not None:
+        return told(event.id, event.args).text
+    for violation in taken.violations:
+        return said(f"violation.{violation.message}", *violation.args).text.removeprefix(f"{thread} ")
+    return told("returns", ()).text
 
 
 def _operation(program: Program, taken: Attempt) -> str:
@@ -141,16 +154,16 @@ def _operation(program: Program, taken: Attempt) -> str:
     return instruction.operation
 
 
-def _row(model: Model, program: Program, taken: Attempt, told: Event | None) -> tuple[str, str]:
+def _row(model: Model, program: Program, taken: Attempt, main: Event | None) -> tuple[str, str]:
     if taken.access is None:
         return "return", ""
-    if told is None:
+    if main is None:
         return _eventless(model, program, taken), ""
     op = _spoken(_operation(program, taken))
-    if told.id in _WORDS:
-        code, note = _WORDS[told.id]
-        return code.format(*told.args, op=op), note.format(*told.args)
-    return f"{op}({', '.join(map(str, told.args))})", ""
+    if main.id in _WORDS:
+        code, note = _WORDS[main.id]
+        return code.format(*main.args, op=op), note.format(*main.args)
+    return f"{op}({', '.join(map(str, main.args))})", ""
 
 
 def _spoken(operation: str) -> str:

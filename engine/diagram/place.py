@@ -66,10 +66,12 @@ class _Node:
 class Placing:
     """The search for the lines of one text."""
 
-    def __init__(self, model: Model, lines: Sequence[Line]) -> None:
+    def __init__(self, model: Model, lines: Sequence[Line], *, nodes: int | None = None) -> None:
+        """With a bound of `nodes` it is a quick look: no line is loosened."""
         self.model = model
-        functions = frozenset(function.name for function in model.protocol.functions)
-        sources = _identifiers(model)
+        self.nodes = NODES_LIMIT if nodes is None else nodes
+        self.quick = nodes is not None
+        functions, sources = known_names(model)
         self.lines = lines
         self.wanted = [wanted(line.text, functions, sources) for line in lines]
         self.taken: dict[tuple[int, int, bool], tuple[Attempt, Deed | None]] = {}
@@ -80,7 +82,7 @@ class Placing:
         for number, (line, asks) in enumerate(zip(lines, self.wanted, strict=True)):
             if line.thread is None:
                 self.left_out[number] = "no-column"
-            elif not asks.asks:
+            elif not (asks.asks or asks.told):
                 self.left_out[number] = "no-step"
 
     # the steps ---------------------------------------------------------------------------------
@@ -125,7 +127,7 @@ class Placing:
         heap: list[tuple[int, int, _Node]] = [(0, next(order), first)]
         seen: set[tuple[int, int]] = set()
         furthest, since = first, 0
-        while heap and since < NODES_OF_LINE and self.spent < NODES_LIMIT:
+        while heap and since < NODES_OF_LINE and self.spent < self.nodes:
             cost, _, node = heapq.heappop(heap)
             if (node.line, node.state) in seen:
                 continue
@@ -162,7 +164,7 @@ class Placing:
         tried = look(self.model, state, thread)
         program = self.model.threads[thread].program
         place = program.code[tried.access].place if tried.access is not None else None
-        return any(call.function == function for call in calls_of(program, place))
+        return any(call.function == function for call in calls_of(program, place, hardware=True))
 
     def way(self) -> Way:
         """Search; as long as a line stops it, loosen that line, then leave it out."""
@@ -171,11 +173,11 @@ class Placing:
             if done:
                 return self._way(node)
             number = node.line
-            if self.spent >= NODES_LIMIT:
+            if self.spent >= self.nodes:
                 for rest in range(number, len(self.lines)):
                     self.left_out.setdefault(rest, "not-tried")
                 self.spent = 0
-            elif number not in self.loose:
+            elif not self.quick and number not in self.loose:
                 self.loose.add(number)
             else:
                 self.loose.discard(number)
@@ -202,7 +204,8 @@ class Placing:
         return Way(tuple(steps), calls, self.left_out, self.stuck)
 
 
-def _identifiers(model: Model) -> frozenset[str]:
-    return frozenset(
-        word for source in model.protocol.sources for word in re.findall(r"[A-Za-z_]\w*", source.text)
-    )
+def known_names(model: Model) -> tuple[frozenset[str], frozenset[str]]:
+    """The functions of a protocol, and all identifiers of its text."""
+    texts = [source.text for source in model.protocol.sources]
+    words = (word for text in texts for word in re.findall(r"[A-Za-z_]\w*", text))
+    return frozenset(function.name for function in model.protocol.functions), frozenset(words)

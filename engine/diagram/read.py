@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import islice, permutations
 
-from engine.diagram.place import Placing, Way
+from engine.diagram.place import Placing, Way, known_names
 from engine.diagram.split import Line, lines_of_text
-from engine.diagram.wording import fits, key_of
+from engine.diagram.wording import clauses, fits, key_of
 from engine.errors import LimitReached
 from engine.run.model import Model
 from engine.run.schedule import STEPS_LIMIT, format_schedule
@@ -17,6 +18,10 @@ TEXT_LIMIT = 200_000
 LINES_LIMIT = 5 * STEPS_LIMIT
 AHEAD = 60
 """Steps of a thread that are looked at for what was nearest."""
+ORDERS = 24
+"""Orders of the columns that are tried where no head names the threads: of up to four, all."""
+NODES_OF_LOOK = 3_000
+"""Nodes that such a try may cost."""
 HELPED = 20
 """Lines without a place that are told what was near."""
 
@@ -78,10 +83,27 @@ def read(model: Model, text: str) -> Reading:
             f"the diagram has {len(text)} characters in {rows} lines",
             f"paste at most {TEXT_LIMIT} characters in {LINES_LIMIT} lines",
         )
-    lines = lines_of_text(model, text)
+    cells, named = lines_of_text(model, text)
+    names = known_names(model)
+    lines = [replace(cell, text=part) for cell in cells for part in clauses(cell.text, *names)]
+    if not named:
+        lines = _whose(model, lines)
     placing = Placing(model, lines)
     way = placing.way()
     return _Telling(model, lines, placing, way).reading()
+
+
+def _whose(model: Model, lines: list[Line]) -> list[Line]:
+    """The lines in the order of columns in which most of them have a place: as it stands, if that is one."""
+    best, fewest = lines, len(lines) + 1
+    for order in islice(permutations(range(len(model.threads))), ORDERS):
+        turned = [line if line.thread is None else replace(line, thread=order[line.thread]) for line in lines]
+        misplaced = len(Placing(model, turned, nodes=NODES_OF_LOOK).way().left_out)
+        if misplaced < fewest:
+            best, fewest = turned, misplaced
+        if misplaced == 0:
+            break
+    return best
 
 
 class _Telling:

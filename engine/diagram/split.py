@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from engine.diagram.columns import HANGING
+from engine.diagram.wording import FIRST_WORDS
 from engine.run.model import Model
 
 _BAR = re.compile(r"(?<!\|)\|(?!\|)")
 _LABEL = re.compile(
-    r"(?P<kind>cpu|thread|process|task|proc)?\s*[#_-]?(?P<name>[A-Za-z]?[a-z]*\d*)"
+    r"(?P<kind>cpu|thread|process|task|proc|p(?=\d))?\s*[#_-]?(?P<name>[A-Za-z]?[a-z]*\d*)"
     r"(?:\s*[(:]\s*(?P<inner>[^)]*?)\s*[):]?)?",
     re.IGNORECASE,
 )
@@ -24,7 +25,7 @@ _RULE = re.compile(r"[-=+_~.:|\s*#]*")
 _COMMENT = re.compile(r"/\*.*\*/|//.*|\.\.\.|<.*>|\[\.\.\.\]")
 _NOTE = re.compile(r"=(?!=)|\(|-?\d+ -> -?\d+")
 _VERDICT = re.compile(r"(?:BUG|WARNING|\*\*\*|=>|Oops|Fixes|Link)\b|\*\*\*|=>", re.IGNORECASE)
-_NAMED = re.compile(r"\s*(?:CPU\s*\d+|[A-Z][a-z]*)\s*:\s+(?=\S)")
+_NAMED = re.compile(r"\s*(?:\d+[.)]\s*)?(CPU\s*\d+|[A-Z][a-z]*)(?:\s*:\s+|\s+(?=([a-z]+)))(?=\S)")
 _FAR = 24
 """A line that begins so far to the right is in the second column."""
 
@@ -47,10 +48,11 @@ class _Head:
     starts: tuple[int, ...]
     threads: tuple[int | None, ...]
     barred: bool
+    named: bool  # by the names of threads, so that there is no doubt whose each is
 
 
-def lines_of_text(model: Model, text: str) -> list[Line]:
-    """The cells that say something, in order."""
+def lines_of_text(model: Model, text: str) -> tuple[list[Line], bool]:
+    """The cells that say something, in order; and whether the text itself names their threads."""
     rows = [(number, row.expandtabs(8).rstrip()) for number, row in enumerate(text.splitlines(), 1)]
     head = _head(model, rows)
     if head is not None:
@@ -58,7 +60,8 @@ def lines_of_text(model: Model, text: str) -> list[Line]:
     if head is not None and (head.barred or len(head.starts) == 1):
         rows = list(takewhile(lambda row: not _VERDICT.match(row[1]), rows))
     cells = [cell for number, row in rows for cell in _cells(model, head, number, row)]
-    return [line for line in _joined(cells) if not _COMMENT.fullmatch(line.text)]
+    lines = [line for line in _joined(cells) if not _COMMENT.fullmatch(line.text)]
+    return lines, head.named if head is not None else any(_subject(model, row) for _, row in rows)
 
 
 def _head(model: Model, rows: Sequence[tuple[int, str]]) -> _Head | None:
@@ -68,7 +71,8 @@ def _head(model: Model, rows: Sequence[tuple[int, str]]) -> _Head | None:
         threads = [_thread_of(model, part.strip(), column) for column, (_, part) in enumerate(parts)]
         if len(parts) >= min(2, len(model.shape.threads)) and all(found is not None for found in threads):
             who = tuple(index if index >= 0 else None for index in threads if index is not None)
-            return _Head(number, tuple(start for start, _ in parts), who, barred)
+            named = all(set(re.findall(r"\w+", part)) & set(model.shape.threads) for _, part in parts)
+            return _Head(number, tuple(start for start, _ in parts), who, barred, named)
     return None
 
 
@@ -107,11 +111,9 @@ def _chunks(row: str) -> list[tuple[int, str]]:
 def _cells(model: Model, head: _Head | None, number: int, row: str) -> list[Line]:
     if _RULE.fullmatch(row):
         return []
-    if head is None and (named := _NAMED.match(row)):
-        label = named[0].strip().rstrip(":")
-        thread = _thread_of(model, label, 0)
-        if thread is not None:
-            return [_cell(number, thread, row[named.end() :], named.end())]
+    if head is None and (subject := _subject(model, row)):
+        thread, rest = subject
+        return [_cell(number, thread, rest, 0)]
     if _BAR.search(row) and (head is None or head.barred):
         parts = _bars(row)
         threads = head.threads if head else tuple(range(len(model.shape.threads)))
@@ -129,6 +131,15 @@ def _cells(model: Model, head: _Head | None, number: int, row: str) -> list[Line
             if part.strip()
         ]
     return _placed(model, head, number, row)
+
+
+def _subject(model: Model, row: str) -> tuple[int, str] | None:
+    """Whom a line begins with ("A: ...", "CPU 1: ...", "2. B drops ..."), and the rest."""
+    found = _NAMED.match(row)
+    if found is None or (found[2] is not None and found[2] not in FIRST_WORDS):
+        return None
+    thread = _thread_of(model, found[1], 0)
+    return None if thread is None else (thread, row[found.end() :])
 
 
 def _placed(model: Model, head: _Head | None, number: int, row: str) -> list[Line]:

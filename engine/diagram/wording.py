@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from engine.diagram.deeds import Deed
+from engine.run.sentences import EVENTS, VIOLATIONS
 from engine.run.stories import ROUTINES
 from engine.vocabulary.primitive import Kind
 from engine.vocabulary.primitives import PRIMITIVES
@@ -68,6 +69,21 @@ VERBS: dict[str, frozenset[str]] = {
 }
 """What each verb may mean, in ids of events."""
 
+FIRST_WORDS = frozenset(
+    [words.text.split()[0] for words in EVENTS.values()]
+    + [text.split()[1] for text in VIOLATIONS.values() if text.startswith("{0} ")]
+    + list(VERBS)
+)
+"""With what a sentence about a thread goes on."""
+
+_CLAUSES = re.compile(r";\s+|\s+and(?: then)?\s+|,\s*then\s+")
+_ONE_STEP = tuple(
+    re.compile(re.sub(r"\\{\d\\}", ".+", re.escape(words.text)))
+    for words in EVENTS.values()
+    if _CLAUSES.search(words.text)
+)
+"""Sentences of ours that sound like two steps: "reads and clears T0[0], which mapped D0"."""
+
 _LOCKS = ("page_table_lock", "mmap_sem", "page_table_share_lock", "i_mmap_lock", "i_mmap_rwsem", "vma_lock")
 _SPOKEN_LOCKS = {
     "share lock": "page_table_share_lock",
@@ -98,6 +114,7 @@ class Wanted:
 
     function: a call that is entered: no step, but a place. operations and functions: each must be there.
     verbs: ids of events, one set a verb. last: the reference is the last one. breaks: it goes wrong here.
+    told: it begins as a sentence of ours does.
     words: identifiers that need not be there; the more of them are, the better.
     """
 
@@ -112,6 +129,7 @@ class Wanted:
     verbs: tuple[frozenset[str], ...]
     last: bool
     breaks: bool
+    told: bool
     words: frozenset[str]
 
     @property
@@ -123,12 +141,17 @@ class Wanted:
 
 
 def key_of(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    """A text as it is compared: without blanks, in ASCII."""
+    return re.sub(r"\s+", "", _plain(text)).rstrip(".")
+
+
+def _plain(text: str) -> str:
+    return text.replace("→", "->").replace("−", "-")
 
 
 def wanted(text: str, functions: frozenset[str], sources: frozenset[str]) -> Wanted:
     """Take a line apart. functions: those of the protocol. sources: the identifiers of its text."""
-    bare = text.replace("→", "->").replace("−", "-")
+    bare = _plain(text)
     spoken = bare
     for words, name in _SPOKEN_LOCKS.items():
         spoken = re.sub(rf"\b{words}\b", name, spoken, flags=re.IGNORECASE)
@@ -137,7 +160,8 @@ def wanted(text: str, functions: frozenset[str], sources: frozenset[str]) -> Wan
     known = _IDENTIFIER.findall(rest)
     operations = frozenset(name for name in known if name in _ACCESSES)
     header = _HEADER.fullmatch(bare.strip())
-    function = _called(header[1], functions) if header else ""
+    is_row = bool(objects) or "NULL" in bare  # read(T0[0]) is a step of ours, read() a system call
+    function = _called(header[1], functions) if header and not is_row else ""
     named = frozenset(name for name in known if name in functions) - {function}
     locks = frozenset(name for name in known if name in _LOCKS)
     plain = [] if function else [name for name in known if name not in operations | named | locks]
@@ -157,9 +181,19 @@ def wanted(text: str, functions: frozenset[str], sources: frozenset[str]) -> Wan
         values=frozenset(_NUMBERS.get(value, value) for value in _VALUE.findall(bare)),
         verbs=() if operations or function else verbs,
         last=bool(re.search(r"\blast\b|\bto zero\b", rest)),
+        told=bool(known) and known[0] in FIRST_WORDS,
         breaks=bool(_BROKEN.search(bare)),
         words=frozenset(plain) & sources,
     )
+
+
+def clauses(text: str, functions: frozenset[str], sources: frozenset[str]) -> list[str]:
+    """A line that tells several steps ("takes the lock and drops T0") is one for each."""
+    if any(sentence.fullmatch(text.rstrip(".")) for sentence in _ONE_STEP):
+        return [text]
+    parts = [part for part in _CLAUSES.split(text) if part]
+    several = len(parts) > 1 and all(wanted(part, functions, sources).asks for part in parts)
+    return parts if several else [text]
 
 
 def _called(name: str, functions: frozenset[str]) -> str:
@@ -175,7 +209,7 @@ def _parts(name: str, sources: frozenset[str]) -> list[str]:
 
 def fits(line: Wanted, does: Deed) -> int | None:
     """How badly a step fits a line: 0 is exactly, None not at all."""
-    if line.key in (key_of(does.text), key_of(does.code)):
+    if line.key in (key_of(does.text), key_of(does.code), key_of(does.sentence)):
         return 0
     if line.function:
         return None

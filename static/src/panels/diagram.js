@@ -66,7 +66,7 @@ function Pasting({ state, session }) {
 function ReadSo({ read }) {
   const wrong = misplaced(read).length;
   return html`<p class="outcome">${wrong > 0 ? html`<${Oct} />${say("diagram.misplaced", wrong)}` : say("diagram.all-placed")} ${say("diagram.unmentioned", read.unmentioned)}</p>
-    <ol class="placed">${read.lines.map((line) => html`<${Line} key=${`${line.number} ${line.thread} ${line.step}`} line=${line} />`)}</ol>`;
+    <ol class="placed">${read.lines.map((line) => html`<${Line} key=${`${line.number} ${line.thread} ${line.step} ${line.text}`} line=${line} />`)}</ol>`;
 }
 
 function Line({ line }) {

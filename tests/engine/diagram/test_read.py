@@ -252,3 +252,39 @@ def test_rows_are_added_until_the_text_means_the_run(monkeypatch: pytest.MonkeyP
     text = compact(run)
     assert read(run.model, text).schedule == "1.A9B7A4B"
     assert len(text) < len(full(run))
+
+
+SWAPPED = """\
+P0                              P1
+write()                         munmap()
+  page_count(T0) is 2
+                                  put_page_testzero(T0), 2 -> 1
+"""
+
+
+def test_where_no_head_names_a_thread_the_columns_are_tried_in_every_order() -> None:
+    reading = read(model_of("feb17", "zap-write"), SWAPPED)
+    assert reading.misplaced == ()
+    assert [line.thread for line in reading.lines] == ["B", "A", "B", "A"]
+
+
+def test_where_no_order_of_the_columns_is_better_they_stay_as_they_are() -> None:
+    reading = read(model_of("feb17", "zap-zap"), "CPU 0 | CPU 1\ndown_write() |\nframes T7 | get_page(T7)\n")
+    assert [line.thread for line in reading.lines] == ["A", "A", "B"]
+
+
+def test_a_line_that_tells_two_steps_is_both() -> None:
+    text = "1. A takes the ptl and drops T0\n2. B drops the last reference; frees T0\n"
+    reading = read(model_of("feb17", "zap-zap"), text)
+    assert reading.misplaced == ()
+    assert [(line.number, line.thread) for line in reading.lines] == [(1, "A"), (1, "A"), (2, "B"), (2, "B")]
+
+
+@pytest.mark.parametrize("which", MODELS, ids=lambda which: which[1])
+def test_the_sentences_of_a_run_are_read_back_as_that_run(
+    which: tuple[str, str, tuple[tuple[str, int], ...]],
+) -> None:
+    run = wander(which, 3, 60)
+    told = [frame.step.sentence.text for at in range(1, run.length + 1) if (frame := run.frame(at)).step]
+    reading = read(run.model, "\n".join(f"{each}." for each in told))
+    assert (reading.schedule, reading.misplaced) == (run.schedule(), ())

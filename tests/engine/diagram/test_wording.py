@@ -91,7 +91,7 @@ def test_locks_have_nicknames() -> None:
 def cells(text: str, model: Model | None = None) -> list[tuple[int, int | None, str]]:
     return [
         (line.number, line.thread, line.text)
-        for line in lines_of_text(model or model_of("feb17", "zap-zap"), text)
+        for line in lines_of_text(model or model_of("feb17", "zap-zap"), text)[0]
     ]
 
 
@@ -138,3 +138,10 @@ def test_a_name_before_a_colon_that_is_no_thread_is_no_name() -> None:
 def test_comments_are_left_out_and_what_hangs_is_joined() -> None:
     text = "A | B\nput_page_testzero(  |\n   T0)  |\n  2 -> 1 |\n/* now it is mine */ |\n... |\n"
     assert cells(text) == [(2, 0, "put_page_testzero(T0) 2 -> 1")]
+
+
+def test_a_read_of_an_entry_is_no_system_call() -> None:
+    functions = frozenset({"user_load"})
+    assert wanted("read()", functions, SOURCES).function == "user_load"
+    assert wanted("read(T0[1])", functions, SOURCES).function == ""
+    assert wanted("read(NULL)", functions, SOURCES).function == ""
