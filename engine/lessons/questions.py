@@ -96,7 +96,7 @@ def question(search: Search, piece: Live, seed: int) -> Question:
 def _walk(asker: Asker, whole: Run, steps: int, stray: int, dice: Dice) -> Run:
     """The first steps of the run, and up to `stray` steps of chance."""
     run = Run(asker.model)
-    run.moments = whole.moments[: steps + 1]
+    run.replay(whole.choices[:steps])
     for _ in range(dice.below(stray + 1)):
         if able := _able(asker, run):
             run.step(dice.choice(able))
