@@ -64,6 +64,20 @@ def test_zoom_by_keys_and_back_by_a_button(run_page: RunPage) -> None:
     expect(run_page.picture).to_have_attribute("viewBox", whole or "")
 
 
+def test_a_wheel_zooms_only_where_the_page_does_not_scroll(run_page: RunPage) -> None:
+    run_page.open(RACE)
+    whole = run_page.picture.get_attribute("viewBox") or ""
+    run_page.picture.hover(position={"x": 5, "y": 5}, force=True)
+    run_page.page.mouse.wheel(0, -300)
+    expect(run_page.picture).not_to_have_attribute("viewBox", whole)
+    run_page.page.get_by_role("button", name="Fit the picture").click()
+    run_page.page.set_viewport_size({"width": 800, "height": 600})
+    run_page.picture.hover(position={"x": 5, "y": 5}, force=True)
+    run_page.page.mouse.wheel(0, 300)
+    run_page.page.wait_for_function("scrollY > 0")
+    expect(run_page.picture).to_have_attribute("viewBox", whole)
+
+
 def test_one_table_alone_and_the_way_back(run_page: RunPage) -> None:
     run_page.open("/run?p=feb17&s=write-write&t=1.A9")
     thing(run_page, re.compile("^page table T1")).click()

@@ -48,7 +48,7 @@ function Count({ table, place, scene, small }) {
   return html`<g>
     ${changed && html`<${Wash} place=${place.badge} out=${5} />`}
     <${Badge} object=${table} place=${place.badge} state=${countState(table, scene.faults)} />
-    ${change && html`<text class="step end" x=${r(at.x)} y=${r(at.y)}>${rich("draw.in-step", html`<tspan class="mono">${change}</tspan>`)}</text>`}
+    ${change && html`<text class="step end" x=${r(at.x)} y=${r(at.y)}>${small ? html`<tspan class="mono">${change}</tspan>` : rich("draw.in-step", html`<tspan class="mono">${change}</tspan>`)}</text>`}
   </g>`;
 }
 
