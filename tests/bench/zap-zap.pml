@@ -32,6 +32,25 @@ inline at_rest() {
 	assert(page_count == present[0] + present[1])
 }
 
+inline drop_entry(n) {
+	if
+	:: present[n] ->
+		d_step { assert(page_count); page_count-- };	/* put_page_testzero */
+		true	/* __free_page */
+	:: !present[n]
+	fi
+}
+
+inline put_table() {
+	if
+	:: d_step { table_count == 1 -> table_count = 0 };
+		drop_entry(0);
+		drop_entry(1);
+		d_step { present[0] = 0; present[1] = 0 }	/* __free_page */
+	:: d_step { table_count != 1 -> assert(table_count); table_count-- }
+	fi
+}
+
 active [N] proctype zap() {
 	bit entry;
 	byte freed;
@@ -48,8 +67,8 @@ active [N] proctype zap() {
 			d_step { assert(table_count); freed = present[0] + present[1] };	/* pte_page_rss */
 			slot[me] = 0;
 			true;	/* flush_tlb_range */
-			d_step { table_count--; assert(table_count) };
-			UNLOCK(share)
+			UNLOCK(share);
+			put_table()
 		:: d_step { table_count <= 1 -> assert(table_count) };
 			d_step {
 				assert(share); share = 0; owner[me] = 1; sum = 0;
@@ -62,10 +81,10 @@ next:			if
 				d_step { assert(page_count); page_count-- };	/* put_page_testzero */
 				if	/* __free_page */
 				:: d_step { !entry -> entry = 1 } goto next
-				:: d_step { entry -> entry = 0 }
+				:: d_step { entry -> entry = 0; owner[me] = 0 }
 				fi
 			:: d_step { !present[entry] && !entry -> assert(table_count); entry = 1 } goto next
-			:: d_step { !present[entry] && entry -> assert(table_count); entry = 0 }
+			:: d_step { !present[entry] && entry -> assert(table_count); entry = 0; owner[me] = 0 }
 			fi
 		fi
 	:: !slot[me]
@@ -79,10 +98,7 @@ next:			if
 	if
 	:: slot[me] ->
 		slot[me] = 0;
-		if	/* put_page_testzero, __free_page */
-		:: d_step { table_count == 1 -> table_count-- }; owner[me] = 0
-		:: d_step { table_count != 1 -> assert(table_count); table_count-- }
-		fi
+		put_table()
 	:: !slot[me]
 	fi;
 	UNLOCK(ptl[me]);
