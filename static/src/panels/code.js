@@ -91,7 +91,7 @@ export function Code({ info, call, span, ran, at, free, broke, thread, debug, se
     </button>`;
   };
 
-  return html`<ol class="code" translate="no" ref=${list} aria-label=${say("thread.c-of", call.function)} tabindex="0">
+  return html`<ol class="code" translate=${false} ref=${list} aria-label=${say("thread.c-of", call.function)} tabindex="0">
       ${rows.map((row) =>
         row.kind === "fold"
           ? html`<li key=${`fold${row.number}`} class="fold"><i></i><s></s><button type="button" onClick=${() => setOpen(call.function)}>${say("thread.lines", row.count)}</button></li>`

@@ -97,7 +97,7 @@ function Formulas({ data }) {
     <h2 id="formulas">${say("costs.closed-of", ours(data.drawn.operation))}</h2>
     <div class="scroll" tabindex="0" role="region" aria-label=${say("costs.closed")}><table class="numbers formulas">
       <thead><tr><th scope="col">${say("costs.count-word")}</th>${data.systems.map((each, i) => html`<th scope="col" key=${i}>${each.id}</th>`)}</tr></thead>
-      <tbody>${data.counts.map(({ id, title }) => html`<tr key=${id}><th scope="row">${ours(title)}</th>${data.systems.map((each, i) => html`<td key=${i} translate="no">${each.forms[id] ?? say("costs.no-form")}</td>`)}</tr>`)}</tbody>
+      <tbody>${data.counts.map(({ id, title }) => html`<tr key=${id}><th scope="row">${ours(title)}</th>${data.systems.map((each, i) => html`<td key=${i} translate=${false}>${each.forms[id] ?? say("costs.no-form")}</td>`)}</tr>`)}</tbody>
     </table></div>
     ${data.systems.map((each, i) => each.refused !== null && html`<p class="note" key=${i}>${say("costs.no-forms", each.id, each.refused)}</p>`)}
     <details><summary>${say("costs.as-numbers", ours(data.drawn.title))}</summary>

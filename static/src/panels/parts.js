@@ -21,7 +21,7 @@ export function Parts({ statements, span, source }) {
       ${statement.atoms.map((atom, i) => {
         const isNext = now?.statement === statement && now.next === i;
         return html`<li key=${i} class=${isNext ? "now" : ""} aria-current=${isNext ? "step" : undefined}>
-          <code translate="no">${textOf(source, atom.span)}</code> <span>${atom.text.text}${atom.maybe && html` <small>${say("thread.maybe")}</small>`}</span>
+          <code translate=${false}>${textOf(source, atom.span)}</code> <span>${atom.text.text}${atom.maybe && html` <small>${say("thread.maybe")}</small>`}</span>
         </li>`;
       })}
     </ol>`,

@@ -21,7 +21,7 @@ export function depthOf(calls, chosen) {
 export function Stack({ thread, story, depth, onChoose }) {
   const place = story?.lines.indexOf(thread.doing) ?? -1;
   const title = story && place >= 0 ? say("thread.story", place + 1, story.lines.length, story.lines.join("; ")) : undefined;
-  return html`<p class="stack" translate="no" role="group" aria-label=${say("thread.calls")}>
+  return html`<p class="stack" translate=${false} role="group" aria-label=${say("thread.calls")}>
     <span title=${title}>${thread.doing}</span>
     ${thread.calls.map(
       (call, i) => html`<i aria-hidden="true">›</i>
@@ -39,7 +39,7 @@ export function Own({ thread, depth, frame, mm, whole }) {
   const holds = ({ name, since }) => sinceOf(name, since);
   const short = ({ name, label, since }) => sinceOf(shortLock({ name, label }), since);
   const title = [...locks.map((lock) => say("thread.holds", holds(lock))), ...locals.map((each) => `${each.type} ${each.name} = ${each.value}`)].join("\n");
-  return html`<div class="own ${whole ? "whole" : ""}" translate="no" title=${title}>
+  return html`<div class="own ${whole ? "whole" : ""}" translate=${false} title=${title}>
     ${locks.length > 0 && html`<p class="holds" aria-label=${say("thread.locks")}><${Padlock} mm=${mm} />${locks.map((lock) => html`<span key=${lock.name}>${short(lock)}</span>`)}</p>`}
     ${locals.length > 0 && html`<p class="locals" aria-label=${say("thread.locals")}>${locals.map((each) => html`<code key=${each.name}>${each.name} <b>${each.value}</b></code>`)}</p>`}
   </div>`;
