@@ -54,7 +54,7 @@ function OneLine({ id, label, hint, word, names, onSubmit, children }) {
   };
   return html`<form class="oneline" onSubmit=${submit}>
     ${children}
-    <input translate="no" aria-label=${label} placeholder=${hint} value=${text} maxlength="200" spellcheck=${false} autocomplete="off" list=${id} onInput=${(event) => type(event.target.value)} />
+    <input translate=${false} aria-label=${label} placeholder=${hint} value=${text} maxlength="200" spellcheck=${false} autocomplete="off" list=${id} onInput=${(event) => type(event.target.value)} />
     <datalist id=${id}>${names.map((name) => html`<option key=${name} value=${name}></option>`)}</datalist>
     <button type="submit" class="btn">${word}</button>
   </form>`;
