@@ -41,8 +41,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
 
 
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=OPTIONS).response["violations"]
+def faults(page: Page, part: str | None = None) -> list[str]:
+    """What axe says against a page, or the part of it that a selector names."""
+    found = Axe().run(page, context=part, options=OPTIONS).response["violations"]
     return [
         f"{each['id']}: {node['target']} {node['html'][:120]}" for each in found for node in each["nodes"]
     ]
