@@ -62,7 +62,7 @@ def base_url(site: str) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_name: str) -> dict[str, Any]:
-    """A stock Chromium; with `--browser firefox` a stock Firefox, which playwright drives by this channel only."""
+    """A stock Chromium; with `--browser firefox` a stock Firefox, driven by the channel that can."""
     if browser_name == "firefox":
         firefox = shutil.which("firefox-esr") or shutil.which("firefox")
         assert firefox, "These tests need Firefox (Debian: sudo apt-get install firefox-esr)."
