@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def shot(page: Page, address: str, name: str, only: str | None = None) -> None:
 
 def main(base: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(channel="chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for theme in ("light", "dark"):
             page = browser.new_page(viewport=LARGE, color_scheme=theme)
             shot(page, base + BET, f"run-{theme}")
