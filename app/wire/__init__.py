@@ -127,7 +127,7 @@ _client: TypeAdapter[ClientMessage] = TypeAdapter(Annotated[ClientMessage, Field
 _server: TypeAdapter[ServerMessage] = TypeAdapter(Annotated[ServerMessage, Field(discriminator="type")])
 _any: TypeAdapter[Any] = TypeAdapter(Any)
 
-TYPES: tuple[str, ...] = tuple(model.model_fields["type"].default for model in get_args(ClientMessage))
+TYPES: list[str] = [get_args(model.model_fields["type"].annotation)[0] for model in get_args(ClientMessage)]
 """What the `type` of a page's message may be."""
 
 

@@ -71,4 +71,4 @@ def test_the_next_line_of_the_kernel_c_is_marked(run_page: RunPage) -> None:
     code = run_page.thread("A").get_by_role("list", name=re.compile("^C of "))
     line = code.locator("[aria-current=step]")
     expect(line).to_have_count(1)
-    expect(line.get_by_role("mark")).to_contain_text("put_page_testzero")
+    expect(line.get_by_role("mark").first).to_contain_text("put_page_testzero")
