@@ -26,7 +26,9 @@ INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard package.json package-
 PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2>/dev/null)
 # Each worker begins with its own part of the files and then helps the others: what the tests of a file share is
 # mostly made once.
-IN_PARALLEL := -n auto --maxprocesses 4 --dist worksteal
+# One more than there are CPUs: who tests in a browser waits a lot.
+WORKERS := $(shell n=$$(($$(getconf _NPROCESSORS_ONLN) + 1)); echo $$((n > 4 ? 4 : n)))
+IN_PARALLEL := -n $(WORKERS) --dist worksteal
 
 # Keyboard, all pages with axe, and the seed, in a second engine.
 IN_FIREFOX := $(addprefix tests/browser/test_,keyboard.py every_page.py seed.py present.py)
