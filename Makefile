@@ -51,7 +51,9 @@ test: $(VENV)/stamp-test $(VENV)/stamp-page
 	  echo "$$said" | grep -E '^[^a-z]*(tests|pass|fail) ' || true
 	@echo "pytest"
 	@$(BIN)/python -c 'from engine.check.compiled import warm; warm()'
-	@$(BIN)/python -m pytest $(IN_PARALLEL) --cov --cov-report=
+	@$(BIN)/python -m pytest $(IN_PARALLEL) --ignore tests/browser --cov --cov-report=
+	@echo "pytest, in a browser"
+	@$(BIN)/python -m pytest $(IN_PARALLEL) tests/browser
 	@echo "branch coverage of app/, for information"
 	@$(BIN)/coverage report --include='app/*'
 	@echo "branch coverage of engine/, which must be 100 %"

@@ -56,8 +56,12 @@ def test_every_shipped_scenario_has_the_same_verdicts(protocol_id: str, scenario
         agrees(model, names=False)
 
 
+QUICK = ("feb17", "repaired", "cow-pte", "hugetlb")
+PROTOCOLS = [pytest.param(id, marks=[] if id in QUICK else [pytest.mark.verify]) for id in protocol_ids()]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("protocol_id", protocol_ids())
+@pytest.mark.parametrize("protocol_id", PROTOCOLS)
 def test_equal_processes_halve_the_states_of_each_protocol(protocol_id: str) -> None:
     for scenario_id in ("zap-zap", "write-write"):
         counts = agrees(build(protocol(protocol_id), scenario(scenario_id)))
