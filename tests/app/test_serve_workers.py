@@ -38,6 +38,11 @@ def workers_of(pid: int) -> list[int]:
     return [child for child, command in commands.items() if b"spawn_main" in command]
 
 
+def is_at_work(pid: int) -> bool:
+    """Has it got what it was started with? Before, multiprocessing itself complains of a server that is gone."""
+    return "tree_sitter" in Path(f"/proc/{pid}/maps").read_text()
+
+
 def lives(pid: int) -> bool:
     try:
         return " Z " not in Path(f"/proc/{pid}/stat").read_text()
@@ -54,6 +59,7 @@ def test_no_process_outlives_the_server(end: signal.Signals) -> None:
         try:
             assert until(lambda: len(workers_of(server.pid)) == 2), "the workers start with the server"
             workers = workers_of(server.pid)
+            assert until(lambda: all(map(is_at_work, workers)))
             os.kill(server.pid, end)
             _, said = server.communicate(timeout=20)
         finally:
