@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.check.ask import Asker, Transition
-from engine.check.path import Shortest, Ways
+from engine.check.path import Shortest, Ways, among
 from engine.check.search import Search
 from engine.check.verdict import STATES_LIMIT, Finding, finding_of
 from engine.errors import LimitReached
@@ -56,7 +56,7 @@ def another(
                     seen.add(after)
                     following.append(after)
         if reached:
-            ways = Ways(asker, {len(levels) - 1: ends}, levels, taken)
+            ways = Ways(asker, {len(levels) - 1: ends}, among(levels), taken)
             way, before = ways.run(GOAL, search.model.initial)
             choices = tuple(asker.choice(transition) for transition in way)
             return Shortest(asker.breaks(property, before, way[-1])[0], choices)

@@ -63,8 +63,6 @@ class Asker:
         self.always = self._memos(ALWAYS)
         self.at_rest = self._memos(AT_REST)
         self.foreign: dict[tuple[int, int, int], Verdicts] = {}
-        self._levels = [[self.model.initial]]
-        self._seen = {self.model.initial}
 
     def _memos(self, judges: tuple[Judge, ...]) -> list[Verdicts]:
         return [self._memo(judge) for judge in judges]
@@ -80,19 +78,6 @@ class Asker:
         able = self.threads if model.shape.smp else candidates(model, state)
         steps = self.search.steps
         return [(thread, outcome) for thread in able for outcome in steps[thread].outcomes(state)]
-
-    def levels(self, deepest: int) -> list[list[int]]:
-        """The states by their distance from the start, down to a depth: whole, not in short form."""
-        while len(self._levels) <= deepest and self._levels[-1]:
-            following: list[int] = []
-            for state in self._levels[-1]:
-                for _, outcome in self.transitions(state):
-                    after = state ^ outcome.delta
-                    if after not in self._seen:
-                        self._seen.add(after)
-                        following.append(after)
-            self._levels.append(following)
-        return self._levels
 
     def choice(self, transition: Transition) -> Choice:
         """The name of a transition in a schedule."""

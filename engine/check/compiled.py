@@ -200,6 +200,10 @@ class Compiled:
         """A state's short form."""
         return self._int(self.shelf.arrays.states[number])
 
+    def rows(self, numbers: range) -> bytes:
+        """The words of some states, one after the other."""
+        return bytes(self.shelf.arrays.states[numbers.start : numbers.stop].tobytes())
+
     def level(self, depth: int) -> Level:
         return Level(self, self.bounds[depth], self.bounds[depth + 1])
 
@@ -221,4 +225,6 @@ class Level(Sequence[int]):
         return self.compiled.packed(numbers)
 
     def __iter__(self) -> Iterator[int]:
-        return map(self.compiled.packed, self.numbers)
+        size = self.compiled.words * _WORD_BYTES
+        rows = self.compiled.rows(self.numbers)
+        return (int.from_bytes(rows[at : at + size], "little") for at in range(0, len(rows), size))

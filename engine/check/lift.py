@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.check.ask import Asker
-from engine.check.path import Shortest, Ways, breaks, first_of
+from engine.check.path import Shortest, Ways, among, breaks, first_of
 from engine.check.quotient import Quotient, Together
 from engine.check.search import Kind, Search
 from engine.machine.violations import Violation
@@ -56,7 +56,7 @@ class Lift:
                 following: dict[int, Together] = {}
                 yield from self._walk(reals, good[depth + 1], following)
                 reals = list(following.values())
-        ways = Ways(self.asker, {steps - 1: breaks(self.asker, (kind,))}, levels)
+        ways = Ways(self.asker, {steps - 1: breaks(self.asker, (kind,))}, among(levels))
         way, _ = ways.run(kind, self.quotient.model.initial)
         yield
         choices = tuple(self.asker.choice(transition) for transition in way)

@@ -9,12 +9,13 @@ on the model alone: not on which state of a level was found first, nor on who fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, TypeVar
 
 from engine.check.ask import Asker, Transition
+from engine.check.back import Back
 from engine.check.search import Discovery, Kind, Search
 from engine.machine.violations import Violation
 from engine.run.schedule import Choice
@@ -22,6 +23,9 @@ from engine.run.schedule import Choice
 Goal = TypeVar("Goal", bound=Hashable)
 Ends = Callable[[int, Transition], Iterable[Goal]]
 Taken = Callable[[int, Transition], bool]
+Near = Callable[[int, Collection[int], bool], Collection[int]]
+"""(depth, states of the next depth that are on a way, whether ways may end with a step from here) -> the
+states of that depth that may be on a way (see `engine.check.back`)."""
 Costs = dict[int, int]
 """Thread that goes first -> the fewest switches from here to the goal."""
 
@@ -50,16 +54,16 @@ def switches(choices: Sequence[Choice]) -> int:
 class Ways(Generic[Goal]):
     """All shortest ways to some goals.
 
-    levels: the states by their distance from the start. ends: for each depth at which goals are reached, by
-    a step from that level, a function that gives the goals that a transition from one of its states
-    reaches. taken: whether a way may go on over a transition.
+    ends: for each depth at which goals are reached, by a step from that level, a function that gives the
+    goals that a transition from one of its states reaches. near: gives the states of a depth that matter.
+    taken: whether a way may go on over a transition.
     """
 
     def __init__(
         self,
         asker: Asker,
         ends: Mapping[int, Ends[Goal]],
-        levels: Sequence[Sequence[int]] | None = None,
+        near: Near,
         taken: Taken | None = None,
     ) -> None:
         self.asker = asker
@@ -67,13 +71,12 @@ class Ways(Generic[Goal]):
         self.taken = taken
         deepest = max(ends, default=-1)
         self.ahead: list[dict[int, dict[Goal, Costs]]] = [{} for _ in range(deepest + 2)]
-        levels = asker.levels(deepest) if levels is None else levels
         for depth in range(deepest, -1, -1):
-            self._go_back(depth, levels[depth])
+            self._go_back(depth, near)
 
-    def _go_back(self, depth: int, level: Sequence[int]) -> None:
+    def _go_back(self, depth: int, near: Near) -> None:
         here, ahead, ends = self.ahead[depth], self.ahead[depth + 1], depth in self.ends
-        for state in level:
+        for state in near(depth, ahead.keys(), ends):
             for transition in self.asker.transitions(state):
                 if not ends and state ^ transition[1].delta not in ahead:
                     continue
@@ -124,12 +127,18 @@ def shortest_runs(search: Search, asker: Asker, kinds: Iterable[Kind]) -> dict[K
     for kind in kinds:
         due.setdefault(discoveries[kind].steps, []).append(kind)
     found = {kind: Shortest(discoveries[kind].violation, ()) for kind in due.pop(0, [])}
-    ways = Ways(asker, {steps - 1: breaks(asker, wanted) for steps, wanted in due.items()})
+    ends = {steps - 1: breaks(asker, wanted) for steps, wanted in due.items()}
+    ways = Ways(asker, ends, Back(search, [kind for wanted in due.values() for kind in wanted]))
     for kind in (kind for wanted in due.values() for kind in wanted):
         way, before = ways.run(kind, search.model.initial)
         choices = tuple(asker.choice(transition) for transition in way)
         found[kind] = Shortest(first_of(kind, asker.broken(before, way[-1])), choices)
     return found
+
+
+def among(levels: Sequence[Collection[int]]) -> Near:
+    """All states of levels that were made by hand."""
+    return lambda depth, ahead, ends: levels[depth]
 
 
 def breaks(asker: Asker, wanted: Iterable[Kind]) -> Ends[Kind]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 from engine.check import compiled
 from engine.check.compiled import Compiled
+from engine.check.judges import JudgeTable
 from engine.check.memo import ALWAYS_JUDGED, FURTHER, Book, Look, Way
 from engine.check.packing import Levels
 from engine.machine.violations import Violation
@@ -150,7 +151,7 @@ class Search:
         transitions = self.found.progress.transitions
         for state in chunk:
             before = transitions
-            for own, looks, thread in all_looks if smp else self._candidates(state):
+            for own, looks, thread in all_looks if smp else self._pinned(state):
                 try:
                     mask, get = looks[state & own]
                     entry = get(state & mask)
@@ -180,8 +181,12 @@ class Search:
                 self.stuck(state, depth - 1)
         self.found.progress.transitions = transitions
 
-    def _candidates(self, state: int) -> list[tuple[int, dict[int, Look], int]]:
-        """On UP, what concerns those who may have the CPU."""
+    def candidates(self, state: int) -> list[tuple[int, dict[int, Look], int]]:
+        """The looks of those who may go in a state."""
+        return self.book.looks if self.model.shape.smp else self._pinned(state)
+
+    def _pinned(self, state: int) -> list[tuple[int, dict[int, Look], int]]:
+        """On UP, those of who may have the CPU."""
         tables = self.book.tables
         pinned = [n for n, table in enumerate(tables) if table.code.pinned[table.place(state)]]
         return [self.book.looks[n] for n in pinned] or self.book.looks
@@ -190,12 +195,7 @@ class Search:
         """Take a step of which there is more to say than its new state."""
         if way.outcome.violations:
             self.note(way.outcome.violations, state, thread, way.outcome.fails, depth)
-        for judge in way.before:
-            broken = judge.answer(state)
-            if broken is None:
-                broken = self.book.ask(judge, state)
-            if broken and id(broken) not in self.noted:
-                self.note(broken, state, thread, way.outcome.fails, depth)
+        self._ask(way.before, state, state, thread, way, depth)
         new = state ^ way.delta
         if new not in self.seen:
             self.seen.add(new)
@@ -204,14 +204,22 @@ class Search:
 
     def _judge(self, state: int, thread: int, way: Way, new: int, depth: int) -> None:
         """Ask of a new state what its step may have changed."""
-        book = self.book
-        judges = way.after
-        if way.outcome.rests and book.at_rest_in(new) and not new & book.packing.halted.bits:
-            judges += book.at_rest
+        self._ask(self.judges_after(way, new), new, state, thread, way, depth)
+
+    def judges_after(self, way: Way, new: int) -> tuple[JudgeTable, ...]:
+        """Who may say something else of the state to which a step led than of the one before."""
+        if way.outcome.rests and self.book.at_rest_in(new) and not new & self.book.packing.halted.bits:
+            return way.after + self.book.at_rest
+        return way.after
+
+    def _ask(
+        self, judges: tuple[JudgeTable, ...], about: int, state: int, thread: int, way: Way, depth: int
+    ) -> None:
+        """Ask judges about a state; the step was taken from another, or from that one."""
         for judge in judges:
-            broken = judge.answer(new)
+            broken = judge.answer(about)
             if broken is None:
-                broken = book.ask(judge, new)
+                broken = self.book.ask(judge, about)
             if broken and id(broken) not in self.noted:
                 self.note(broken, state, thread, way.outcome.fails, depth)
 

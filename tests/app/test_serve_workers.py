@@ -39,7 +39,7 @@ def workers_of(pid: int) -> list[int]:
 
 
 def is_at_work(pid: int) -> bool:
-    """Has it got what it was started with? Before, multiprocessing itself complains of a server that is gone."""
+    """Has it got what it was started with? Before, multiprocessing complains of a server that is gone."""
     return "tree_sitter" in Path(f"/proc/{pid}/maps").read_text()
 
 

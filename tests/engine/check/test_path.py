@@ -101,6 +101,21 @@ def test_one_discovery_at_a_time_gives_the_same_runs(searched: Callable[[str, st
         assert shortest_run(search, discovery) == runs[kind].choices
 
 
+@pytest.mark.parametrize("scenario", ["zap-zap", "partial-partial"])
+def test_a_run_does_not_depend_on_where_the_search_stopped(
+    searched: Callable[[str, str], Search], scenario: str
+) -> None:
+    whole = searched("feb17", scenario)
+    runs = shortest_runs(whole, Asker(whole), whole.found.discoveries)
+    search, known = Search(whole.model), 0
+    while not search.advance(1):
+        if len(search.found.discoveries) > known:
+            known = len(search.found.discoveries)
+            stopped = shortest_runs(search, Asker(search), search.found.discoveries)
+            assert stopped == {kind: runs[kind] for kind in stopped}
+    assert known == len(runs)
+
+
 def test_a_deadlock_ends_with_the_step_that_leads_into_it(abba: Model) -> None:
     search = Search(abba)
     search.run()
