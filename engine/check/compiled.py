@@ -132,7 +132,7 @@ class Compiled:
         self._fill_shelf()
         self.cursor[: self.kernel.UP] = cursor[: self.kernel.UP]
         self.cursor[self.kernel.QUIET] = cursor[self.kernel.QUIET]
-        self._room_for(2 * len(states), wider)
+        self._room_for(max(ROOM, 2 * len(states)), wider)
 
     def next_level(self) -> Level:
         """Begin the next level."""
