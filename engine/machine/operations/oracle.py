@@ -125,11 +125,14 @@ def oracle_discard_begin(m: Memory, mm: int, address: int, size: int) -> None:
 
 
 def oracle_discard_end(m: Memory, mm: int, address: int, size: int) -> None:
-    """From here on zero, unless a store came in between: then either."""
+    """From here on zero, unless a store came in between: then either. So it is with a page that is being moved:
+    it may have been gone from here when its turn came.
+    """
     for field in _range(m, mm, address, size):
         allowed = m.get(field)
         if allowed & _being_dropped(m):
-            m.set(field, 1 << NO_VALUE | _flags(m, allowed) & ~_being_dropped(m))
+            values = allowed if allowed & fault_bit(m) else 1 << NO_VALUE | _flags(m, allowed)
+            m.set(field, values & ~_being_dropped(m))
 
 
 def oracle_protect(m: Memory, mm: int, address: int, size: int, may_fault: int, must_fault: int) -> None:
@@ -156,7 +159,8 @@ def oracle_move_end(m: Memory, mm: int, address: int, to: int) -> None:
     kept = allowed if allowed == fault_bit(m) else allowed & ~fault_bit(m)
     moved = m.get(fields.vmas) >> to & 1
     m.set(source, fault_bit(m) if moved else kept)
-    m.set(target, kept if moved else fault_bit(m))
+    # What is dropping the page's contents will end at its old place: here both are possible from now on.
+    m.set(target, kept & ~_being_dropped(m) if moved else fault_bit(m))
 
 
 def oracle_truncate_begin(m: Memory, address: int, size: int) -> None:
