@@ -99,7 +99,7 @@ static void flush_tlb_pgtables(struct mm_struct *mm, unsigned long start, unsign
 		tlb_remove_table_sync_one();
 }
 
-/* ---- mmu_gather: what is freed must not be in a TLB any more ---- */
+/* ---- mmu_gather, the mail's `tlb` (on UP the mm): what is freed must not be in a TLB any more ---- */
 
 /* `foreign`: who zaps is no thread of the mm, and its one user runs on another CPU. */
 static mmu_gather_t *tlb_gather_mmu(struct mm_struct *mm, int foreign)
@@ -111,7 +111,7 @@ static mmu_gather_t *tlb_gather_mmu(struct mm_struct *mm, int foreign)
 	return tlb_batch(mm, atomic_read(&mm->mm_users) == 1);
 }
 
-/* Clears the entry, and drops what it held: at once, or after the flush. */
+/* Clears the entry, and drops what it held (the mail's tlb_put_page): at once, or after the flush. */
 static void tlb_remove_page(mmu_gather_t *tlb, pte_t *ptep, unsigned long address)
 {
 	pte_t pte;

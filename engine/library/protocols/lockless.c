@@ -48,6 +48,7 @@ static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long addres
 	struct page *new;
 	pmd_t entry;
 
+again:
 	entry = *pmd;
 	if (pmd_none(entry)) {
 		if (fill_slot(mm, pmd))
@@ -63,6 +64,10 @@ static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long addres
 	spin_lock(&mm->page_table_lock);
 	if (new == NULL)
 		return NULL;
+	if (!pmd_same(entry, *pmd)) {	/* ours: another thread of this mm was quicker */
+		pte_free(new);
+		goto again;
+	}
 
 	copy_shared_entries(new, page_table_page);
 	pmd_populate(mm, pmd, new);

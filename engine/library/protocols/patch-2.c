@@ -75,7 +75,7 @@ static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long addres
 	if (page_count(page_table_page) == 1) {
 		spin_unlock(share_lock(page_table_page));
 		pte_free(new);
-		return pte_entry(page_table_page, address);
+		return pte_offset(pmd, address);
 	}
 	copy_shared_entries(new, page_table_page);
 	pmd_populate(mm, pmd, new);

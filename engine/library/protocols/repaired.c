@@ -68,6 +68,47 @@ static void drop_share(struct mm_struct *mm, struct page *page_table_page, unsig
 	pte_free(page_table_page);	/* the lock lies in the page: it may be gone with this */
 }
 
+/*
+ * A table that is this mm's own under a slot; none where there is none. The
+ * page_table_lock is held, but for the allocation. What a truncate finds shared
+ * may be unmapped by then, and its mm be gone: so nothing is put into an empty slot.
+ */
+static int unshare_table(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
+{
+	struct page *page_table_page;
+	struct page *new;
+	pmd_t entry;
+
+again:
+	entry = *pmd;
+	if (pmd_none(entry))
+		return 0;
+	page_table_page = pmd_page(entry);
+	if (page_count(page_table_page) == 1)
+		return 0;
+
+	spin_unlock(&mm->page_table_lock);
+	new = pte_alloc_one(mm);
+	spin_lock(&mm->page_table_lock);
+	if (new == NULL)
+		return -ENOMEM;
+	if (!pmd_same(entry, *pmd)) {	/* another thread was quicker, or a truncate */
+		pte_free(new);
+		goto again;
+	}
+
+	spin_lock(&page_table_page->lock);
+	if (page_count(page_table_page) == 1) {
+		spin_unlock(&page_table_page->lock);
+		pte_free(new);
+		return 0;
+	}
+	copy_shared_entries(new, page_table_page);
+	pmd_populate(mm, pmd, new);
+	drop_share(mm, page_table_page, address);
+	return 0;
+}
+
 static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 			 unsigned long address, unsigned long size)
 {
@@ -90,9 +131,12 @@ static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 		}
 		/* A munmap has unshared its ends, a truncate has not. Without memory its contents stay. */
 		spin_unlock(&page_table_page->lock);
-		if (__pte_alloc(tlb_mm(tlb), pmd, address, 1) == NULL)
+		if (unshare_table(tlb_mm(tlb), pmd, address))
 			return 0;
-		return zap_entries(tlb, pmd_page(*pmd), address, size);
+		entry = *pmd;
+		if (pmd_none(entry))
+			return 0;
+		return zap_entries(tlb, pmd_page(entry), address, size);
 	}
 	spin_unlock(&page_table_page->lock);
 	ASSERT_EXCLUSIVE_ACCESS(page_table_page);
@@ -103,40 +147,10 @@ static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 
 static pte_t *__pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address, int write)
 {
-	struct page *page_table_page;
-	struct page *new;
-	pmd_t entry;
-
-again:
-	entry = *pmd;
-	if (pmd_none(entry)) {
-		if (fill_slot(mm, pmd))
-			return NULL;
-		return pte_offset(pmd, address);
-	}
-	page_table_page = pmd_page(entry);
-	if (page_count(page_table_page) == 1)
-		return pte_entry(page_table_page, address);
-
-	spin_unlock(&mm->page_table_lock);
-	new = pte_alloc_one(mm);
-	spin_lock(&mm->page_table_lock);
-	if (new == NULL)
+	if (unshare_table(mm, pmd, address))
 		return NULL;
-	if (!pmd_same(entry, *pmd)) {	/* another thread was quicker, or a truncate */
-		pte_free(new);
-		goto again;
-	}
-
-	spin_lock(&page_table_page->lock);
-	if (page_count(page_table_page) == 1) {
-		spin_unlock(&page_table_page->lock);
-		pte_free(new);
-		return pte_entry(page_table_page, address);
-	}
-	copy_shared_entries(new, page_table_page);
-	pmd_populate(mm, pmd, new);
-	drop_share(mm, page_table_page, address);
+	if (pmd_none(*pmd) && fill_slot(mm, pmd))
+		return NULL;
 	return pte_offset(pmd, address);
 }
 

@@ -32,7 +32,7 @@ SUITE = tuple(
 """Small scenarios, the smallest first: each catches what those before it do not, or might."""
 
 OWN = tuple(
-    "truncate-part truncate-gone zap-no-memory swapout-swapout swapout-file swapout-gone"
+    "truncate-part truncate-exit truncate-gone zap-no-memory swapout-swapout swapout-file swapout-gone"
     " fork-read-thread".split()
 )
 """Scenarios that stand beside this file: what does not ship, but a line of `repaired` is for."""
