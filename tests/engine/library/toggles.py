@@ -28,7 +28,10 @@ from tests.classic import CLASSIC  # noqa: E402
 
 PROTOCOLS = ("eager-copy", "patch-1", "testzero", "feb17", "patch-2", "lockless", "repaired")
 
-SUITE = (*CLASSIC, "fork-thread", "munmap-thread", "zap-fork-truncate", "gup-munmap", "truncate-zap")
+SUITE = (
+    *CLASSIC,
+    *"fork-thread munmap-thread zap-fork-truncate zap-fork-zap gup-munmap truncate-zap".split(),
+)
 """The scenarios of 2002, and small ones with several threads, a reclaimer's zap, a walk without locks."""
 
 
