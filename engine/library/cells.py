@@ -27,12 +27,12 @@ LIMIT = 4_000_000
 """States of a cell: all that four sharers can do under a locking that is right. Some 100 bytes each."""
 ENOUGH = 300_000
 """States after which a cell in which damage is known is searched no further."""
-REDUCED = 200_000
+REDUCED = 300_000
 """States of the reduced search that is tried where the limit was met: each takes longer."""
 WARM_FROM = 50_000
 """States from which on it pays to load the compiled loop."""
 
-VERSION = 1
+VERSION = 2
 """Of what the engine makes of the same texts. Raise it when verdicts change though no text did."""
 
 NOT_APPLICABLE = "not-applicable"
