@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from engine.library import SHIPPED
 
 RACE = "/run?p=feb17&s=zap-zap&t=1.A9B7A4B"
-PAGES = ["/", "/protocol/hugetlb", "/costs", "/capture", RACE]
+LESSON = "/lesson/the-bet?seed=3"
+PAGES = ["/", "/protocol/hugetlb", "/costs", "/capture", "/lessons", LESSON, RACE]
 
 # All texts in their order, and all names; without code, keys, and what says that it is not translated.
 READ = """() => {
@@ -54,6 +55,12 @@ def test_no_text_of_a_page_stands_outside_of_the_catalogue(page: Page, path: str
     if path == RACE:
         page.get_by_role("button", name="⟦Check every interleaving⟧").click()
         expect(page.get_by_role("region", name="⟦Check⟧")).to_contain_text("⟦Complete")
+    if path == LESSON:
+        page.get_by_role("radio").first.check()
+        page.get_by_role("button", name="⟦Run it and see⟧").click()
+        expect(page.locator(".because")).to_contain_text("⟦")
+        page.get_by_role("button", name="⟦Hints⟧").click()
+        expect(page.locator(".hints li").first).to_contain_text("⟦")
     if path == "/capture":
         page.get_by_role("button", name="⟦Open an example⟧").click()
     texts = page.evaluate(READ)
