@@ -30,7 +30,7 @@ READ = """() => {
 
 # Words of the kernel and of the machine, units, and names of objects: the same in every language.
 SAME = re.compile(
-    r"""ptscope|mm|rss|pmd|pte|vma|ptl|TLB|CPU|IRQs|IPI|PTRS_PER_PTE|none|NULL|UP|SMP|MB|kB|k|M|ms|s|µs|file
+    r"""ptscope|mm|rss|pmd|pte|vma|ptl|TLB|CPUs?|sem|IRQs|IPI|PTRS_PER_PTE|none|NULL|UP|SMP|MB|kB|k|M|ms|s|µs|file
     |\w*_\w*|munmap|fork|swapout|[A-Z]|[TDS]\d+|[wWdD]+|x[0-9a-f]{8}|b6b6b6b|VMAs|gather|RUN\d\d|page_count""",
     re.X,
 )
