@@ -17,22 +17,24 @@ from engine.words.catalogue import words
 
 Page = Callable[[Request, str, dict[str, Any]], Response]
 """Fills in a template."""
+Language = Callable[[Request], str]
+"""In which language a page is asked for."""
 
 
-def add_lesson_pages(app: FastAPI, texts: Library, page: Page) -> None:
+def add_lesson_pages(app: FastAPI, texts: Library, page: Page, language: Language) -> None:
     course = Course(texts)
     one = asyncio.Semaphore(1)  # a course keeps searches, and a search is no thread's but one's
 
     async def lessons(request: Request) -> Response:
         try:
-            return page(request, "lessons.html", {"lessons": course.lessons})
+            return page(request, "lessons.html", {"lessons": course.lessons(language(request))})
         except RoutineError as error:
             return _refused(error)
 
     async def lesson(request: Request) -> Response:
         try:
             async with one:
-                shown = await asyncio.to_thread(course.page, request.path_params["id"])
+                shown = await asyncio.to_thread(course.page, request.path_params["id"], language(request))
         except EngineError as error:
             return _refused(error)
         return page(request, "lesson.html", {"page": shown, "lesson": shown.lesson})

@@ -25,7 +25,7 @@ def rendered(markdown: str, moment: Callable[[int], str]) -> str:
 
 def slug(words: str) -> str:
     """The anchor of a heading: "Who frees T0?" is #who-frees-t0."""
-    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "section"
+    return re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "section"
 
 
 def _heading(

@@ -22,7 +22,7 @@ from engine.run.model import Model
 from engine.run.run import Run
 from engine.run.schedule import parse_schedule
 from engine.run.sentences import translated
-from engine.words.catalogue import Words
+from engine.words.catalogue import Words, words
 
 LONGEST_SEED = 9
 
@@ -75,24 +75,25 @@ class Course:
         self._search = lru_cache(maxsize=32)(self._new_search)
         self._level = lru_cache(maxsize=16)(self._new_level)
 
-    @property
-    def lessons(self) -> tuple[Lesson, ...]:
-        return tuple(map(self._library.lesson, self._library.lesson_ids()))
+    def lessons(self, language: str) -> tuple[Lesson, ...]:
+        """Raises RoutineError: the file of one is wrong."""
+        return tuple(self._library.lesson(id, language) for id in self._library.lesson_ids())
 
-    def _page(self, id: str) -> LessonPage:
+    def _page(self, id: str, language: str = "en") -> LessonPage:
         """Raises RequestError: there is no such lesson; RoutineError: its file is wrong."""
-        lesson, ids = self._library.lesson(id), self._library.lesson_ids()
+        ids, words_in = self._library.lesson_ids(), words(language)
+        lesson, *others = (self._library.lesson(each, language) for each in (id, *ids))
         place = ids.index(id)
         return LessonPage(
             lesson,
-            tuple(self._part(lesson, section) for section in lesson.sections),
-            self._library.lesson(ids[place - 1]) if place > 0 else None,
-            self._library.lesson(ids[place + 1]) if place + 1 < len(ids) else None,
+            tuple(self._part(lesson, section, words_in) for section in lesson.sections),
+            others[place - 1] if place > 0 else None,
+            others[place + 1] if place + 1 < len(ids) else None,
             len(ids),
         )
 
-    def _part(self, lesson: Lesson, section: Section) -> Part:
-        piece = None if section.live is None else self._piece(lesson, section.live)
+    def _part(self, lesson: Lesson, section: Section, words_in: Words) -> Part:
+        piece = None if section.live is None else self._piece(lesson, section.live, words_in)
 
         def moment(at: int) -> str:
             assert section.live is not None, "a lesson with a step of no run is refused"
@@ -101,15 +102,15 @@ class Course:
         before, after = (rendered(prose.markdown, moment) for prose in (section.before, section.after))
         return Part(before, piece, after)
 
-    def _piece(self, lesson: Lesson, live: Live) -> Piece:
+    def _piece(self, lesson: Lesson, live: Live, words_in: Words) -> Piece:
         try:
-            return self._new_piece(lesson, live)
+            return self._new_piece(lesson, live, words_in)
         except RoutineError:
             raise
         except EngineError as error:
             raise RoutineError((at_line(lesson, live.line, error.message, error.hint),)) from None
 
-    def _new_piece(self, lesson: Lesson, live: Live) -> Piece:
+    def _new_piece(self, lesson: Lesson, live: Live, words_in: Words) -> Piece:
         run = self._run(lesson, live) if live.kind == "step" else None
         at = live.at if live.kind == "step" else live.first
         href = self._href(live, at)
@@ -125,7 +126,8 @@ class Course:
             "par": live.par,
             "goal": live.goal,
         }
-        return Piece(live, data, href, scenario, () if run is None else tuple(_told(run)))
+        told = () if run is None else tuple(_told(run, words_in))
+        return Piece(live, data, href, words_in.ours(scenario), told)
 
     def _run(self, lesson: Lesson, live: Live) -> Run:
         run, wrong = replayed(lesson, live, self._model(live))
@@ -197,9 +199,11 @@ class Course:
         return Level(self._search(live), live.goal)
 
 
-def _told(run: Run) -> list[Told]:
+def _told(run: Run, words_in: Words) -> list[Told]:
     steps = ((at, run.frame(at).step) for at in range(1, run.length + 1))
-    return [Told(at, step.thread, step.sentence.text) for at, step in steps if step is not None]
+    return [
+        Told(at, step.thread, translated(step.sentence, words_in)) for at, step in steps if step is not None
+    ]
 
 
 def _number(query: Mapping[str, str], name: str) -> int:

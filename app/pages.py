@@ -151,7 +151,11 @@ def add_pages(
     }
     for address, page in pages.items():
         app.add_route(address, page, methods=["GET"])
-    add_lesson_pages(app, texts, lambda request, name, context: _page(templates, request, name, 200, context))
+
+    def lesson_page(request: Request, name: str, context: dict[str, Any]) -> Response:
+        return _page(templates, request, name, 200, context)
+
+    add_lesson_pages(app, texts, lesson_page, _language)
     app.mount("/static", Files(directory=folder("static"), check_dir=False))
     app.add_exception_handler(404, _not_here)
 

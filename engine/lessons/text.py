@@ -20,14 +20,17 @@
 
 `step` plays a run, `ask` asks a question about one, `level` lets the reader schedule. A section begins with
 "##" and has one live piece at most: it stands beside the prose. Every other fence is a listing.
+
+A translation is a file of the same form with the prose alone. Its header says title and text, its blocks
+are empty: they stand for those of the lesson, and the two files are compared as they are read.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.errors import Diagnostic, RoutineError, Span
@@ -37,6 +40,7 @@ KINDS = ("count", "who", "fate", "lock", "next", "alone")
 """What a question can be about (`engine.lessons.questions`)."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`]*)$")
+_LINK = re.compile(r"\]\(([^()\s]+)\)")
 _MOMENT = re.compile(r"\]\(#(\d+)\)")
 _EXPECT = re.compile(r"(?:at (\d+): )?(\S.*?) is (.+)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -100,7 +104,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """needs: ids of lessons to read first. file: where it was read from, for what is wrong in it."""
+    """needs: ids of lessons to read first. file: where it was read from, for what is wrong in it.
+
+    language: of title, text and prose. A translation keeps the file of the lesson: its blocks stand there.
+    """
 
     id: str
     number: int
@@ -110,6 +117,7 @@ class Lesson:
     minutes: int
     needs: tuple[str, ...]
     sections: tuple[Section, ...]
+    language: str = "en"
 
     def pieces(self, kind: str) -> tuple[Live, ...]:
         """The live pieces of a kind, in order."""
@@ -119,6 +127,10 @@ class Lesson:
 
 class _Wrong(Exception):
     """(line of the file, what was found, what to write)."""
+
+
+_NewLive = Callable[[str, int, int, dict[str, Any]], Live]
+"""Makes a live piece of its kind, number, line and keys."""
 
 
 def read_lesson(id: str, number: int, file: str, text: str) -> Lesson:
@@ -138,12 +150,68 @@ def read_lesson(id: str, number: int, file: str, text: str) -> Lesson:
             _one(known, "text", str, 1),
             _one(known, "minutes", int, 1),
             _list(known, "needs", 1),
-            tuple(_sections(body, line)),
+            tuple(_sections(body, line, _live)),
         )
     except _Wrong as wrong:
-        at, message, hint = wrong.args
-        span = Span(file, at, 1, at, 1)
-        raise RoutineError((Diagnostic("LESS01", message, hint, span),)) from None
+        raise _refusal(file, wrong) from None
+
+
+def read_translation(lesson: Lesson, language: str, file: str, text: str) -> Lesson:
+    """The lesson in another language: title, text and prose of that file, all else as it is.
+
+    Raises:
+        RoutineError: with the file and the line of what is wrong, or not as in the lesson.
+    """
+
+    def same(kind: str, number: int, line: int, values: dict[str, Any]) -> Live:
+        _known(values, set(), line)
+        pieces = lesson.pieces(kind)
+        if number > len(pieces):
+            hint = "leave it out, or write it into the lesson first"
+            raise _Wrong(line, f"{lesson.file} has no {kind} block number {number}", hint)
+        return pieces[number - 1]
+
+    try:
+        header, line, body = _header(text)
+        known = _known(header, {"title", "text"}, 1)
+        sections = tuple(_sections(body, line, same))
+        _compare(lesson, sections)
+        title, about = _one(known, "title", str, 1), _one(known, "text", str, 1)
+        return replace(lesson, title=title, text=about, sections=sections, language=language)
+    except _Wrong as wrong:
+        raise _refusal(file, wrong) from None
+
+
+def _refusal(file: str, wrong: _Wrong) -> RoutineError:
+    at, message, hint = wrong.args
+    return RoutineError((Diagnostic("LESS01", message, hint, Span(file, at, 1, at, 1)),))
+
+
+def _compare(lesson: Lesson, translated: tuple[Section, ...]) -> None:
+    """The sections of a translation are those of the lesson: the same pieces, links and listings in each."""
+    for section, wanted in zip(translated, lesson.sections, strict=False):
+        line = section.before.line
+        if section.live is not wanted.live:
+            hint = "put the blocks into the same sections as there"
+            raise _Wrong(line, f"this section has not the block that it has in {lesson.file}", hint)
+        ours, theirs = _unspoken(section), _unspoken(wanted)
+        odd = next((each for each in (*theirs, *ours) if ours.count(each) != theirs.count(each)), None)
+        if odd is not None:
+            count = f"{ours.count(odd)} times here and {theirs.count(odd)} times in {lesson.file}"
+            raise _Wrong(line, f"in this section {odd} stands {count}", "let both say the same")
+    if len(translated) != len(lesson.sections):
+        count = f"{len(translated)} sections here and {len(lesson.sections)} in {lesson.file}"
+        raise _Wrong(translated[-1].before.line if translated else 1, f"there are {count}", "translate each")
+
+
+def _unspoken(section: Section) -> list[str]:
+    """What is the same in every language: where links lead, and listings."""
+    found: list[str] = []
+    for prose in (section.before, section.after):
+        found += _LINK.findall(prose.markdown)
+        lines = prose.markdown.split("\n")
+        found += [line for line, fenced in zip(lines, _fenced(lines), strict=True) if fenced]
+    return found
 
 
 def _header(text: str) -> tuple[dict[str, Any], int, list[str]]:
@@ -167,10 +235,10 @@ def _toml(text: str, line: int) -> dict[str, Any]:
 
 
 # sections ------------------------------------------------------------------------------------------
-def _sections(lines: list[str], first: int) -> Iterator[Section]:
+def _sections(lines: list[str], first: int, new: _NewLive) -> Iterator[Section]:
     numbers = dict.fromkeys(LIVE, 0)
     for start, section in _split(lines, first):
-        pieces = list(_pieces(section, start, numbers))
+        pieces = list(_pieces(section, start, numbers, new))
         live = [piece for piece in pieces if isinstance(piece, Live)]
         if len(live) > 1:
             hint = 'begin a new section with "## "'
@@ -207,7 +275,7 @@ def _fenced(lines: list[str]) -> Iterator[bool]:
         yield bool(fence)
 
 
-def _pieces(lines: list[str], first: int, numbers: dict[str, int]) -> Iterator[Prose | Live]:
+def _pieces(lines: list[str], first: int, numbers: dict[str, int], new: _NewLive) -> Iterator[Prose | Live]:
     """Prose and live pieces in turn, prose first and last."""
     prose, start, inside = 0, 0, False
     for index, fenced in enumerate(_fenced(lines)):
@@ -219,7 +287,7 @@ def _pieces(lines: list[str], first: int, numbers: dict[str, int]) -> Iterator[P
                 yield Prose("\n".join(lines[prose:start]), first + prose)
                 numbers[kind] += 1
                 body = "\n".join(lines[start + 1 : index])
-                yield _live(kind, numbers[kind], first + start, _toml(body, first + start + 1))
+                yield new(kind, numbers[kind], first + start, _toml(body, first + start + 1))
                 prose = index + 1
         inside = fenced
     if inside and _kind(lines[start]) in LIVE:

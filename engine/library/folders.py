@@ -15,7 +15,7 @@ from engine.check.mutate import mutated
 from engine.errors import RequestError
 from engine.lang.check import read_protocol
 from engine.lang.protocol import Protocol
-from engine.lessons.text import Lesson, read_lesson
+from engine.lessons.text import Lesson, read_lesson, read_translation
 from engine.scenario.scenario import Scenario, parse_scenario
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -116,14 +116,14 @@ class Library:
         files = (_LESSON.fullmatch(name) for name in self._ids("lessons", ".md"))
         return tuple(dict.fromkeys(found[2] for found in files if found))
 
-    def lesson(self, id: str) -> Lesson:
-        """A lesson of the library.
+    def lesson(self, id: str, language: str = "en") -> Lesson:
+        """A lesson of the library, in English where `lessons/de/02-sharing.md` is missing.
 
         Raises:
             RequestError: there is none of that name.
-            RoutineError: its file is wrong.
+            RoutineError: its file is wrong, or that of its translation.
         """
-        return _lesson(self, id)
+        return _lesson(self, id, language)
 
     def harmless(self, protocol: str) -> Mapping[tuple[str, str], str]:
         """Why mutants that no scenario catches do no harm, by (function, change): `harmless/*.toml`."""
@@ -205,13 +205,18 @@ def _scenario(library: Library, id: str) -> Scenario:
 
 
 @cache
-def _lesson(library: Library, id: str) -> Lesson:
+def _lesson(library: Library, id: str, language: str) -> Lesson:
     ids = library.lesson_ids()
     if id not in ids:
         hint = f"open one of: {', '.join(ids)}" if ids else "write lessons/01-name.md"
         raise RequestError("RUN09", f"there is no lesson '{id[:40]}'", hint)
     stems = library._ids("lessons", ".md")
     stem = next(stem for stem in stems if (found := _LESSON.fullmatch(stem)) and found[2] == id)
+    if language != "en":
+        translation = library.text(f"lessons/{language}", f"{stem}.md")
+        lesson = _lesson(library, id, "en")
+        file = f"lessons/{language}/{stem}.md"
+        return lesson if translation is None else read_translation(lesson, language, file, translation)
     text = library.text("lessons", f"{stem}.md")
     assert text is not None, "it was listed"
     return read_lesson(id, ids.index(id) + 1, f"lessons/{stem}.md", text)

@@ -25,6 +25,7 @@ from engine.words.catalogue import ENGLISH, words
 
 IDS = SHIPPED.lesson_ids()
 HEADER = '+++\ntitle = "Mine <b>"\ntext = "Short."\nminutes = 5\n+++\n'
+LIVE = '```step\nprotocol = "feb17"\nscenario = "zap-zap"\nschedule = "1.A"\n```\n'
 
 
 Client = Callable[[str], httpx.Response]
@@ -114,6 +115,29 @@ def test_a_lesson_is_read_without_a_script(client: Client, id: str) -> None:
 def test_a_lesson_speaks_the_language_of_the_page_around_its_text(client: Client) -> None:
     german = client(f"/lesson/{IDS[0]}?lang=de").text
     assert str(words("de").say("lesson.others")) in german
+
+
+def test_a_lesson_and_the_list_are_told_in_the_language_of_the_page(client: Client) -> None:
+    german = client("/lesson/the-bet?lang=de").text
+    told = SHIPPED.lesson("the-bet", "de")
+    assert f"<h1>{told.title}</h1>" in german
+    assert "B greift auf T0 zu" in german
+    assert 'lang="en"' not in german[german.index("<main") : german.index("</main>")]
+    assert "Zähler" in client("/lessons?lang=de").text
+    assert "The bet" not in client("/lessons?lang=de").text
+
+
+def test_a_lesson_that_is_not_translated_says_in_which_language_it_is(tmp_path: Path) -> None:
+    client = client_of(of_folder(tmp_path, HEADER + "Prose.\n\n## More\n\n" + LIVE + "\nBehind.\n"))
+    english, german = client("/lesson/mine").text, client("/lesson/mine?lang=de").text
+    for text in ("<h1", '<p class="sub"', '<div class="text before"', '<div class="text"'):
+        assert f'{text} lang="en">' in german
+        assert f"{text}>" in english
+    assert '<h2 lang="en"><a href="/lesson/mine">' in client("/lessons?lang=de").text
+
+
+def test_a_heading_of_any_language_has_its_anchor() -> None:
+    assert '<h2 id="wofür-ist-das-gut">' in rendered("## Wofür ist das gut?", str)
 
 
 def test_a_lesson_that_is_not_there_names_those_that_are(client: Client) -> None:

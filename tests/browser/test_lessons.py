@@ -81,6 +81,25 @@ def test_a_lesson_is_walked_through_from_its_title_to_its_level(page: Page, id: 
     expect(page.locator(f'[data-lesson="{id}"]')).to_contain_text("✓ done")
 
 
+def test_a_lesson_is_taken_in_german(page: Page) -> None:
+    page.goto("/lesson/the-bet?seed=1&lang=de")
+    expect(page.get_by_role("heading", level=1)).to_have_text(SHIPPED.lesson("the-bet", "de").title)
+    run = page.get_by_role("region", name=re.compile("^Ablauf 1:"))
+    page.get_by_role("link", name="Schritt 21", exact=False).click()
+    expect(run.locator(".says")).to_contain_text("B greift auf T0 zu")
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Laufen lassen").click()
+    expect(page.locator(".because")).to_contain_text(re.compile(r"^(Richtig|So nicht)\. \S"))
+    task = page.locator(".level")
+    shown = page.get_by_role("region", name=re.compile("^Level 1:")).get_by_role("slider")
+    for taken, choice in enumerate(parse_schedule("1.A9B7A4B"), 1):
+        task.get_by_role("button", name=f"Schritt {choice}", exact=True).click()
+        expect(shown).to_have_attribute("aria-valuenow", str(taken))
+    expect(task.locator(".standing")).to_contain_text("Gebrochen in 21 Schritten. Das ist Par")
+    page.goto("/lessons?lang=de")
+    expect(page.locator('[data-lesson="the-bet"]')).to_contain_text("✓ fertig")
+
+
 def test_the_course_forgets_what_was_done_when_it_is_told_to(page: Page) -> None:
     page.goto("/lesson/the-bet?seed=3")
     page.get_by_role("radio").first.check()

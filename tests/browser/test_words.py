@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from engine.library import SHIPPED
 
 RACE = "/run?p=feb17&s=zap-zap&t=1.A9B7A4B"
-PAGES = ["/", "/protocol/hugetlb", "/costs", "/capture", RACE]
+LESSON = "/lesson/the-bet?seed=3"
+PAGES = ["/", "/protocol/hugetlb", "/costs", "/capture", "/lessons", LESSON, RACE]
 
 # All texts in their order, and all names; without code, keys, and what says that it is not translated.
 READ = """() => {
@@ -29,7 +30,7 @@ READ = """() => {
 
 # Words of the kernel and of the machine, units, and names of objects: the same in every language.
 SAME = re.compile(
-    r"""ptscope|mm|rss|pmd|pte|vma|ptl|TLB|CPU|IRQs|IPI|PTRS_PER_PTE|none|NULL|UP|SMP|MB|kB|k|M|ms|s|µs|file
+    r"""ptscope|mm|rss|pmd|pte|vma|ptl|TLB|CPUs?|sem|IRQs|IPI|PTRS_PER_PTE|none|NULL|UP|SMP|MB|kB|k|M|ms|s|µs|file
     |\w*_\w*|munmap|fork|swapout|[A-Z]|[TDS]\d+|[wWdD]+|x[0-9a-f]{8}|b6b6b6b|VMAs|gather|RUN\d\d|page_count""",
     re.X,
 )
@@ -54,6 +55,12 @@ def test_no_text_of_a_page_stands_outside_of_the_catalogue(page: Page, path: str
     if path == RACE:
         page.get_by_role("button", name="⟦Check every interleaving⟧").click()
         expect(page.get_by_role("region", name="⟦Check⟧")).to_contain_text("⟦Complete")
+    if path == LESSON:
+        page.get_by_role("radio").first.check()
+        page.get_by_role("button", name="⟦Run it and see⟧").click()
+        expect(page.locator(".because")).to_contain_text("⟦")
+        page.get_by_role("button", name="⟦Hints⟧").click()
+        expect(page.locator(".hints li").first).to_contain_text("⟦")
     if path == "/capture":
         page.get_by_role("button", name="⟦Open an example⟧").click()
     texts = page.evaluate(READ)

@@ -125,8 +125,8 @@ def oracle_discard_begin(m: Memory, mm: int, address: int, size: int) -> None:
 
 
 def oracle_discard_end(m: Memory, mm: int, address: int, size: int) -> None:
-    """From here on zero, unless a store came in between: then either. So it is with a page that is being moved:
-    it may have been gone from here when its turn came.
+    """From here on zero, unless a store came in between: then either. So it is with a page that is being
+    moved: it may have been gone from here when its turn came.
     """
     for field in _range(m, mm, address, size):
         allowed = m.get(field)

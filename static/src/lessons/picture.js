@@ -54,7 +54,7 @@ const place = (at, length) => (at === 0 ? say("lesson.before-first") : say("less
 function Line({ info, frame }) {
   const span = frame.step?.span ?? null;
   const code = lineOf(info, span);
-  return html`<p class="ran"><code>${code ?? " "}</code>${span !== null && html`<small>${span.file}:${span.line}</small>`}</p>`;
+  return html`<p class="ran"><code>${code ?? " "}</code>${span !== null && html`<small translate=${false}>${span.file}:${span.line}</small>`}</p>`;
 }
 
 /** @param {object} info RunInfo @param {object|null} span @returns {string|null} the text of its first line */
