@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from engine.library import SHIPPED
 
 RACE = "/run?p=feb17&s=zap-zap&t=1.A9B7A4B"
-PAGES = ["/", "/protocol/hugetlb", "/costs", "/capture", RACE]
+BESIDE = "/compare?p=feb17&q=repaired&s=zap-zap&t=1.A9B7A4B&at=21"
+PAGES = ["/", "/protocol/hugetlb", "/costs", "/capture", RACE, BESIDE]
 
 # All texts in their order, and all names; without code, keys, and what says that it is not translated.
 READ = """() => {
@@ -43,6 +44,7 @@ def outside(text: str) -> list[str]:
     """The words of a text that stand in no mark, with what is around them."""
     while (less := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
         text = less
+    text = re.sub(r"\bT\d+\.lock\b", " ", text)  # the name of an object
     words = (word for word in re.findall(r"[^\W\d_][\w]*", text))
     return [word for word in words if not SAME.fullmatch(word) and word not in IDS]
 
