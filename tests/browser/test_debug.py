@@ -77,9 +77,7 @@ def test_the_run_goes_on_to_a_breakpoint_and_back_and_keeps_it_over_a_reload(
     expect(breakpoints.get_by_role("button", name="Run on")).to_have_attribute("aria-disabled", "true")
 
 
-def test_a_playing_run_stops_at_a_breakpoint_recorded_or_not(
-    run_page: RunPage, breakpoints: Locator
-) -> None:
+def test_a_playing_run_stops_at_a_breakpoint_recorded_or_not(run_page: RunPage, breakpoints: Locator) -> None:
     run_page.open(f"{RECORDED}&at=5")
     add(breakpoints, "What to stop at", "T0.count")
     run_page.press("Play")
