@@ -23,7 +23,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # The install bundles the page, too; after a change of the page alone, only the bundler runs again.
 INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json)
-PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2>/dev/null)
+PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src static/css -type f 2>/dev/null)
 # Each worker begins with its own part of the files and then helps the others: what the tests of a file share is
 # mostly made once.
 # One more than there are CPUs: who tests in a browser waits a lot.
