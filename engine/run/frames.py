@@ -90,6 +90,7 @@ class PageInfo:
     references: int
     value: str  # what a load sees: "0", "7"; "6b6b6b6b" when freed
     holders: tuple[HolderInfo, ...]
+    pins: tuple[str, ...]  # threads that hold a reference of their own, one name a reference
     freed: FreedInfo | None
 
 
@@ -105,6 +106,7 @@ class TableInfo:
     lock: LockInfo | None  # None where the routines never take it
     entries: tuple[EntryInfo, ...]
     holders: tuple[HolderInfo, ...]
+    pins: tuple[str, ...]  # as of a page
     owners: tuple[str, ...]  # threads that believe to own it alone
     freed: FreedInfo | None
 

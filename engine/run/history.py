@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from engine.lang.instructions import Access
 from engine.machine.memory import Event
 from engine.machine.shape import NO_MM
 from engine.machine.violations import Violation
@@ -20,7 +21,7 @@ class History:
 
     freed: page or table -> (thread, step). since: lock -> step. was: slot or entry -> what it held.
     writer: slot -> step. dropped: (table, mm) whose reference was put while the slot still names it.
-    broken: violation -> the step that broke it.
+    broken: violation -> the step that broke it. pins: (page or table, thread), a pair a reference.
     """
 
     freed: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -29,6 +30,7 @@ class History:
     writer: dict[str, int] = field(default_factory=dict)
     dropped: frozenset[tuple[str, str]] = frozenset()
     broken: dict[Key, int] = field(default_factory=dict)
+    pins: tuple[tuple[str, str], ...] = ()
 
 
 def key(violation: Violation) -> Key:
@@ -56,6 +58,7 @@ def extend(
         writer=writer,
         dropped=frozenset(dropped),
         broken={key(violation): past.broken.get(key(violation), at) for violation in broken},
+        pins=_pins(model, past.pins, thread, tried),
     )
 
 
@@ -77,6 +80,29 @@ def _note_reference(event: Event, mm: str, dropped: set[tuple[str, str]]) -> Non
             dropped.add((str(event.args[0]), mm))
         case "get" | "populate":
             dropped.discard((str(event.args[-1 if event.id == "populate" else 0]), mm))
+
+
+def _pins(
+    model: Model, pins: tuple[tuple[str, str], ...], thread: int, tried: Attempt
+) -> tuple[tuple[str, str], ...]:
+    """The references that walks without locks have taken for themselves, and not yet put.
+
+    Who takes one by `get_page_unless_zero` means to put it: nothing else in memory tells of it. It ends with
+    the system call.
+    """
+    name, code = model.shape.threads[thread], model.threads[thread]
+    if not code.in_kernel[model.place(tried.state, thread)]:
+        return tuple(pin for pin in pins if pin[1] != name)
+    access = None if tried.access is None else code.program.code[tried.access]
+    takes = isinstance(access, Access) and access.operation == "get_page_unless_zero"
+    kept = list(pins)
+    for event in tried.events:
+        pin = (str(event.args[0]) if event.args else "", name)
+        if event.id == "get" and takes:
+            kept.append(pin)
+        elif event.id in ("put", "put-zero") and pin in kept:
+            kept.remove(pin)
+    return tuple(kept)
 
 
 def _note_writes(

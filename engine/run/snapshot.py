@@ -173,11 +173,15 @@ class _Snapshot:
                 hold(self.pointers.page_name(self.get(queued)), f"CPU {index} gather", mm_name)
         return found
 
-    def _held(self, page: str, count: int) -> tuple[tuple[HolderInfo, ...], int]:
-        """The holders of a page, those marked that its count is too low to know of; their number."""
+    def _pins(self, page: str) -> tuple[str, ...]:
+        return tuple(thread for pinned, thread in self.history.pins if pinned == page)
+
+    def _held(self, page: str, count: int, pins: tuple[str, ...] = ()) -> tuple[tuple[HolderInfo, ...], int]:
+        """The holders of a page, those marked that its count is too low to know of; all its references."""
         holders = self.holders.get(page, [])
         present = [holder for holder in holders if not holder.gone]
-        missing = len(present) - count
+        references = len(present) + len(pins)
+        missing = references - count
         dropped = [h for h in present if h.mm and (page, h.mm) in self.history.dropped]
         others = [h for h in reversed(present) if h not in dropped]
         uncounted = [*dropped, *others][: max(missing, 0)]
@@ -185,7 +189,7 @@ class _Snapshot:
             HolderInfo(h.by, h.mm, counted=not any(h is other for other in uncounted), gone=h.gone)
             for h in holders
         )
-        return marked, len(present)
+        return marked, references
 
     def _freed(self, name: str, state: int) -> FreedInfo | None:
         if state != FREED:
@@ -197,7 +201,8 @@ class _Snapshot:
         fields = self.layout.tables[index]
         name = f"T{index}"
         state, count = self.get(fields.state), self.get(sharers_of(self.shape, fields))
-        holders, present = self._held(name, count)
+        pins = self._pins(name)
+        holders, present = self._held(name, count, pins if self.shape.counting == "page_count" else ())
         if self.shape.counting == "none":
             holders, count = tuple(replace(holder, counted=True) for holder in holders), present
         locked = self.model.config.get("CONFIG_SHARE_LOCK_PER_TABLE", 0) or self.get(fields.lock)
@@ -210,6 +215,7 @@ class _Snapshot:
             lock=self._spinlock(fields.lock, "lock") if locked else None,
             entries=self._entries(fields),
             holders=holders,
+            pins=pins,
             owners=self._threads(self.get(fields.owners)),
             freed=self._freed(name, state),
         )
@@ -234,10 +240,19 @@ class _Snapshot:
         fields = self.layout.pages[index]
         name = f"D{index}"
         state, count = self.get(fields.state), self.get(fields.count)
-        holders, present = self._held(name, count)
+        pins = self._pins(name)
+        holders, present = self._held(name, count, pins)
         value = POISON if state == FREED else str(self.shape.values[self.get(fields.value)])
-        freed = self._freed(name, state)
-        return PageInfo(name, "live" if state == LIVE else "freed", count, present, value, holders, freed)
+        return PageInfo(
+            name=name,
+            state="live" if state == LIVE else "freed",
+            count=count,
+            references=present,
+            value=value,
+            holders=holders,
+            pins=pins,
+            freed=self._freed(name, state),
+        )
 
     def _threads(self, bits: int) -> tuple[str, ...]:
         return tuple(name for index, name in enumerate(self.shape.threads) if bits >> index & 1)

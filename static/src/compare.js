@@ -5,6 +5,7 @@ import { html } from "./draw/html.js";
 import { focusKind } from "./keys.js";
 import { Versus } from "./panels/versus.js";
 import { retellText, inOurWords } from "./told.js";
+import { whyNot } from "./versus.js";
 import { browserAddress } from "./url.js";
 import { say } from "./words.js";
 
@@ -38,6 +39,7 @@ function inOurOwn({ left, right, comparison }) {
   for (const frame of [...comparison.left, ...comparison.right]) inOurWords({ type: "frame", frame });
   const found = [...comparison.rows.flatMap(({ differs }) => differs), ...comparison.first.map(({ difference }) => difference)];
   for (const { left: one, right: other } of found) [one, other].forEach(retellText);
+  for (const side of ["left", "right"]) for (const row of comparison.rows) row[side].refused = whyNot(row[side], comparison[side]);
 }
 
 async function load() {

@@ -136,6 +136,12 @@ export function hitsAt(debug, frame) {
   return (debug.told.steps.get(frame?.schedule)?.hits ?? []).filter((hit) => on.has(hit.number));
 }
 
+/** May the step to a frame have met a breakpoint that the server has been asked about, and not yet told? */
+export const isAwaited = (debug, frame) => debug.asked?.schedules.includes(frame?.schedule) === true && enabled(debug).length > 0;
+
+/** The notice that says which breakpoint a run stands at. */
+export const stoppedBy = (hit, frame) => ({ kind: "stopped", text: hit.text.text, hint: "", at: frame.at, place: null });
+
 /** @returns {Problem|null} of an expression, or of a breakpoint by its number */
 export const problemOf = (debug, name) => debug.told.problems[name] ?? null;
 

@@ -14,6 +14,7 @@ import {
   removeBreakpoint,
   removeWatch,
   restored,
+  stoppedBy,
   switchBreakpoint,
   toggleBreakpoint,
   unasked,
@@ -122,7 +123,7 @@ export function createDebugger({ store, link, session, storage }) {
       if (last === undefined) return notice(say("debug.none-before"), "");
       session.goto(last.at);
       const [hit] = hitsAt(debug, frameOf(state()));
-      store.send({ type: "noticed", notice: { kind: "stopped", text: hit.text.text, hint: "", at: last.at, place: null } });
+      store.send({ type: "noticed", notice: stoppedBy(hit, last) });
     },
     refresh() {
       remember();

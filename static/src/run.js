@@ -18,7 +18,7 @@ import { inOurWords } from "./told.js";
 import { browserAddress } from "./url.js";
 import { say } from "./words.js";
 
-const WHILE_OPENING_MS = 60;
+const WHILE_OPENING_MS = 250;
 
 const store = createStore();
 const address = browserAddress();
@@ -74,9 +74,10 @@ store.watch(() => {
 });
 
 const page = document.getElementById("page");
-let asked = false;
+let asked = null; // "now", "later", or no picture is asked for
+let timer;
 function draw() {
-  asked = false;
+  asked = null;
   const state = store.get();
   render(html`<${RunPage} state=${state} session=${session} />`, page);
   const frame = frameOf(state);
@@ -86,12 +87,17 @@ function draw() {
   document.title = say("run.step-title", frame.at, title ?? text, state.info.scenario_title, state.info.protocol);
 }
 
-/** However many messages come between two pictures, the page is drawn once; while a run comes in, seldom. */
+/**
+ * However many messages come between two pictures, the page is drawn once; while a run comes in, seldom, and as
+ * soon as it is whole.
+ */
 store.watch(() => {
-  if (asked) return;
-  asked = true;
-  if (store.get().goal === null) requestAnimationFrame(draw);
-  else setTimeout(draw, WHILE_OPENING_MS);
+  const opening = store.get().goal !== null;
+  if (asked === "now" || (asked === "later" && opening)) return;
+  clearTimeout(timer);
+  asked = opening ? "later" : "now";
+  if (opening) timer = setTimeout(draw, WHILE_OPENING_MS);
+  else requestAnimationFrame(draw);
 });
 
 /** Storage of this tab; reading it may be forbidden. */

@@ -39,7 +39,7 @@ def test_the_keys_lead_through_both_runs_and_what_cannot_be_followed_says_why(pa
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
     expect(left.get_by_role("heading")).to_contain_text("B drops the last counted reference")
-    expect(right.get_by_role("heading")).to_contain_text("Cannot follow: B cannot go now: waits for T0.lock")
+    expect(right.get_by_role("heading")).to_contain_text("Cannot follow: B waits for T0.lock")
     expect(page).to_have_url(re.compile(r"at=16$"))
     page.reload()
     expect(right.get_by_role("heading")).to_contain_text("Cannot follow")

@@ -77,6 +77,19 @@ def test_the_run_goes_on_to_a_breakpoint_and_back_and_keeps_it_over_a_reload(
     expect(breakpoints.get_by_role("button", name="Run on")).to_have_attribute("aria-disabled", "true")
 
 
+def test_a_playing_run_stops_at_a_breakpoint_recorded_or_not(run_page: RunPage, breakpoints: Locator) -> None:
+    run_page.open(f"{RECORDED}&at=5")
+    add(breakpoints, "What to stop at", "T0.count")
+    run_page.press("Play")
+    expect(run_page.notice("A changes T0.count: breakpoint 1")).to_be_visible()
+    run_page.is_at(7, 12)
+    run_page.slider.press("End")
+    run_page.press("Play on")
+    expect(run_page.notice("B changes T0.count: breakpoint 1")).to_be_visible()
+    run_page.is_at(16, 16)
+    expect(run_page.controls.get_by_role("button", name="Play on", exact=True)).to_be_visible()
+
+
 def test_an_object_of_the_picture_is_where_a_breakpoint_is_set(
     run_page: RunPage, breakpoints: Locator
 ) -> None:

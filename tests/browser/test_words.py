@@ -11,7 +11,8 @@ from engine.library import SHIPPED
 
 RACE = "/run?p=feb17&s=zap-zap&t=1.A9B7A4B"
 LESSON = "/lesson/the-bet?seed=3"
-PAGES = ["/", "/protocol/hugetlb", "/costs", "/capture", "/lessons", LESSON, RACE]
+BESIDE = "/compare?p=feb17&q=repaired&s=zap-zap&t=1.A9B7A4B&at=21"
+PAGES = ["/", "/protocol/hugetlb", "/costs", "/capture", "/lessons", LESSON, RACE, BESIDE]
 
 # All texts in their order, and all names; without code, keys, and what says that it is not translated.
 READ = """() => {
@@ -44,6 +45,7 @@ def outside(text: str) -> list[str]:
     """The words of a text that stand in no mark, with what is around them."""
     while (less := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
         text = less
+    text = re.sub(r"\bT\d+\.lock\b", " ", text)  # the name of an object
     words = (word for word in re.findall(r"[^\W\d_][\w]*", text))
     return [word for word in words if not SAME.fullmatch(word) and word not in IDS]
 

@@ -27,6 +27,7 @@ TRACES: dict[str, tuple[str, str, dict[str, int | str], str]] = {
     "feb17-fork-write": ("feb17", "fork-write", {}, "1.A17B39A16B3A3"),
     "feb17-zap-partial-up": ("feb17", "zap-partial", {"CONFIG_SMP": 0}, "1.B6A19B22"),
     "testzero-zap-write": ("testzero", "zap-write", {"CONFIG_WALK_CACHE": 1}, "1.B13A14B13"),
+    "eager-copy-gup-munmap": ("eager-copy", "gup-munmap", {}, "1.Ab5A8Ab2A3"),
     "eager-copy-partial": ("eager-copy", "partial", {}, "1.B2A15B4"),
 }
 """File name: protocol, scenario, toggles, schedule."""

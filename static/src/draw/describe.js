@@ -61,6 +61,7 @@ export function tableSentence(table) {
     table.state === "live" ? table.entries.filter((entry) => entry.page).map(entrySentence) : [];
   return [
     say("draw.table", table.name, life(table), table.count, table.references, held),
+    ...(table.pins.length > 0 ? [pinnedBy(table)] : []),
     ...apart,
     ...owners,
     ...entries,
@@ -78,10 +79,14 @@ export function entrySentence(entry) {
   ].join(", ");
 }
 
-/** "data page D0: value 7, count 1, references 0" */
+/** "data page D0: value 7, count 2, references 2, pinned by Ab" */
 export function pageSentence(page) {
-  return say(page.swap ? "draw.swap-entry" : "draw.data-page", page.name, life(page), page.value, page.count, page.references);
+  const said = say(page.swap ? "draw.swap-entry" : "draw.data-page", page.name, life(page), page.value, page.count, page.references);
+  return page.pins.length > 0 ? `${said}, ${pinnedBy(page)}` : said;
 }
+
+/** "pinned by Ab" */
+export const pinnedBy = ({ pins }) => say("draw.pinned", pins.join(", "));
 
 /** "CPU 0 runs A: TLB page 0 is D0, stale; gather batched, T0 queued" */
 export function cpuSentence(cpu) {

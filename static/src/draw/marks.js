@@ -1,6 +1,9 @@
 /** Marks that several objects share: badge, octagon, reticle, paper plate, hatch. */
 import { html } from "./html.js";
 import { r } from "../layout/curves.js";
+import { mmOf } from "../layout/sources.js";
+import { Who } from "./who.js";
+import { say } from "../words.js";
 
 /** The three states of a count: "equal" (ink), "warn" (hollow red: they differ), "bad" (solid red: in the violation). */
 export function countState(object, faults) {
@@ -16,6 +19,16 @@ export function Badge({ object, place, state, small = false }) {
   return html`<g class=${`count ${state}${small ? " small" : ""}`}>
     <rect class="badge" x=${r(x)} y=${r(y)} width=${w} height=${h} />
     <text class="num" key=${text} x=${r(x + w / 2)} y=${r(y + h / 2 + (small ? 5 : h * 0.24))}>${text}</text>
+  </g>`;
+}
+
+/** Who has pinned a page: the last of them at x, y, the others to its left. */
+export function Pins({ info, pins, x, y, word = false }) {
+  if (pins.length === 0) return null;
+  const left = x - (pins.length - 1) * 18 - 13;
+  return html`<g class="pins" aria-hidden="true">
+    ${word && pins.length < 3 && html`<text class="note end" x=${r(left)} y=${r(y + 4)}>${say("draw.pin")}</text>`}
+    ${pins.map((thread, index) => html`<${Who} name=${thread} mm=${mmOf(info, thread)} x=${x - index * 18} y=${y} size=${17} />`)}
   </g>`;
 }
 

@@ -4,7 +4,7 @@ import { r } from "../layout/curves.js";
 import { pageBadge, pageValue } from "../layout/regions.js";
 import { countChange } from "./changes.js";
 import { pageSentence } from "./describe.js";
-import { Badge, countState, Plated, Wash } from "./marks.js";
+import { Badge, countState, Pins, Plated, Wash } from "./marks.js";
 import { Thing } from "./thing.js";
 import { say } from "../words.js";
 
@@ -40,6 +40,7 @@ function Card({ page, place, scene, freed }) {
         ? html`<${Plated} x=${x + 5} y=${y + 29} w=${72} h=${18} text=${page.value} kind="poison" />`
         : html`<text class="value" key=${page.value} x=${r(x + 9)} y=${r(y + 43)}>= ${page.value}</text>`
     }
+    ${!freed && html`<${Pins} info=${scene.info} pins=${page.pins} x=${x + w - 13} y=${y + h - 13} word=${w >= 90} />`}
     <${PageCount} page=${page} place=${place} scene=${scene} />
     ${note && html`<text class=${note.kind} x=${r(x)} y=${r(y + h + 15)}>${note.text}</text>`}
   </g>`;
@@ -54,6 +55,7 @@ function Chip({ page, place, scene, freed }) {
     ${freed && html`<rect class="plate" x=${r(x + 3)} y=${r(y + 2)} width=${w - 42} height=${h - 4} />`}
     <text class="name line1" x=${r(x + 5)} y=${base}>${page.name}</text>
     ${w > 100 && html`<text class="value" key=${page.value} x=${r(x + 38)} y=${base}>${freed ? say("draw.freed") : `= ${page.value}`}</text>`}
+    ${!freed && html`<${Pins} info=${scene.info} pins=${page.pins} x=${x + w - 46} y=${y + h / 2} />`}
     <${PageCount} page=${page} place=${place} scene=${scene} />
   </g>`;
 }

@@ -7,7 +7,7 @@ import { countChange } from "./changes.js";
 import { tableSentence } from "./describe.js";
 import { Entry } from "./entry.js";
 import { lockSentence, Padlock, Waiters } from "./lock.js";
-import { Badge, countState, Wash } from "./marks.js";
+import { Badge, countState, Pins, Wash } from "./marks.js";
 import { Thing } from "./thing.js";
 import { tone } from "./who.js";
 import { rich, say } from "../words.js";
@@ -33,6 +33,7 @@ export function Table({ table, scene }) {
     ${freed && html`<rect class="plate" x=${r(x + 14)} y=${r(y + 5 + (small ? 7 : 0))} width="34" height="21" />`}
     <text class="name" x=${r(x + (small ? 10 : 18))} y=${r(y + (small ? 29 : 23))}>${table.name}</text>
     <${Status} table=${table} holders=${holders} place=${place} scene=${scene} small=${small} />
+    ${!freed && html`<${Pins} info=${scene.info} pins=${table.pins} x=${x + w - 13} y=${y + head - 11} word=${!small && table.owners.length === 0} />`}
     ${table.lock && html`<${OwnLock} lock=${table.lock} place=${place} scene=${scene} small=${small} />`}
     ${table.entries.map((entry) => html`<${Entry} key=${entry.name} entry=${entry} place=${place.entries[entry.index]} freed=${freed} scene=${scene} />`)}
     <${Count} table=${table} place=${place} scene=${scene} small=${small} />

@@ -26,7 +26,7 @@ export function sourcesOf(info, frame, object) {
 
 /** The data pages, and behind them the swap entries: they are drawn alike. */
 export function pagesOf(memory) {
-  return [...memory.pages, ...(memory.swap ?? []).map((entry) => ({ ...entry, state: "live", freed: null, swap: true }))];
+  return [...memory.pages, ...(memory.swap ?? []).map((entry) => ({ ...entry, state: "live", freed: null, pins: [], swap: true }))];
 }
 
 /** The locks that belong to no process's own lines: the global ones, and each VMA's. */

@@ -26,10 +26,11 @@ function told(check) {
   return say(`check.said-${check.phase}`);
 }
 
+/** An audience looks at whatever moves: in presenter mode no figure does before the verdict. */
 function Begin({ state, session }) {
-  const { check, link } = state;
+  const { check, link, present } = state;
   const running = isRunning(check);
-  return html`${running && isSlow(check.progress)
+  return html`${running && isSlow(check.progress) && !present.on
       ? html`<${Progress} progress=${check.progress} />`
       : html`<p class="cover">${why(check)}</p>`}
     ${running

@@ -1,5 +1,6 @@
 /** The state that is shown, as a table: every object of the frame, in its order. */
 
+import { pinnedBy } from "../draw/describe.js";
 import { html } from "../draw/html.js";
 import { say } from "../words.js";
 
@@ -34,7 +35,7 @@ export function groupsOf({ memory, threads }) {
     ["slots", memory.mms.flatMap((mm) => mm.slots.map((slot) => ({ name: slot.name, is: held(slot.table, slot.was, slot.read_only && slot.table ? [say("diagram.read-only")] : []) })))],
     ["tables", memory.tables.map(counted(tableIs))],
     ["entries", memory.tables.flatMap((table) => table.entries.map((entry) => ({ name: entry.name, is: held(entry.page, entry.was, marks(entry)) })))],
-    ["pages", memory.pages.map(counted((page) => [...freed(page), say("diagram.holds", page.value)].join(", ")))],
+    ["pages", memory.pages.map(counted((page) => [...freed(page), say("diagram.holds", page.value), ...(page.pins.length > 0 ? [pinnedBy(page)] : [])].join(", ")))],
     ["swap", memory.swap.map(counted((entry) => say("diagram.holds", entry.value)))],
     ["cache", memory.file.map((cached) => ({ name: cached.name, is: cached.page ?? NOTHING }))],
     ["locks", locksOf(memory).map((lock) => ({ name: lock.name, is: lockIs(lock) }))],

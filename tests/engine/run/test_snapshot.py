@@ -26,6 +26,23 @@ int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
 """
 
 
+PINS = """
+#include "mm.c"
+int sys_munmap(struct mm_struct *mm, unsigned long address, unsigned long size)
+{
+	struct page *page;
+	pte_t pte;
+
+	pte = *pte_entry(pmd_page(*pmd_offset(mm, address)), address);
+	page = pte_page(pte);
+	if (!get_page_unless_zero(page))
+		return 1;
+	put_page(page);
+	return 1 - get_page_unless_zero(page) * page_count(page);
+}
+"""
+
+
 def table(frame, name="T0"):
     return next(table for table in frame.memory.tables if table.name == name)
 
@@ -304,3 +321,38 @@ def test_a_cpu_whose_irqs_are_off_says_so():
 def test_a_page_that_may_only_be_read_is_shown():
     (mm, *_) = shown("eager-copy", "protect-write", "1.A2").mms
     assert (mm.mapped, mm.read_only) == ((True, True), (True, True))
+
+
+def test_a_pin_is_a_reference_from_the_step_that_takes_it_to_the_one_that_puts_it(play):
+    run = play("eager-copy", "gup-munmap")
+    pinned = []
+    for choice in parse_schedule("1.Ab5A8Ab2"):
+        run.step(choice)
+        one = page(run.frame())
+        assert one.count == one.references
+        pinned.append(one.pins)
+    assert pinned == [(), (), *[("Ab",)] * 12, ()]
+
+
+def test_a_reference_that_goes_with_a_mapping_is_no_pin(play):
+    run = play("eager-copy", "fork-write")
+    steps_until(run, "A", "get")
+    one = page(run.frame())
+    assert (one.count, one.references, one.pins) == (2, 1, ())
+
+
+def test_a_pin_ends_where_it_is_put_or_with_its_system_call(tiny):
+    run = Run(tiny(PINS, {"A": ["map 0-1", "write 0 = 1", "munmap 0-1"]}))
+    steps_until(run, "A", "get")
+    first = run.length
+    assert run.replay(parse_schedule("1.A3")) is None
+    pages = [page(run.frame(at)) for at in range(first, run.length + 1)]
+    told = [(one.count, one.references, one.pins) for one in pages]
+    assert told == [(2, 2, ("A",)), (1, 1, ()), (2, 2, ("A",)), (2, 1, ())]
+
+
+def test_where_sharers_are_counted_apart_a_pinned_table_has_no_more_of_them(play):
+    run = play("hugetlb", "speculate-shmdt")
+    steps_until(run, "K", "get")
+    one = table(run.frame())
+    assert (one.count, one.references, one.page_count, one.pins) == (1, 1, 2, ("K",))

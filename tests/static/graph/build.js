@@ -61,6 +61,7 @@ export const table = (name, count, holders, entries, more = {}) => ({
   lock: null,
   entries: entries.map((word, index) => entry(name, index, word)),
   holders: holders.map(holder),
+  pins: [],
   owners: [],
   freed: null,
   ...more,
@@ -73,6 +74,7 @@ export const page = (name, count, holders, more = {}) => ({
   references: holders.map(holder).filter((one) => !one.gone).length,
   value: more.freed ? "6b6b6b6b" : "0",
   holders: holders.map(holder),
+  pins: [],
   freed: null,
   ...more,
 });

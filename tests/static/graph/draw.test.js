@@ -225,3 +225,18 @@ test("each process has its own shape beside its colour and letter", () => {
 test("an idle sharer without a CPU is drawn like the others", () => {
   assert.match(draw(idle, 0), /class="line ref c"/);
 });
+
+test("a page that a thread has pinned carries its glyph, and says so", () => {
+  const frame = structuredClone(seed.frames[0]);
+  Object.assign(frame.memory.pages[0], { count: 2, references: 2, pins: ["A"] });
+  const svg = draw({ info: seed.info, frames: [frame] }, 0);
+  assert.match(thing(svg, "D0"), /class="pins".*>pin<.*class="glyph a"/s);
+  assert.match(thing(svg, "D0"), /count 2, references 2, pinned by A/);
+  assert.doesNotMatch(thing(svg, "D1"), /pin/);
+});
+
+test("so does a page table", () => {
+  const frame = structuredClone(seed.frames[0]);
+  frame.memory.tables[0].pins = ["K"];
+  assert.match(thing(draw({ info: seed.info, frames: [frame] }, 0), "T0"), /pinned by K.*class="pins".*>pin<.*>\s*K\s*</s);
+});

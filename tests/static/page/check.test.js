@@ -7,7 +7,9 @@ import { fateOf, inWords, noReturn, stretchesOf } from "../../../static/src/fate
 import { framesOf, switchesTo } from "../../../static/src/lines.js";
 import { othersOf } from "../../../static/src/others.js";
 import { createStore, initialState, isOpening, reduce, scheduleOf } from "../../../static/src/store.js";
-import { headline } from "../../../static/src/panels/check.js";
+import { renderToString } from "preact-render-to-string";
+import { html } from "../../../static/src/draw/html.js";
+import { Check, headline } from "../../../static/src/panels/check.js";
 import { info, run } from "./frames.js";
 
 const receive = (state, message) => reduce(state, { type: "received", message });
@@ -222,4 +224,12 @@ test("the shortest run to a violation is loaded from the verdict, or from the ch
 
 test("switches are counted between threads, up to a step", () => {
   assert.deepEqual([0, 1, 2, 3, 4].map((at) => switchesTo(run("ABBA"), at)), [0, 0, 1, 1, 2]);
+});
+
+test("no figure moves before an audience: in presenter mode a check tells no progress", () => {
+  const progress = { type: "progress", re: 9, waiting: 0, states: 4711, depth: 2, frontier: 3, rate: 815, seconds: 2, megabytes: 9, kinds: 0, shortest: null, tracing: false, reduced: false };
+  const running = receive(checking(), progress);
+  const shown = (present) => renderToString(html`<${Check} state=${{ ...running, present }} session=${{}} />`);
+  assert.match(shown(running.present), /4.?711.*815/s);
+  assert.doesNotMatch(shown({ ...running.present, on: true }), /4.?711|815/);
 });

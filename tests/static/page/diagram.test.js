@@ -105,7 +105,7 @@ test("the table has a row for every object, and marks a count that has parted fr
     memory: {
       mms: [{ name: "A", state: "live", rss: 2, mm_users: 1, page_table_lock: lock("A.page_table_lock", { holders: ["A"], mode: "write", since: 3, waiters: ["B"] }), mmap_sem: lock("A.mmap_sem"), vma_lock: null, slots: [{ name: "A.pmd[0]", table: null, was: "T0", read_only: false }] }],
       tables: [{ name: "T0", count: 1, references: 2, holders: [{ by: "B.pmd[0]", gone: false }], owners: ["B"], freed: { by: "A", at: 4 }, lock: null, entries: [{ name: "T0[0]", page: "D0", was: null, write: true, dirty: true }] }],
-      pages: [{ name: "D0", count: 1, references: 1, value: "7", freed: null }],
+      pages: [{ name: "D0", count: 1, references: 1, value: "7", pins: [], freed: null }],
       swap: [],
       file: [{ name: "file[0]", page: null }],
       locks: [lock("page_table_share_lock")],

@@ -15,7 +15,7 @@ export function frame(choices, more = {}) {
     step: at === 0 ? null : { choice: choices.at(-1), thread, sentence: text(`${thread} moves`), span: null, calls, lines, short: "moves", mark: "?", events: [], changed: [], ...step },
     memory: {
       mms: [],
-      tables: tables ?? [{ name: "T0", state: "live", count, references, lock: null, entries: [], holders: [], owners: [], freed: null }],
+      tables: tables ?? [{ name: "T0", state: "live", count, references, lock: null, entries: [], holders: [], pins: [], owners: [], freed: null }],
       pages: [],
       locks,
       cpus: [],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addBreakpoint, asking, emptyDebug, heardWatched, question } from "../../../static/src/debug.js";
 import { framesOf } from "../../../static/src/lines.js";
 import { splitSchedule } from "../../../static/src/schedule.js";
 import { createSession } from "../../../static/src/session.js";
@@ -155,6 +156,41 @@ test("playing at the end goes on with new steps", () => {
   assert.ok(store.get().playing);
   session.back();
   assert.ok(!store.get().playing);
+});
+
+/** Breakpoint 1 is set, and the server has told of every step but the last `unknown` ones; `met` it at these. */
+function watching({ store }, met, unknown = 0) {
+  const set = addBreakpoint(emptyDebug(), { stop: "changed", what: "T0.count" });
+  const frames = framesOf(store.get().tree);
+  const asked = asking(set, 9, question(set, frames.slice(0, frames.length - unknown)));
+  const hits = met.map((at) => ({ at, text: { text: "A changes T0.count: breakpoint 1" } }));
+  const told = heardWatched(asked, { re: 9, first: 0, rows: [], breakpoints: [{ number: 1, problem: null, hits }] });
+  store.send({ type: "debugged", debug: unknown === 0 ? told : asking(told, 10, question(told, frames)) });
+}
+
+test("playing stops at the step that meets a breakpoint, says which, and goes on from there", () => {
+  const page = opened("?p=feb17&s=zap-zap&t=1.ABB&at=0");
+  const { session, store, tick } = page;
+  watching(page, [2]);
+  session.togglePlay();
+  for (let i = 0; i < 5; i += 1) tick();
+  assert.deepEqual([store.get().at, store.get().playing], [2, false]);
+  assert.equal(store.get().notice.text, "A changes T0.count: breakpoint 1");
+  session.togglePlay();
+  assert.equal(store.get().notice, null);
+  tick();
+  assert.equal(store.get().at, 3);
+});
+
+test("playing waits where it is not known yet whether a breakpoint was met", () => {
+  const page = opened("?p=feb17&s=zap-zap&t=1.ABB&at=0");
+  const { session, store, tick } = page;
+  watching(page, [], 2);
+  session.togglePlay();
+  for (let i = 0; i < 5; i += 1) tick();
+  assert.deepEqual([store.get().at, store.get().playing], [2, true]);
+  watching(page, [2]);
+  assert.deepEqual([store.get().at, store.get().playing], [2, false]);
 });
 
 test("a link that says so plays by itself", () => {
