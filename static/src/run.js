@@ -18,7 +18,9 @@ import { inOurWords } from "./told.js";
 import { browserAddress } from "./url.js";
 import { say } from "./words.js";
 
+/** While a run comes in: never sooner than this, and no more than a fifth of the time. */
 const WHILE_OPENING_MS = 60;
+const REST = 4;
 
 const store = createStore();
 const address = browserAddress();
@@ -75,8 +77,15 @@ store.watch(() => {
 
 const page = document.getElementById("page");
 let asked = false;
+let took = 0;
 function draw() {
   asked = false;
+  const begun = performance.now();
+  paint();
+  took = performance.now() - begun;
+}
+
+function paint() {
   const state = store.get();
   render(html`<${RunPage} state=${state} session=${session} />`, page);
   const frame = frameOf(state);
@@ -91,7 +100,7 @@ store.watch(() => {
   if (asked) return;
   asked = true;
   if (store.get().goal === null) requestAnimationFrame(draw);
-  else setTimeout(draw, WHILE_OPENING_MS);
+  else setTimeout(draw, Math.max(WHILE_OPENING_MS, REST * took));
 });
 
 /** Storage of this tab; reading it may be forbidden. */
