@@ -21,5 +21,5 @@ export const isToCome = ({ coming, goal, at }) => coming !== null && goal !== nu
  */
 export function drawn(state) {
   const { coming, goal } = state;
-  return isToCome(state) && coming.at === goal ? { ...state, tree: coming.tree, at: 0, before: null } : state;
+  return isToCome(state) && coming.at === goal ? { ...state, tree: coming.tree, at: 0, before: null, goal: null, asked: null } : state;
 }

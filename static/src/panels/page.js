@@ -44,7 +44,7 @@ function Coming({ state }) {
   const { tree, goal, coming } = state;
   const here = framesOf(tree).length;
   const text = say(goal === coming.at ? "run.coming" : "run.waiting", goal, here, coming.length);
-  return html`<p class="coming" role="status"><progress max=${coming.length} value=${here} aria-hidden="true"></progress> ${text}</p>`;
+  return html`<p class="coming"><progress max=${coming.length} value=${here} aria-hidden="true"></progress> ${text}</p>`;
 }
 
 /** What a screen reader says after each step. */

@@ -30,6 +30,7 @@ test("the step of the link is drawn before any other has come", () => {
   assert.equal(frameOf(drawn(state)).at, 9);
   assert.match(page(state), /Step 9 is here\. The rest of the run is coming in: 0 of 21 steps\./);
   assert.match(page(state), new RegExp(`<h1>${trace.frames[9].step.sentence.text}`));
+  assert.doesNotMatch(page(state), /aria-busy/);
   assert.ok(!mayAddress(state), "the address keeps the whole run");
 });
 
