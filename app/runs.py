@@ -25,13 +25,17 @@ class Opened:
     info: RunInfo
 
     def after(self, schedule: str) -> tuple[Run, Misfit | None]:
-        """A second run of the same model, played as far as the schedule fits.
+        """A second run of the same model, played as far as the schedule fits; what both begin with is not
+        played anew.
 
         Raises:
             EngineError: the text is not a schedule.
         """
-        run = Run(self.run.model)
-        return run, run.replay(parse_schedule(schedule))
+        wanted, known = parse_schedule(schedule), self.run.choices
+        pairs = enumerate(zip(wanted, known, strict=False))
+        shared = next((at for at, (one, other) in pairs if one != other), min(len(wanted), len(known)))
+        run = self.run.fork(shared)
+        return run, run.replay(wanted[shared:])
 
 
 def open_run(

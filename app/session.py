@@ -22,6 +22,9 @@ from engine.run.advance import advance
 from engine.run.run import Misfit, Run
 from engine.run.schedule import parse_choice, parse_schedule
 
+LONG = 200
+"""Steps of a run above which the frame to be shown comes before all others: those take their time."""
+
 Build = Callable[[str, str, Mapping[str, int]], Opened]
 """Makes a run of a protocol, a scenario and toggles."""
 
@@ -105,6 +108,7 @@ class Session:
         run = opened.run
         misfit = run.replay(choices)
         self._opened = opened
+        at = run.length if message.at is None else min(message.at, run.length)
         yield self._written(
             wire.RunOpened(
                 seq=self._next,
@@ -112,7 +116,8 @@ class Session:
                 info=opened.info,
                 schedule=run.schedule(),
                 length=run.length,
-                at=run.length if message.at is None else min(message.at, run.length),
+                at=at,
+                ahead=run.frame(at) if run.length > LONG else None,
             )
         )
         yield from self._frames(run, 0, message.id)

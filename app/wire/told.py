@@ -70,13 +70,14 @@ class Hello(_ServerMessage):
 
 
 class RunOpened(_ServerMessage):
-    """The answer to `open`; `length` + 1 frames follow."""
+    """The answer to `open`; `length` + 1 frames follow. `ahead`: of a long run, the frame at `at`."""
 
     type: Literal["run"] = "run"
     info: RunInfo
     schedule: str
     length: int
     at: int
+    ahead: Frame | None
 
 
 class FrameSent(_ServerMessage):

@@ -7,6 +7,7 @@ places and locals above them. Every field has the name under which people see it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.machine.pointers import Pointers
 from engine.machine.shape import Shape
@@ -259,5 +260,15 @@ class Layout:
 
     def changed(self, delta: int) -> tuple[str, ...]:
         """The names of the fields in which two states differ, given their XOR; each once, in order."""
-        names = (field.name for field in self.fields if delta & field.mask)
-        return tuple(dict.fromkeys(names))
+        names: dict[str, None] = {}
+        delta &= (1 << self.bits) - 1
+        while delta:  # a step changes a few fields of some hundreds
+            field = self._field_of_bit[(delta & -delta).bit_length() - 1]
+            names[field.name] = None
+            delta &= ~field.mask
+        return tuple(names)
+
+    @cached_property
+    def _field_of_bit(self) -> tuple[Field, ...]:
+        """Fields lie in their order, without gaps."""
+        return tuple(field for field in self.fields for _ in range(field.width))

@@ -14,6 +14,8 @@ a table, the mark of a stale translation), which thread ran last on UP, and that
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from engine.machine.layout import Field, Layout
 
@@ -88,12 +90,25 @@ def _ghosts(layout: Layout) -> list[Field]:
     return ghosts
 
 
+_Group = tuple[int, list[tuple[int, int, bool, int | None]]]
+
+_GROUP = 16
+"""A step touches few objects of many: so many are passed over at once."""
+
+
+def _groups(spots: tuple[_Spot, ...]) -> list[_Group]:
+    """The objects by the bits where they lie: what a group looks at together, and what each is tested by."""
+    tests = [(index, *spot.test) for index, spot in enumerate(spots)]
+    parts = [tests[start : start + _GROUP] for start in range(0, len(tests), _GROUP)]
+    return [(reduce(or_, (looked for _, looked, *_ in part)), part) for part in parts]
+
+
 class Causes:
     """The order of the steps of one run, taken in one by one."""
 
     def __init__(self, layout: Layout, threads: int) -> None:
         self._spots = spots_of(layout)
-        self._tests = [(index, *spot.test) for index, spot in enumerate(self._spots)]
+        self._groups = _groups(self._spots)
         self._clocks: list[Clock] = [(0,) * threads] * threads
         self._writes: dict[int, _Visit] = {}
         self._reads: dict[int, dict[int, _Visit]] = {}
@@ -108,7 +123,9 @@ class Causes:
         flushes = not events.isdisjoint(_FLUSHES)
         met = [
             index
-            for index, looked, lock, where in self._tests
+            for looked_at, spots in self._groups
+            if looked_at & (touched | delta)
+            for index, looked, lock, where in spots
             if looked & (delta if lock else touched) and (flushes or where is None or where == cpu)
         ]
         before: dict[int, _Visit] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.machine.memory import Memory
-from engine.machine.properties import ALWAYS, AT_REST, foreign_change
+from engine.machine.properties import ALWAYS, AT_REST, Judge, foreign_change
 from engine.machine.violations import Violation
 from engine.run.model import Model
 from engine.run.sentences import listed, said
@@ -21,11 +21,33 @@ def broken_by(model: Model, before: int, thread: int, tried: Attempt) -> list[Vi
 
 def broken_in(model: Model, state: int) -> list[Violation]:
     """What does not hold in a state."""
-    found = [violation for judge in ALWAYS for violation in judge(Memory(model.layout, state))]
-    if model.at_rest(state) and not model.halted(state):
-        for judge in AT_REST:
-            found += judge(Memory(model.layout, state))
-    return found + deadlock(model, state)
+    return Judges(model).broken_in(state)
+
+
+class Judges:
+    """What does not hold in states that differ little, as those of a run do: a judge is asked again only
+    when a bit that it looked at has changed."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._said: dict[Judge, tuple[int, int, tuple[Violation, ...]]] = {}
+        """By judge: the state that it was asked about last, the bits that it looked at, its answer."""
+
+    def broken_in(self, state: int) -> list[Violation]:
+        model = self._model
+        found = [violation for judge in ALWAYS for violation in self._ask(judge, state)]
+        if model.at_rest(state) and not model.halted(state):
+            for judge in AT_REST:
+                found += self._ask(judge, state)
+        return found + deadlock(model, state)
+
+    def _ask(self, judge: Judge, state: int) -> tuple[Violation, ...]:
+        last, touched, answer = self._said.get(judge, (~state, -1, ()))
+        if (state ^ last) & touched:
+            memory = Memory(self._model.layout, state)
+            answer = tuple(judge(memory))
+            self._said[judge] = state, memory.touched, answer
+        return answer
 
 
 def deadlock(model: Model, state: int) -> list[Violation]:

@@ -10,7 +10,7 @@ from engine.run.causality import Causes, Order
 from engine.run.costs import Costs
 from engine.run.frames import EventInfo, Frame, StepInfo, ViolationInfo
 from engine.run.history import History, extend, key
-from engine.run.judge import broken_by, broken_in
+from engine.run.judge import Judges, broken_by
 from engine.run.model import Model
 from engine.run.schedule import STEPS_LIMIT, Choice, Written
 from engine.run.sentences import EVENTS, said, short, told
@@ -50,9 +50,9 @@ class Run:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.moments: list[Moment] = [
-            Moment(model.initial, History(), tuple(broken_in(model, model.initial)))
-        ]
+        self._judges = Judges(model)
+        broken = self._judges.broken_in(model.initial)
+        self.moments: list[Moment] = [Moment(model.initial, History(), tuple(broken))]
         self._causes = Causes(model.layout, len(model.threads))
         self._written = Written()
 
@@ -72,6 +72,20 @@ class Run:
         """Go back to the state after `at` steps."""
         del self.moments[at + 1 :]
         self._written.truncate(at)
+        self._recall()
+
+    def fork(self, at: int) -> Run:
+        """A run of its own that begins as this one, with the same `at` steps: none of them is taken anew."""
+        other = Run(self.model)
+        other.moments = self.moments[: at + 1]
+        for moment in other.moments[1:]:
+            assert moment.choice is not None, "only the start has no choice"
+            other._written.add(moment.choice)
+        other._recall()
+        return other
+
+    def _recall(self) -> None:
+        """What `_causes` knows follows from the steps taken."""
         self._causes = Causes(self.model.layout, len(self.model.threads))
         for number, moment in enumerate(self.moments):
             if moment.choice is not None and moment.taken is not None:
@@ -92,7 +106,7 @@ class Run:
         taken = step(self.model, before.state, choice)
         thread = self.model.thread_index(choice.thread)
         broken = broken_by(self.model, before.state, thread, taken)
-        broken += broken_in(self.model, taken.state)
+        broken += self._judges.broken_in(taken.state)
         history = extend(self.model, before.history, self.length + 1, thread, before.state, taken, broken)
         costs = before.costs.after(thread, self.model.shape.cpu_of(thread), taken.events)
         order = self._order(self.length + 1, thread, before.state, taken)

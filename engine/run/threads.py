@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from engine.errors import Span
 from engine.lang.instructions import Place, Program
 from engine.machine.memory import Event
@@ -166,7 +168,7 @@ def thread_info(
     code = model.threads[thread]
     place = model.place(state, thread)
     story = model.scenario.threads[thread].lines
-    enter_count = sum(1 for pc in range(place + 1) if pc in code.enters) - 1
+    enter_count = bisect_right(code.enters, place) - 1
     doing = story[enter_count].text if enter_count < len(story) else ""
     at = code.program.code[tried.access].place if tried.access is not None else None
     if (model.halted(state) or tried.limit is not None) and place not in code.enters:

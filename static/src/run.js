@@ -18,7 +18,9 @@ import { inOurWords } from "./told.js";
 import { browserAddress } from "./url.js";
 import { say } from "./words.js";
 
+/** While a run comes in: never sooner than this, and no more than a fifth of the time. */
 const WHILE_OPENING_MS = 250;
+const REST = 4;
 
 const store = createStore();
 const address = browserAddress();
@@ -76,8 +78,15 @@ store.watch(() => {
 const page = document.getElementById("page");
 let asked = null; // "now", "later", or no picture is asked for
 let timer;
+let took = 0;
 function draw() {
   asked = null;
+  const begun = performance.now();
+  paint();
+  took = performance.now() - begun;
+}
+
+function paint() {
   const state = store.get();
   render(html`<${RunPage} state=${state} session=${session} />`, page);
   const frame = frameOf(state);
@@ -96,7 +105,7 @@ store.watch(() => {
   if (asked === "now" || (asked === "later" && opening)) return;
   clearTimeout(timer);
   asked = opening ? "later" : "now";
-  if (opening) timer = setTimeout(draw, WHILE_OPENING_MS);
+  if (opening) timer = setTimeout(draw, Math.max(WHILE_OPENING_MS, REST * took));
   else requestAnimationFrame(draw);
 });
 

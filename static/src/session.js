@@ -3,6 +3,7 @@
  */
 
 import { neighbour } from "./branches.js";
+import { isToCome } from "./coming.js";
 import { find, framesOf, knownNext } from "./lines.js";
 import { frameOf, lengthOf, sameRun, scheduleOf } from "./store.js";
 import { choicesOf, nextChoice } from "./choose.js";
@@ -123,8 +124,12 @@ export function createSession({ store, link, address, clock = globalThis }) {
     if (choice !== undefined) take(choice);
   }
 
+  /** Where the person is, or waits to be. */
+  const place = () => state().goal ?? state().at;
+
   function forward() {
     const { at } = state();
+    if (isToCome(state())) return move(place() + 1);
     if (at < lengthOf(state())) return move(at + 1);
     const choice = nextChoice(framesOf(state().tree), at);
     if (choice !== null) step(choice);
@@ -172,7 +177,7 @@ export function createSession({ store, link, address, clock = globalThis }) {
     advance: byHand(advance),
     go: byHand(go),
     goto: byHand(move),
-    back: byHand(() => move(state().at - 1)),
+    back: byHand(() => move(place() - 1)),
     toEnd: byHand(() => move(lengthOf(state()))),
     reset: byHand(() => {
       waiting = [];

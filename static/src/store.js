@@ -5,6 +5,7 @@
  */
 
 import { ACTIONS as BRANCHES } from "./branches.js";
+import { comingOf } from "./coming.js";
 import { begun, cancelling, fatesAsked, heard, lost, otherAsked, showFates } from "./check.js";
 import { ACTIONS as ORDER } from "./order.js";
 import { emptyDebug, forget } from "./debug.js";
@@ -22,6 +23,7 @@ import { say } from "./words.js";
  * @property {import("./lines.js").Tree} tree
  * @property {number} at the position in the current line
  * @property {number|null} goal the position wanted while the frames of a run are still coming
+ * @property {import("./coming.js").Coming|null} coming a long run whose frames are still coming
  * @property {object|null} before the frame that was shown before this one: a single step may be animated
  * @property {{id: number, resume: boolean, follow: boolean, config: object|null, branch: boolean}|null} asked the request that
  *   has no answer yet; config: the toggles that it asks for; branch: a run to be added to those that are here
@@ -50,6 +52,7 @@ export function initialState() {
     tree: emptyTree(),
     at: 0,
     goal: null,
+    coming: null,
     before: null,
     asked: null,
     opened: null,
@@ -157,7 +160,8 @@ function receive(state, message) {
   return { ...state, notice: { kind: "error", code: "PAGE01", text, hint: say("notice.reload"), place: null, at: null } };
 }
 
-function receiveRun(state, { info, at, re }) {
+function receiveRun(state, message) {
+  const { info, at, re } = message;
   if (state.asked?.id !== re) return state;
   const same = sameRun(state.info, info);
   if (state.asked.resume && same) return { ...state, info, notice: null };
@@ -168,6 +172,7 @@ function receiveRun(state, { info, at, re }) {
     tree: emptyTree(),
     at: 0,
     goal: at,
+    coming: comingOf(message),
     before: null,
     opened: re,
     fresh: true,
@@ -190,7 +195,7 @@ function receiveFrame(state, { frame, last, re }) {
   if (state.goal !== null) {
     // while a run comes in, the position goes no further than the link says
     const at = Math.min(state.goal, frame.at);
-    return { ...next, tree, at, before: null, fresh: false, goal: last ? null : state.goal };
+    return { ...next, tree, at, before: null, fresh: false, goal: last ? null : state.goal, coming: last ? null : state.coming };
   }
   if (!state.asked.follow) return { ...next, tree: select(tree, state.tree.current) };
   return follow(next, tree, frame);

@@ -17,7 +17,10 @@ const LOCKS = /^((un)?lock|(down|up)-(read|write))$/;
 
 const CHANGES = {
   hello: ({ library }) => [...library.protocols, ...library.scenarios].forEach((each) => all(each, ["title", "text", "date"])),
-  run: ({ info }) => retellInfo(info),
+  run: ({ info, ahead }) => {
+    retellInfo(info);
+    if (ahead) retellFrame(ahead);
+  },
   frame: ({ frame }) => retellFrame(frame),
   watched: ({ breakpoints }) => breakpoints.forEach(({ hits }) => hits.forEach((hit) => retell(hit.text))),
   verdict: (message) => retellVerdict(message),

@@ -43,6 +43,16 @@ def test_open_shows_the_step_that_is_asked_for_or_the_last(session: Session, wan
     assert ask(session, {**OPEN, "schedule": "1.AB", "at": wanted})[0].at == shown
 
 
+def test_of_a_long_run_the_frame_to_be_shown_comes_before_all_others(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.session.LONG", 2)
+    run, *frames = ask(session, {**OPEN, "schedule": "1.AB2", "at": 1})
+    assert run.ahead == frames[1].frame
+    assert schedules(frames) == ["1.", "1.A", "1.AB", "1.AB2"]
+    assert ask(session, {**OPEN, "schedule": "1.AB", "at": 1})[0].ahead is None
+
+
 def test_a_schedule_that_does_not_fit_stops_with_where_and_why(session: Session) -> None:
     run, *frames, stopped = ask(session, {**OPEN, "schedule": "1.A3CB"})
     assert (run.length, schedules(frames)[-1]) == (3, "1.A3")

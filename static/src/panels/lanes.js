@@ -1,5 +1,6 @@
 /** Rows of the timeline: threads, locks, invariants, and the column of the step that is shown. */
 
+import { useMemo } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { relation } from "../order.js";
 import { blockedBars, heldBars, propertyCell } from "../timeline/tracks.js";
@@ -91,7 +92,8 @@ const CELL = { fine: "o", parted: "h", broken: "x", still: "y" };
 /** One property over the steps. */
 export function InvariantRow({ frames, window, property, narrow }) {
   const steps = stepsIn(window, frames);
-  return html`<div class="row inv" style=${rowStyle(window)} aria-label=${`${property.title}: ${told(frames, property)}`} role="img">
+  const words = useMemo(() => told(frames, property), [frames, property]);
+  return html`<div class="row inv" style=${rowStyle(window)} aria-label=${`${property.title}: ${words}`} role="img">
     <span class="lab" title=${property.title}><span>${property.title}</span></span>
     ${steps.map((step) => {
       const cell = propertyCell(frames[step], property.id);

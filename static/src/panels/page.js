@@ -1,6 +1,8 @@
 /** The run page: joins the panels. What is shown before a run has come is here, too. */
 
+import { drawn, isToCome } from "../coming.js";
 import { html } from "../draw/html.js";
+import { framesOf } from "../lines.js";
 import { useMedia } from "../media.js";
 import { frameOf } from "../store.js";
 import { linkTo } from "../url.js";
@@ -16,7 +18,9 @@ import { Timeline } from "./timeline.js";
 import { Verdict } from "./verdict.js";
 
 /** @param {{state: import("../store.js").State, session: object}} props */
-export function RunPage({ state, session }) {
+export function RunPage({ state: whole, session }) {
+  const state = drawn(whole);
+  const alone = state !== whole;
   const narrow = useMedia("narrow");
   const stacked = useMedia("stacked");
   const short = useMedia("short");
@@ -27,12 +31,20 @@ export function RunPage({ state, session }) {
       ? html`<${Empty} state=${state} session=${session} />`
       : html`<${Threads} state=${state} session=${session} stacked=${stacked} />
           <${Stage} state=${state} session=${session} tall=${narrow} />
-          <${Verdict} state=${state} session=${session} />
-          <${Timeline} state=${state} session=${session} narrow=${narrow} stacked=${stacked} short=${short} />`}
+          ${isToCome(whole) ? html`<${Coming} state=${whole} />` : html`<${Verdict} state=${state} session=${session} />`}
+          ${!alone && html`<${Timeline} state=${state} session=${session} narrow=${narrow} stacked=${stacked} short=${short} />`}`}
     <${Present} state=${state} session=${session} />
     <p class="sr" aria-live="polite">${frame !== null && spoken(frame, state)}</p>
     <${Help} open=${state.help} threads=${state.info?.stories.map((story) => story.thread) ?? []} onClose=${session.closeHelp} />
     ${frame !== null && html`<${RunInWords} state=${state} session=${session} />`}`;
+}
+
+/** The step that is wanted is not here yet, or it is, and the others are not. */
+function Coming({ state }) {
+  const { tree, goal, coming } = state;
+  const here = framesOf(tree).length;
+  const text = say(goal === coming.at ? "run.coming" : "run.waiting", goal, here, coming.length);
+  return html`<p class="coming"><progress max=${coming.length} value=${here} aria-hidden="true"></progress> ${text}</p>`;
 }
 
 /** What a screen reader says after each step. */

@@ -72,8 +72,8 @@ function Broken({ state, session }) {
 function Counts({ state, session }) {
   const frames = framesOf(state.tree);
   const name = relevantTable(frames, state.at, state.selected);
-  const writes = useMemo(() => (name === null ? [] : countWrites(frames, name)), [frames, name]);
   if (name === null) return null;
+  const writes = countWrites(frames, name);
   const tables = frameOf(state).memory.tables;
   const rows = writes.filter((row) => row.at <= state.at);
   const first = frames[0].memory.tables.find((table) => table.name === name);

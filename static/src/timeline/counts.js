@@ -44,6 +44,9 @@ function brokenIn(frame) {
   return tables.find((table) => table !== undefined) ?? null;
 }
 
+/** By run: who steps along it comes from one table to another and back. */
+const writes = new WeakMap();
+
 /**
  * Every step that wrote a table's count, or freed the table.
  * @param {ReadonlyArray<object>} frames a whole run
@@ -51,6 +54,13 @@ function brokenIn(frame) {
  * @returns {Array<{at: number, thread: string, from: number|null, to: number, freed: boolean, onFreed: boolean, note: string}>}
  */
 export function countWrites(frames, name) {
+  const found = writes.get(frames) ?? new Map();
+  if (!writes.has(frames)) writes.set(frames, found);
+  if (!found.has(name)) found.set(name, writesIn(frames, name));
+  return found.get(name);
+}
+
+function writesIn(frames, name) {
   const rows = [];
   for (let i = 1; i < frames.length; i += 1) {
     const { step } = frames[i];

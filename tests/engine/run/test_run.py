@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import LimitReached, RequestError
-from engine.run.judge import deadlock
+from engine.run.judge import Judges, broken_in, deadlock
 from engine.run.run import Run
 from engine.run.schedule import Choice, parse_schedule
 from engine.run.step import enabled
@@ -152,3 +152,26 @@ def test_a_process_that_exited_does_nothing_more(tiny):
     frame = run.frame()
     assert (frame.threads[0].status, frame.threads[0].reason.text) == ("finished", "has exited")
     assert frame.ended.text == "every thread has finished"
+
+
+def test_a_fork_goes_on_as_if_it_had_been_played_anew_and_leaves_the_other_as_it_was(play):
+    run = play("feb17", "zap-zap", "1.A9B7A4B")
+    other = run.fork(12)
+    other.replay(parse_schedule("1.B5A"))
+    again = play("feb17", "zap-zap", "1.A9B8A")
+    assert other.schedule() == "1.A9B8A"
+    assert [other.frame(at) for at in range(19)] == [again.frame(at) for at in range(19)]
+    assert run.frame() == play("feb17", "zap-zap", "1.A9B7A4B").frame()
+
+
+@pytest.mark.parametrize("scenario", ["zap-zap", "fork-write", "partial-write"])
+def test_what_judges_remember_is_what_they_say_of_each_state_alone(play, scenario):
+    run = play("feb17", scenario)
+    for number in range(60):
+        able = enabled(run.model, run.moments[-1].state)
+        if not able:
+            break
+        run.step(able[number // 5 % len(able)])
+    judges = Judges(run.model)
+    for moment in run.moments:
+        assert judges.broken_in(moment.state) == broken_in(run.model, moment.state)

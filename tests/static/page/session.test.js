@@ -211,3 +211,18 @@ test("beginning again and the same step make a run of their own", () => {
   session.step("A");
   assert.equal(framesOf(store.get().tree).length, 2);
 });
+
+test("while a long run comes in, arrows lead from the step that is waited for", () => {
+  const { session, store, hello, say } = bench("?p=feb17&s=zap-zap&X=1&t=1.AB3&at=3");
+  hello();
+  const frames = run("ABBB");
+  say({ type: "run", re: 1, info: info(), schedule: "1.AB3", length: 4, at: 3, ahead: frames[3] });
+  say({ type: "frame", re: 1, frame: frames[0], last: false });
+  session.back();
+  assert.equal(store.get().goal, 2);
+  session.forward();
+  session.forward();
+  assert.equal(store.get().goal, 4);
+  frames.slice(1).forEach((each) => say({ type: "frame", re: 1, frame: each, last: each.at === 4 }));
+  assert.equal(store.get().at, 4);
+});
