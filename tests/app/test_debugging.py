@@ -92,7 +92,7 @@ def test_a_bad_breakpoint_among_good_ones_has_its_problem_told(session: Session)
     (answer,) = ask(session, look)
     first, second = answer.breakpoints
     assert (first.number, first.hits, first.problem.column) == (3, (), None)
-    assert "no lock 'T99.lock'" in first.problem.message
+    assert "no lock 'T99.lock'" in first.problem.message.text
     assert [hit.at for hit in second.hits] == [7]
 
 
