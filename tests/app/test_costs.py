@@ -105,7 +105,10 @@ def test_the_page_and_its_data_over_http(serving: Any) -> None:
         assert data.json()["measured"] == {"type": "ptscope-measured-fork"}
         assert data.json()["scenario"] == "zap ∥ zap"
         refused = get("/costs/data?p=nothing")
-        assert (refused.status_code, refused.json()["error"]["message"]) == (404, "p cannot be 'nothing'")
+        assert (refused.status_code, refused.json()["error"]["message"]["text"]) == (
+            404,
+            "p cannot be 'nothing'",
+        )
 
 
 def test_serve_refuses_a_measurement_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
