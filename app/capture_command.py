@@ -11,6 +11,7 @@ from app.output import write_text
 from app.proc import capture
 from engine.cost.capture import Document, document
 from engine.errors import RequestError
+from engine.words.saying import said
 
 
 def add_capture(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +30,7 @@ def capture_command(options: argparse.Namespace) -> None:
         RequestError: there is no such process, or it may not be looked at.
     """
     if not options.pid.isdecimal() or len(options.pid) > 10:
-        raise RequestError(
-            "PROC03", f"{options.pid[:40]!r} is no process", "write its number: ps -e lists them"
-        )
+        raise RequestError("PROC03", said("error.pid", repr(options.pid[:40])), said("hint.pid"))
     captured = capture(int(options.pid))
     made = document(captured.space, captured.page_size, captured.vm_pte_kb, captured.exact, options.names)
     text = json.dumps(made, separators=(",", ":"), ensure_ascii=False) + "\n"

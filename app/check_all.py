@@ -17,6 +17,7 @@ from engine.library import Library
 from engine.library.applies import DoesNotApply
 from engine.library.cells import NOT_APPLICABLE, Cell, Setting, cell_id, compute, settings
 from engine.library.verdicts import FOLDER, Verdicts, written
+from engine.words.saying import said
 
 Pair = tuple[str, str]
 """A protocol and a scenario, as the user names them."""
@@ -45,9 +46,9 @@ def _checked(check: Callable[[str, str], Checked], pair: Pair) -> Checked | Refu
     try:
         return check(*pair)
     except DoesNotApply as error:
-        return Refused(*pair, error.reason, NOT_APPLICABLE)
+        return Refused(*pair, error.reason.text, NOT_APPLICABLE)
     except EngineError as error:
-        return Refused(*pair, error.message)
+        return Refused(*pair, error.message.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +128,5 @@ def _write(library: Library, cells: Mapping[Place, Cell | None], protocol: str) 
             path.write_text(text, "utf-8")
         except OSError as error:
             raise RequestError(
-                "FILE04", f"{path}: {error.strerror}", "run it in a working tree of ptscope"
+                "FILE04", said("error.file", str(path), str(error.strerror)), said("hint.working-tree")
             ) from error

@@ -33,6 +33,7 @@ from engine.library.applies import require_fit
 from engine.library.cells import LIMIT, swept
 from engine.run.build import configure
 from engine.scenario.scale import scaled
+from engine.words.saying import said
 
 STATUS = {"safe": 0, "damage": 1, "incomplete": 2}
 MOST_STATES = 1_000_000_000
@@ -104,8 +105,8 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
 def _keep(options: Options, library: Library) -> int:
     """Compute what the page shows of all cells. The verdicts are data then: damage is no failure."""
     if not options.all or options.protocol or options.scenario or options.option or options.shape:
-        hint = "write `ptscope check --all --write`, with --settings, --again, --limit or --library at most"
-        raise RequestError("RUN97", "--write keeps all verdicts, each with its own settings", hint)
+        hint = said("hint.write-all")
+        raise RequestError("RUN97", said("error.write-all"), hint)
     keep = Keep(LIMIT if options.limit is None else _limit(options.limit), options.again, options.settings)
     _say([write_cells(library, keep, progress)])
     return 0
@@ -174,8 +175,8 @@ def _pairs(options: Options, library: Library) -> list[tuple[str, str]]:
 def _pair(options: Options) -> tuple[str, str]:
     for name in ("protocol", "scenario"):
         if getattr(options, name) is None:
-            hint = "write `ptscope check -p feb17 -s zap-zap`, or --all; `ptscope list` names what there is"
-            raise RequestError("RUN93", f"no {name} is given", hint)
+            hint = said("hint.check-what")
+            raise RequestError("RUN93", said("error.not-given", name), hint)
     return options.protocol, options.scenario
 
 
@@ -183,8 +184,8 @@ def _limit(text: str | None) -> int:
     if text is None:
         return STATES_LIMIT
     if not text.isdecimal() or not 1 <= int(text) <= MOST_STATES:
-        hint = f"write a whole number from 1 to {MOST_STATES}"
-        raise RequestError("RUN94", f"--limit {text} is no number of states", hint)
+        hint = said("hint.whole-number", 1, MOST_STATES)
+        raise RequestError("RUN94", said("error.limit", text), hint)
     return int(text)
 
 
@@ -197,8 +198,8 @@ def _reductions(options: Options) -> tuple[str, ...]:
     chosen = tuple(options.reduce.split(","))
     for name in chosen:
         if name not in REDUCTIONS:
-            hint = f"write some of {', '.join(REDUCTIONS)} with commas between, or --no-reduce"
-            raise RequestError("RUN96", f"--reduce names {name!r}, which is no reduction", hint)
+            hint = said("hint.reductions", ", ".join(REDUCTIONS))
+            raise RequestError("RUN96", said("error.reduction", repr(name)), hint)
     return chosen
 
 
@@ -208,8 +209,8 @@ def _shape(text: str | None) -> tuple[int, int] | None:
         return None
     match = re.fullmatch(r"([1-8])x([2-8])", text)
     if match is None:
-        hint = "write slots x entries: 1 to 8 slots of 2 to 8 entries, such as 2x4"
-        raise RequestError("RUN95", f"--shape {text} is no shape", hint)
+        hint = said("hint.shape")
+        raise RequestError("RUN95", said("error.shape", text), hint)
     return int(match[1]), int(match[2])
 
 

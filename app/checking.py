@@ -18,6 +18,8 @@ from engine.check.verdict import Finding, Verdict, finding_of
 from engine.errors import LimitReached
 from engine.machine.violations import PROPERTIES
 from engine.run.schedule import parse_schedule
+from engine.words.saying import said
+from engine.words.text import Text
 
 SLICE_S = 0.02
 """How long a slice should take: cancel waits for one."""
@@ -175,8 +177,8 @@ class Checking:
             LimitReached: LIM95 the memory does not suffice, LIM96 the search is not complete.
         """
         if self.stopped is not None:
-            text = f"fates need a complete check, and this one {self.stop.text if self.stop else 'stopped'}"
-            raise LimitReached("LIM96", text, "look at a smaller scenario")
+            text = said("error.fates-incomplete", _stopped(self.stop))
+            raise LimitReached("LIM96", text, said("hint.smaller-scenario"))
         with self._enough_memory():
             self._fates = self._fates or fates(self.search)
             return tuple(along(self._fates, schedule))
@@ -199,8 +201,12 @@ class Checking:
             with address_space(self.bounds.megabytes):
                 yield
         except MemoryError:
-            text = f"working out the result took more than {self.bounds.megabytes:,} MB of memory"
-            raise LimitReached("LIM95", text, "check a smaller scenario") from None
+            text = said("error.result-memory", f"{self.bounds.megabytes:,}")
+            raise LimitReached("LIM95", text, said("hint.check-smaller")) from None
+
+
+def _stopped(stop: Stop | None) -> Text:
+    return said("check.stopped") if stop is None else said(f"check.stopped-{stop.limit}", f"{stop.most:,}")
 
 
 def megabytes() -> int:

@@ -10,6 +10,7 @@ from app.job import Job, Progress, Unlike
 from app.pool import Outcome, Pool, Ticket
 from app.settings import Limits
 from engine.errors import RequestError
+from engine.words.saying import said
 
 Tell = Callable[[int, Progress | Outcome], Awaitable[None]]
 """Sends news of the check with this id to the page."""
@@ -63,8 +64,8 @@ class Checks:
     def _cancel(self, message: wire.Cancel) -> None:
         ticket = self._running.get(message.check)
         if ticket is None:
-            text = f"no check {message.check} runs on this connection"
-            raise RequestError("WIRE06", text, "it has ended, or was never begun here")
+            text = said("error.no-check-here", message.check)
+            raise RequestError("WIRE06", text, said("hint.no-check-here"))
         self._pool.cancel(ticket)
 
     def _end_all(self) -> None:

@@ -32,6 +32,8 @@ from engine.lang.protocol import Protocol
 from engine.run.frames import Frame, RunInfo
 from engine.run.run import Misfit
 from engine.run.schedule import parse_schedule
+from engine.words.catalogue import ENGLISH
+from engine.words.saying import said
 
 BAD_INPUT = 3
 INTERRUPTED = 130
@@ -157,7 +159,7 @@ def _run(options: argparse.Namespace) -> None:
     reading = pasted(run.model, options.paste) if options.paste else None
     misfit = run.replay(parse_schedule(options.schedule if reading is None else reading.schedule))
     if reading is not None and not options.json:
-        for line in reading_lines(reading):
+        for line in reading_lines(reading, ENGLISH):
             print(line)
     if options.diagram or options.table:
         print_words(run, options)
@@ -181,7 +183,7 @@ def _config(options: Sequence[str]) -> dict[str, int | str]:
     for option in options:
         name, equals, value = option.partition("=")
         if not name or not equals or not value:
-            raise RequestError("RUN91", f"--option {option} is not NAME=VALUE", "write for example -o SMP=0")
+            raise RequestError("RUN91", said("error.option", option), said("hint.option"))
         config[name if name.startswith("CONFIG_") else f"CONFIG_{name}"] = value
     return config
 

@@ -21,6 +21,7 @@ from engine.library import SHIPPED, Library
 from engine.run.compare import Comparison, compare
 from engine.run.frames import RunInfo
 from engine.run.schedule import parse_schedule
+from engine.words.saying import said
 
 _TOGGLE = re.compile(r"(q\.)?([A-Z][A-Z0-9_]*)")
 
@@ -63,9 +64,7 @@ def _fields(value: Any) -> dict[str, object]:
 
 def _number(name: str, value: str) -> int:
     if not re.fullmatch("[0-9]{1,4}", value):
-        raise RequestError(
-            "RUN09", f"{name} cannot be '{value[:40]}'", "write the number of a value, from 0 on"
-        )
+        raise RequestError("RUN09", said("error.cannot-be", name, value[:40]), said("hint.number-of-value"))
     return int(value)
 
 
@@ -75,4 +74,6 @@ def _side(
     try:
         return open_run(protocol, scenario, config, library)
     except EngineError as error:
-        raise RequestError(error.code, f"on the {side}: {error.message}", error.hint) from error
+        raise RequestError(
+            error.code, said("error.on-the-side", said(f"error.side-{side}"), error.message), error.hint
+        ) from error

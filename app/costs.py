@@ -16,6 +16,8 @@ from engine.errors import EngineError, RequestError
 from engine.library import SHIPPED, Library
 from engine.run.costs import COSTS
 from engine.run.frames import CostInfo
+from engine.words.saying import said
+from engine.words.text import Text
 
 ENTRIES = {"512": "512: x86-64", "1024": "1024: i386 in 2002"}
 PAGES = tuple(n * 10**decade for decade in range(2, 6) for n in (1, 2, 5)) + (1_000_000,)
@@ -42,7 +44,7 @@ class Done:
 
     counts: CostInfo
     schedule: str
-    why: str | None
+    why: Text | None
 
 
 CHOICES: dict[str, Any] = {
@@ -61,7 +63,7 @@ class Comparison:
 
     def __init__(self, library: Library = SHIPPED) -> None:
         self._library = library
-        self._forms: dict[str, tuple[Forms, str | None]] = {}
+        self._forms: dict[str, tuple[Forms, Text | None]] = {}
         self._done: dict[tuple[str, str], Done] = {}
 
     def wanted(self, query: Mapping[str, str]) -> Wanted:
@@ -81,8 +83,8 @@ class Comparison:
         chosen = {name: query[name] for name in offered if query.get(name)}
         for name, value in chosen.items():
             if value not in offered[name]:
-                hint = f"write one of: {', '.join(offered[name])}"
-                raise RequestError("RUN09", f"{name} cannot be '{value[:40]}'", hint)
+                hint = said("hint.write-one-of", ", ".join(offered[name]))
+                raise RequestError("RUN09", said("error.cannot-be", name, value[:40]), hint)
         return Wanted(**chosen)
 
     def data(self, wanted: Wanted) -> Document:
@@ -110,14 +112,14 @@ class Comparison:
         return {
             "id": id,
             "title": self._library.protocol(id).title,
-            "scenario": {"counts": asdict(done.counts), "why": done.why},
+            "scenario": {"counts": asdict(done.counts), "why": _sent(done.why)},
             "link": f"/run?{query}" if done.schedule else None,
-            "refused": refused,
+            "refused": _sent(refused),
             "forms": {name: None if each is None else each.text for name, each in made.items()},
             "points": None if form is None else [[number, form.at(number, entries)] for number in PAGES],
         }
 
-    def _forms_of(self, id: str, operation: str) -> tuple[dict[str, Form | None], str | None]:
+    def _forms_of(self, id: str, operation: str) -> tuple[dict[str, Form | None], Text | None]:
         """The forms of an operation; or none, and why the system cannot run it."""
         if id not in self._forms:
             try:
@@ -134,13 +136,17 @@ class Comparison:
         return self._done[protocol, scenario]
 
 
+def _sent(text: Text | None) -> Document | None:
+    return None if text is None else asdict(text)
+
+
 def _in_turn(protocol: str, scenario: str, library: Library) -> Done:
     try:
         run = in_turn(model_of(protocol, scenario, {}, library))
     except EngineError as error:
         return Done(CostInfo(), "", error.message)
     frame = run.frame()
-    why = None if frame.ended is None or frame.ended.id == "run-over" else frame.ended.text
+    why = None if frame.ended is None or frame.ended.id == "run-over" else frame.ended
     return Done(frame.costs, run.schedule(), why)
 
 

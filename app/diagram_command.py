@@ -13,14 +13,12 @@ from engine.diagram.read import Placed, Reading, read
 from engine.errors import RequestError
 from engine.run.model import Model
 from engine.run.run import Run
+from engine.words.catalogue import Words
+from engine.words.saying import listed, said, translated
+from engine.words.text import Text
 
-WRONG = {
-    "nowhere": "no such step can be reached here",
-    "no-step": "it names no step that is known",
-    "no-column": "it stands in no thread's column",
-    "not-tried": "the search gave up before it",
-}
-"""Why a line has no place."""
+PLACELESS = ("nowhere", "no-step", "no-column", "not-tried")
+"""What becomes of a line that has no place."""
 
 
 def add_diagram(parser: argparse.ArgumentParser) -> None:
@@ -57,20 +55,22 @@ def pasted(model: Model, name: str) -> Reading:
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        hint = "name a text file, or - for standard input"
-        raise RequestError("RUN93", f"{name} cannot be read: {error}", hint) from None
+        hint = said("hint.text-file")
+        raise RequestError("RUN93", said("error.cannot-read", name, str(error)), hint) from None
     return read(model, text)
 
 
-def reading_lines(reading: Reading) -> Iterator[str]:
+def reading_lines(reading: Reading, words: Words) -> Iterator[str]:
     """What became of the lines of a diagram: those that say something of themselves, then the schedule."""
     for line in reading.lines:
-        if line.status in WRONG:
-            yield f"line {line.number}: `{line.text}`: {WRONG[line.status]}{_instead(line)}"
+        if line.status in PLACELESS:
+            text = said("cli.line", line.number, line.text, said(f"diagram.{line.status}"))
+            yield translated(_with_near(text, line), words)
         elif line.status == "ambiguous":
-            others = " and ".join(map(str, line.also))
-            yield f"line {line.number}: `{line.text}` is taken for step {line.step}; step {others} fits, too"
-    yield f"schedule {reading.schedule} ({reading.unmentioned} steps that no line names)"
+            others = listed([*map(str, line.also)])
+            text = said("cli.line-ambiguous", line.number, line.text, str(line.step), others)
+            yield translated(text, words)
+    yield words.say("cli.schedule-read", reading.unmentioned, reading.schedule)
 
 
 def refuse_misplaced(reading: Reading) -> None:
@@ -78,15 +78,13 @@ def refuse_misplaced(reading: Reading) -> None:
     wrong = reading.misplaced
     if wrong:
         first = wrong[0]
-        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        raise RequestError(
-            "RUN94",
-            f"line {first.number} of the diagram, `{first.text}`, has no place: {WRONG[first.status]}{more}",
-            f"write a step of this run{_instead(first)}",
-        )
+        message = said("error.diagram-line", first.number, first.text, said(f"diagram.{first.status}"))
+        if len(wrong) > 1:
+            message = said("error.and-more", len(wrong) - 1, message)
+        raise RequestError("RUN94", message, _with_near(said("hint.step-of-run"), first))
 
 
-def _instead(line: Placed) -> str:
-    if not line.near:
-        return ""
-    return "; possible here: " + ", ".join(f"`{near.text}`" for near in line.near)
+def _with_near(text: Text, line: Placed) -> Text:
+    """And what is possible in its place."""
+    near = ", ".join(f"`{near.text}`" for near in line.near)
+    return said("cli.possible-here", text, near) if near else text

@@ -11,6 +11,7 @@ from engine.errors import LimitReached, RequestError
 from engine.lang.protocol import Protocol
 from engine.library import Library
 from engine.scenario.scenario import Scenario, parse_scenario
+from engine.words.saying import said
 
 MOST_BYTES = 64 * 1024
 
@@ -48,9 +49,7 @@ def protocol_from_name_or_path(wanted: str, library: Library = shipped.SHIPPED) 
     def beside(file: str) -> str | None:
         if Path(file).name != file:
             # A text that somebody sent must not be able to pull in any file of this machine.
-            raise RequestError(
-                "FILE03", f'#include "{file[:60]}" names another folder', "put the file beside it"
-            )
+            raise RequestError("FILE03", said("error.other-folder", file[:60]), said("hint.put-beside"))
         neighbour = path.parent / file
         return _read(neighbour) if neighbour.is_file() else None
 
@@ -78,14 +77,14 @@ def _read(path: Path) -> str:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise RequestError(
-            "FILE01", f"{path}: {error.strerror}", "name a file that can be read, or an id"
+            "FILE01", said("error.file", str(path), str(error.strerror)), said("hint.readable-file")
         ) from error
     if len(data) > MOST_BYTES:
         raise LimitReached(
-            "LIM93", f"{path} has more than {MOST_BYTES} bytes", "cut it: a protocol has some thousand"
+            "LIM93", said("error.file-too-long", str(path), MOST_BYTES), said("hint.cut-protocol")
         )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        message = f"{path} is not UTF-8 text: byte {error.start} is 0x{data[error.start]:02x}"
-        raise RequestError("FILE02", message, "save it as UTF-8") from error
+        message = said("error.not-utf8", str(path), error.start, f"{data[error.start]:02x}")
+        raise RequestError("FILE02", message, said("hint.save-as-utf8")) from error

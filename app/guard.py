@@ -14,7 +14,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.language import language_for
 from app.settings import LOCAL_NAMES, Settings
+from engine.words.catalogue import words
 
 HOST = re.compile(r"(?:\[(?P<address>[0-9a-fA-F:.]+)\]|(?P<name>[A-Za-z0-9._-]+))(?::[0-9]{1,5})?")
 POLICY = "; ".join(
@@ -60,16 +62,14 @@ class Guard:
 
         # Two Host headers are an attempt to show one to us and the other to somebody else.
         host = ", ".join(Headers(scope=scope).getlist("host"))
-        answer: ASGIApp = self.app if is_known_host(host, self.settings) else _refusal(host)
+        answer: ASGIApp = self.app if is_known_host(host, self.settings) else _refusal(host, scope)
         return await answer(scope, receive, send_guarded)
 
 
-def _refusal(host: str) -> PlainTextResponse:
-    return PlainTextResponse(
-        f"This server was asked under the name {host[:100]!r}, which it does not know.\n"
-        "Start it with --allow-host NAME if that is meant, or use the address that it printed.\n",
-        status_code=421,
-    )
+def _refusal(host: str, scope: Scope) -> PlainTextResponse:
+    language = language_for({}, {}, Headers(scope=scope))
+    text = words(language).say("error.unknown-host", repr(host[:100]))
+    return PlainTextResponse(f"{text}\n", status_code=421)
 
 
 def is_known_host(host: str, settings: Settings) -> bool:

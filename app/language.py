@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from engine.errors import EngineError
 from engine.words.catalogue import LANGUAGES, MARKED, Words, filled, words
+from engine.words.saying import translated
 
 COOKIE = "lang"
 
@@ -19,6 +22,11 @@ def language_of(asked: str | None, chosen: str | None, accepted: str) -> str:
         return MARKED
     wanted = (asked, chosen, *_preferred(accepted))
     return next((each for each in wanted if each in LANGUAGES), "en") or "en"
+
+
+def language_for(query: Mapping[str, str], cookies: Mapping[str, str], headers: Mapping[str, str]) -> str:
+    """The language in which a request is answered."""
+    return language_of(query.get("lang"), cookies.get(COOKIE), headers.get("accept-language", ""))
 
 
 def _preferred(accepted: str) -> list[str]:
@@ -41,11 +49,17 @@ def for_templates(language: str, here: str) -> dict[str, Any]:
     return {
         "t": _in_html(catalogue),
         "ours": catalogue.ours,
+        "told": lambda text: translated(text, catalogue),
         "english": lambda text: "" if catalogue.has(text) else Markup(' lang="en"'),
         "language": language,
         "others": [(code, name, switch(code, here)) for code, name in LANGUAGES.items() if code != language],
         "words": None if language == "en" else page_words(catalogue),
     }
+
+
+def error_data(error: EngineError) -> dict[str, Any]:
+    """An error as the page's scripts read it: they say its texts in their language (static/src/told.js)."""
+    return {"error": {"code": error.code, "message": asdict(error.message), "hint": asdict(error.hint)}}
 
 
 def switch(language: str, here: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from starlette.responses import JSONResponse, PlainTextResponse
 
-from app.language import language_of
+from app.language import error_data, language_for, language_of
 from app.lessons import Course
 from engine.errors import EngineError, RoutineError
 from engine.library import Library
@@ -29,14 +29,14 @@ def add_lesson_pages(app: FastAPI, texts: Library, page: Page, language: Languag
         try:
             return page(request, "lessons.html", {"lessons": course.lessons(language(request))})
         except RoutineError as error:
-            return _refused(error)
+            return _refused(error, request)
 
     async def lesson(request: Request) -> Response:
         try:
             async with one:
                 shown = await asyncio.to_thread(course.page, request.path_params["id"], language(request))
         except EngineError as error:
-            return _refused(error)
+            return _refused(error, request)
         return page(request, "lesson.html", {"page": shown, "lesson": shown.lesson})
 
     async def answer(request: Request, work: Callable[[], dict[str, Any]]) -> Response:
@@ -44,7 +44,7 @@ def add_lesson_pages(app: FastAPI, texts: Library, page: Page, language: Languag
             async with one:
                 said = await asyncio.to_thread(work)
         except EngineError as error:
-            return JSONResponse({"error": {"message": error.message, "hint": error.hint}}, 404)
+            return JSONResponse(error_data(error), 404)
         return JSONResponse(said, headers={"cache-control": "no-cache"})
 
     async def ask(request: Request) -> Response:
@@ -68,7 +68,8 @@ def add_lesson_pages(app: FastAPI, texts: Library, page: Page, language: Languag
         app.add_route(address, handler, methods=["GET"])
 
 
-def _refused(error: EngineError) -> Response:
+def _refused(error: EngineError, request: Request) -> Response:
     """A lesson that is not there, or whose file is wrong: then with the file and the line."""
     status = 422 if isinstance(error, RoutineError) else 404
-    return PlainTextResponse(f"{error}\n", status)
+    language = language_for(request.query_params, request.cookies, request.headers)
+    return PlainTextResponse(f"{error.told(words(language))}\n", status)

@@ -23,6 +23,7 @@ from engine.run.run import Run
 from engine.run.schedule import parse_schedule
 from engine.run.sentences import translated
 from engine.words.catalogue import Words, words
+from engine.words.saying import said
 
 LONGEST_SEED = 9
 
@@ -185,8 +186,8 @@ class Course:
     def _live(self, id: str, kind: str, number: int) -> Live:
         pieces = self._library.lesson(id).pieces(kind)
         if not 1 <= number <= len(pieces):
-            message = f"lesson {id} has {len(pieces)} of '{kind}', and no number {number}"
-            raise RequestError("LESS06", message, f"open /lesson/{id}")
+            message = said("error.lesson-piece", id, len(pieces), kind, number)
+            raise RequestError("LESS06", message, said("hint.open-lesson", id))
         return pieces[number - 1]
 
     def _model(self, live: Live) -> Model:
@@ -210,6 +211,6 @@ def _number(query: Mapping[str, str], name: str) -> int:
     text = query.get(name, "")
     if not text.isascii() or not text.isdigit() or len(text) > LONGEST_SEED:
         raise RequestError(
-            "LESS06", f"{name} is {text[:40]!r}", f"write {name}=1, at most {LONGEST_SEED} digits"
+            "LESS06", said("error.seed", name, repr(text[:40])), said("hint.seed", name, LONGEST_SEED)
         )
     return int(text)

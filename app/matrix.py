@@ -17,6 +17,7 @@ from engine.library.verdicts import Verdicts
 from engine.machine.violations import PROPERTIES
 from engine.scenario.scenario import Scenario
 from engine.words.catalogue import ENGLISH, Words
+from engine.words.saying import said
 
 GROUPS = {
     "fork": "fork",
@@ -74,8 +75,8 @@ def read_asked(query: Mapping[str, str]) -> Asked:
     known = {"machine": ["", *SLUGS], "processes": ["", "1", "2", "3", "4"], "toggles": ["", EACH, YEARS]}
     for name, values in known.items():
         if query.get(name, "") not in values:
-            said = f"{name}={query[name][:40]} is nothing that the matrix can be asked for"
-            raise RequestError("RUN98", said, f"write one of: {', '.join(filter(None, values))}")
+            wrong = said("error.matrix", name, query[name][:40])
+            raise RequestError("RUN98", wrong, said("hint.write-one-of", ", ".join(filter(None, values))))
     return Asked(query.get("machine", ""), int(query.get("processes") or 0), query.get("toggles", ""))
 
 

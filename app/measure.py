@@ -13,6 +13,7 @@ from typing import Any
 
 from app import fork_timer
 from engine.errors import LimitReached, RequestError
+from engine.words.saying import said
 
 TYPE, VERSION = "ptscope-measured-fork", 1
 KINDS = ("private", "shared")
@@ -53,8 +54,8 @@ def most_pages() -> int:
 def not_linux(command: str) -> RequestError:
     return RequestError(
         "PROC01",
-        f"ptscope {command} reads /proc as Linux has it, and this system ({sys.platform}) has none",
-        "run it on a Linux machine; what it writes can be opened anywhere",
+        said("error.no-proc", command, sys.platform),
+        said("hint.run-on-linux"),
     )
 
 
@@ -65,8 +66,8 @@ def check_pages(pages: Sequence[int], most: int) -> None:
             megabytes = number * os.sysconf("SC_PAGE_SIZE") // 1024**2
             raise LimitReached(
                 "LIM94",
-                f"{number} pages are {megabytes} MB, more than half of the memory that is available",
-                f"measure up to {most} pages here, or free some memory",
+                said("error.too-much-memory", number, megabytes),
+                said("hint.measure-up-to", most),
             )
 
 
@@ -98,9 +99,9 @@ def _point(kind: str, pages: int, runs: int) -> Document:
     command = [sys.executable, "-I", "-S", fork_timer.__file__, kind, str(pages), str(runs)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = (done.stderr.strip().splitlines() or ["it was ended by the system"])[-1]
-        hint = "measure fewer pages, with --pages"
-        raise RequestError("PROC02", f"forking with {pages} {kind} pages failed: {said}", hint)
+        lines = done.stderr.strip().splitlines()
+        why = lines[-1] if lines else said("error.ended-by-system")
+        raise RequestError("PROC02", said("error.fork-failed", pages, kind, why), said("hint.fewer-pages"))
     tables, times = ([float(word) for word in line.split()] for line in done.stdout.splitlines())
     return {
         "pages": pages,
@@ -121,18 +122,20 @@ def read_measured(path: Path) -> Document:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        hint = "name a file that ptscope measure-fork --json wrote"
-        raise RequestError("FILE01", f"{path}: {error.strerror}", hint) from error
+        hint = said("hint.measured-file")
+        raise RequestError("FILE01", said("error.file", str(path), str(error.strerror)), hint) from error
     if len(data) > MOST_BYTES:
-        raise LimitReached("LIM93", f"{path} has more than {MOST_BYTES} bytes", "measure fewer sizes")
+        raise LimitReached(
+            "LIM93", said("error.file-too-long", str(path), MOST_BYTES), said("hint.fewer-sizes")
+        )
     try:
         document = json.loads(data)
         if _is_measured(document):
             return dict(document)
     except (ValueError, RecursionError):
         pass
-    message = f"{path} is not what ptscope measure-fork --json writes, version {VERSION}"
-    raise RequestError("FILE05", message, "measure again: ptscope measure-fork --json FILE")
+    message = said("error.no-measure", str(path), VERSION)
+    raise RequestError("FILE05", message, said("hint.measure-again"))
 
 
 def _is_measured(document: object) -> bool:

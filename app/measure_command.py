@@ -10,6 +10,7 @@ from pathlib import Path
 from app.measure import MOST_POINTS, MOST_RUNS, USUAL_PAGES, Document, check_pages, measure, most_pages
 from app.output import progress, write_text
 from engine.errors import RequestError
+from engine.words.saying import said
 
 
 def add_measure(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +35,8 @@ def measure_command(options: argparse.Namespace) -> None:
     """
     most = most_pages()
     if not 1 <= options.runs <= MOST_RUNS:
-        hint = f"write a number from 1 to {MOST_RUNS}"
-        raise RequestError("RUN97", f"--runs {options.runs} is no number of forks", hint)
+        hint = said("hint.number-up-to", MOST_RUNS)
+        raise RequestError("RUN97", said("error.runs", options.runs), hint)
     if options.pages is None:
         pages = [number for number in USUAL_PAGES if number <= most]
         left_out = [f"{number}" for number in USUAL_PAGES if number > most]
@@ -44,8 +45,8 @@ def measure_command(options: argparse.Namespace) -> None:
     else:
         pages = sorted(set(options.pages))
         if pages[0] < 1 or len(pages) > MOST_POINTS:
-            hint = f"write up to {MOST_POINTS} numbers of pages, each 1 or more"
-            raise RequestError("RUN97", f"--pages {' '.join(map(str, options.pages))[:80]}", hint)
+            hint = said("hint.pages", MOST_POINTS)
+            raise RequestError("RUN97", said("error.pages", " ".join(map(str, options.pages))[:80]), hint)
         check_pages(pages, most)
     document = measure(pages, options.runs, progress)
     progress("")

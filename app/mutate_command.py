@@ -14,6 +14,7 @@ from engine.check.mutate import Fate, excused, fate, mutants, telling
 from engine.errors import RequestError
 from engine.lang.protocol import Protocol
 from engine.scenario.scenario import Scenario
+from engine.words.saying import said
 
 Json = Mapping[str, object]
 
@@ -72,8 +73,8 @@ class Tried:
 def _mutate(options: argparse.Namespace) -> None:
     names = options.scenario or library.scenario_ids()
     if "~" in options.protocol:
-        hint = "name the protocol that it is a mutant of"
-        raise RequestError("RUN14", f"'{options.protocol[:60]}' is a mutant itself", hint)
+        hint = said("hint.is-mutant")
+        raise RequestError("RUN14", said("error.is-mutant", options.protocol[:60]), hint)
     protocol = protocol_from_name_or_path(options.protocol)
     named = {name: scenario_from_name_or_path(name) for name in names}
     sound = telling(protocol, named.values())

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from engine.errors import RequestError
+from engine.words.saying import said
 
 
 def progress(text: str) -> None:
@@ -20,5 +21,5 @@ def write_text(path: Path, text: str) -> None:
     try:
         path.write_text(text, "utf-8")
     except OSError as error:
-        hint = "name a file that can be written"
-        raise RequestError("FILE04", f"{path}: {error.strerror}", hint) from error
+        hint = said("hint.writable-file")
+        raise RequestError("FILE04", said("error.file", str(path), str(error.strerror)), hint) from error

@@ -18,7 +18,7 @@ from starlette.types import Scope
 
 from app.compare import compared, document
 from app.costs import CHOICES, Comparison, Wanted
-from app.language import COOKIE, for_templates, is_here, language_of
+from app.language import COOKIE, error_data, for_templates, is_here, language_for
 from app.lesson_pages import add_lesson_pages
 from app.matrix import Asked, filters, matrix, read_asked
 from app.protocol_page import ProtocolPage, protocol_page
@@ -122,14 +122,14 @@ def add_pages(
                 found = await asyncio.to_thread(compared, request.query_params, texts)
                 text = await asyncio.to_thread(document, {"protocols": systems, "found": found})
         except EngineError as error:
-            return JSONResponse({"error": {"message": error.message, "hint": error.hint}}, 404)
+            return JSONResponse(error_data(error), 404)
         return Response(text, media_type="application/json", headers={"cache-control": REVALIDATE})
 
     async def cost_data(request: Request) -> Response:
         try:
             wanted = comparison.wanted(request.query_params)
         except EngineError as error:
-            return JSONResponse({"error": {"message": error.message, "hint": error.hint}}, 404)
+            return JSONResponse(error_data(error), 404)
         async with counting:
             data = await asyncio.to_thread(comparison.data, wanted)
         return JSONResponse({**data, "measured": measured}, headers={"cache-control": REVALIDATE})
@@ -181,8 +181,7 @@ def _page(
 
 
 def _language(request: Request) -> str:
-    asked, chosen = request.query_params.get("lang"), request.cookies.get(COOKIE)
-    return language_of(asked, chosen, request.headers.get("accept-language", ""))
+    return language_for(request.query_params, request.cookies, request.headers)
 
 
 async def _choose(request: Request) -> Response:
@@ -197,7 +196,5 @@ async def _choose(request: Request) -> Response:
 
 async def _not_here(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
-    text = (
-        f"There is no page {request.url.path[:100]!r} here. Begin at /, or open the link of a run: /run?p=…\n"
-    )
-    return PlainTextResponse(text, status_code=status)
+    text = words(_language(request)).say("error.no-page", repr(request.url.path[:100]))
+    return PlainTextResponse(f"{text}\n", status_code=status)

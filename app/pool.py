@@ -35,6 +35,7 @@ from app.job import (
 )
 from app.worker import serve
 from engine.errors import EngineError, InternalError, LimitReached, RequestError
+from engine.words.saying import said
 
 log = logging.getLogger("ptscope")
 
@@ -141,8 +142,8 @@ class Pool:
             LimitReached: LIM94 too many wait already.
         """
         if len(self._waiting) >= self._most_waiting:
-            text = f"{self._most_waiting} checks wait already on this server"
-            raise LimitReached("LIM94", text, "try again in a minute, or check on the command line")
+            text = said("error.checks-wait", self._most_waiting)
+            raise LimitReached("LIM94", text, said("hint.try-later"))
         ticket = Ticket(next(self._numbers), job)
         if self._closed:
             ticket.end(cancelled())
@@ -316,14 +317,14 @@ def _join(worker: Worker) -> None:
 
 
 def cancelled() -> EngineError:
-    return RequestError("CHECK01", "the check was cancelled", "press Check to begin again")
+    return RequestError("CHECK01", said("error.cancelled"), said("hint.check-again"))
 
 
 def _died(worker: Worker) -> EngineError:
-    text = "the process that checked has ended before its time"
-    return InternalError("BUG02", text, "check again; if it ends again, report it with the link of this page")
+    text = said("error.checker-died")
+    return InternalError("BUG02", text, said("hint.checker-died"))
 
 
 def _overdue(seconds: float) -> EngineError:
-    text = f"the check took longer than {seconds:g} seconds, and its verdict was not ready"
-    return LimitReached("LIM95", text, "check a smaller scenario, or on the command line")
+    text = said("error.check-overdue", f"{seconds:g}")
+    return LimitReached("LIM95", text, said("hint.check-elsewhere"))

@@ -15,6 +15,7 @@ from pathlib import Path
 from app.pagemap import populated_by_entries, populated_by_scan
 from engine.cost.space import ANONYMOUS, FILE, HUGETLB, SPECIAL, Mapping, Pages, Space, space_of
 from engine.errors import RequestError
+from engine.words.saying import said
 
 PROC = Path("/proc")
 _LINE = re.compile(r"([0-9a-f]+)-([0-9a-f]+) (....) [0-9a-f]+ [0-9a-f:]+ ([0-9]+) *(.*)")
@@ -47,15 +48,13 @@ def capture(pid: int) -> Captured:
     """
     if not (PROC / "self" / "maps").exists():
         raise RequestError(
-            "PROC01",
-            f"ptscope capture reads /proc as Linux has it, and this system ({sys.platform}) has none",
-            "run it on a Linux machine; what it writes can be opened anywhere",
+            "PROC01", said("error.no-proc", "capture", sys.platform), said("hint.run-on-linux")
         )
     page_size = os.sysconf("SC_PAGE_SIZE")
     vmas = read_smaps(_text(pid, "smaps"), page_size)
     if not vmas:
-        message = f"process {pid} has no memory of its own: it is a kernel thread, or has exited"
-        raise RequestError("PROC05", message, "name another process: ps -e lists them")
+        message = said("error.no-memory-of-its-own", pid)
+        raise RequestError("PROC05", message, said("hint.another-process"))
     entries = page_size // 8
     found, exact = _populated(pid, vmas, page_size, entries)
     mappings = [vma.mapping for vma in vmas]
@@ -67,11 +66,11 @@ def _text(pid: int, name: str) -> str:
     try:
         return (PROC / str(pid) / name).read_text("utf-8", "replace")
     except (FileNotFoundError, ProcessLookupError) as error:
-        message = f"there is no process {pid}"
-        raise RequestError("PROC03", message, "name one that runs: ps -e lists them") from error
+        message = said("error.no-process", pid)
+        raise RequestError("PROC03", message, said("hint.running-process")) from error
     except OSError as error:
-        message = f"/proc/{pid}/{name} may not be read: {error.strerror}"
-        hint = "capture a process of your own, or run ptscope with sudo"
+        message = said("error.proc-denied", pid, name, str(error.strerror))
+        hint = said("hint.own-process")
         raise RequestError("PROC04", message, hint) from error
 
 

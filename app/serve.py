@@ -20,6 +20,7 @@ from app.runs import model_of, open_run
 from app.settings import DEFAULT_PORT, Settings, folder
 from engine.errors import RequestError
 from engine.library import SHIPPED, Library
+from engine.words.saying import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ def listen(host: str, port: int | None) -> Listener:
     except OSError as error:
         if port is None and error.errno == errno.EADDRINUSE:
             return _bound(host, 0, moved=True)
-        wanted = f"{host} port {DEFAULT_PORT if port is None else port}"
+        wanted = said("error.listen-on", host, DEFAULT_PORT if port is None else port)
         raise RequestError(
             "SERVE01",
-            f"cannot listen on {wanted}: {error.strerror or error}",
-            "give another --port (0 takes a free one) or another --host",
+            said("error.cannot-listen", wanted, error.strerror or str(error)),
+            said("hint.another-port"),
         ) from error
 
 
@@ -78,8 +79,8 @@ def serve(settings: Settings, port: int | None, library: Library = SHIPPED, *, o
         RequestError: SERVE01 the address cannot be had, SERVE02 the page was never built.
     """
     if not (folder("static") / "dist" / "run.js").is_file():
-        hint = "build it: make run, or npm ci && node build_static.mjs"
-        raise RequestError("SERVE02", "the page's JavaScript is not there: static/dist/run.js", hint)
+        hint = said("hint.build-javascript")
+        raise RequestError("SERVE02", said("error.no-javascript"), hint)
     listener = listen(settings.host, port)
     if settings.host not in ("127.0.0.1", "::1", "localhost"):
         # Asked to be reachable from elsewhere: then this machine's own names are not somebody else's.

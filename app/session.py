@@ -19,8 +19,10 @@ from engine.diagram.compact import compact, full
 from engine.diagram.read import read
 from engine.errors import EngineError, RequestError
 from engine.run.advance import advance
-from engine.run.run import Misfit, Run
+from engine.run.run import Run
 from engine.run.schedule import parse_choice, parse_schedule
+from engine.words.saying import said
+from engine.words.text import Text
 
 LONG = 200
 """Steps of a run above which the frame to be shown comes before all others: those take their time."""
@@ -122,7 +124,7 @@ class Session:
         )
         yield from self._frames(run, 0, message.id)
         if misfit is not None:
-            yield self._stopped(message.id, misfit)
+            yield self._stopped(message.id, misfit.at, misfit.text, misfit.hint)
 
     def _step(self, message: wire.Step) -> Iterator[str]:
         opened = self._at(message.schedule)
@@ -137,7 +139,7 @@ class Session:
         self._opened = opened
         yield from self._frames(run, before + 1, message.id)
         if why is not None:
-            yield self._stopped(message.id, Misfit(run.length, why.text, "go on with another thread"))
+            yield self._stopped(message.id, run.length, why, said("hint.another-thread"))
 
     def _continue(self, message: wire.Continue) -> Iterator[str]:
         opened = self._at(message.schedule)
@@ -146,7 +148,7 @@ class Session:
         self._opened = opened
         yield from self._frames(run, before + 1, message.id)
         if why is not None:
-            yield self._stopped(message.id, Misfit(run.length, why.text, ""))
+            yield self._stopped(message.id, run.length, why, None)
 
     def _watched(self, message: wire.Watch) -> str:
         """Looking leaves the open run as it is: another run's steps are played beside it."""
@@ -174,7 +176,7 @@ class Session:
         """
         opened = self._opened
         if opened is None:
-            raise RequestError("WIRE04", "no run is open on this connection", 'send "open" first')
+            raise RequestError("WIRE04", said("error.no-run-open"), said("hint.open-first"))
         if schedule == opened.run.schedule():
             return opened
         run, misfit = opened.after(schedule)
@@ -188,10 +190,8 @@ class Session:
                 wire.FrameSent(seq=self._next, re=re, frame=run.frame(at), last=at == run.length)
             )
 
-    def _stopped(self, re: int, misfit: Misfit) -> str:
-        return self._written(
-            wire.Stopped(seq=self._next, re=re, at=misfit.at, text=misfit.text, hint=misfit.hint)
-        )
+    def _stopped(self, re: int, at: int, text: Text, hint: Text | None) -> str:
+        return self._written(wire.Stopped(seq=self._next, re=re, at=at, text=text, hint=hint))
 
     @property
     def _next(self) -> int:

@@ -11,8 +11,8 @@ from engine.words.text import Text
 class Problem:
     """What is wrong with an expression or a breakpoint; the columns count from 1 in the expression."""
 
-    message: str
-    hint: str
+    message: Text
+    hint: Text
     column: int | None
     end_column: int | None
 

@@ -31,6 +31,7 @@ from app.job import (
 )
 from engine.check import compiled
 from engine.errors import EngineError, InternalError
+from engine.words.saying import said
 
 _SAYING = threading.Lock()
 """Two threads of a worker may have something to say."""
@@ -103,8 +104,8 @@ class Desk:
             raise
         except Exception as error:
             log.exception("a check went wrong")
-            text = f"ptscope itself went wrong in a check ({type(error).__name__})"
-            return Ended(begin.number, InternalError("BUG01", text, "report it with the link of this page"))
+            text = said("error.went-wrong-checking", type(error).__name__)
+            return Ended(begin.number, InternalError("BUG01", text, said("hint.report")))
 
     def _result(self, begin: Begin) -> Found | Foretold | Differs | Ended:
         number, job = begin.number, begin.job

@@ -26,6 +26,7 @@ from app.pool import Outcome, Pool
 from app.session import Session
 from app.settings import Limits, Settings
 from engine.errors import EngineError, InternalError, LimitReached, RequestError
+from engine.words.saying import said
 
 log = logging.getLogger("ptscope")
 
@@ -54,8 +55,8 @@ class Bucket:
         if self._level < 1:
             raise LimitReached(
                 "LIM91",
-                f"more than {self.rate:g} messages a second came from this page",
-                "wait a second and repeat the last step",
+                said("error.too-many-messages", f"{self.rate:g}"),
+                said("hint.wait-a-second"),
             )
         self._level -= 1
 
@@ -184,25 +185,25 @@ def _text_of(event: Mapping[str, Any], limits: Limits) -> str:
     if size > limits.message_bytes:
         raise LimitReached(
             "LIM90",
-            f"a message of {size} bytes came, and {limits.message_bytes} is the most that is read",
-            "send less: a run needs a few hundred bytes",
+            said("error.message-too-long", size, limits.message_bytes),
+            said("hint.send-less"),
         )
     if text is None:
-        raise RequestError("WIRE03", f"a binary message of {size} bytes came", "send JSON as a text message")
+        raise RequestError("WIRE03", said("error.binary-message", size), said("hint.send-text"))
     return str(text)
 
 
 def _full(limits: Limits) -> LimitReached:
     return LimitReached(
         "LIM92",
-        f"this server already serves {limits.connections} pages",
-        "close a page or start another server",
+        said("error.too-many-pages", limits.connections),
+        said("hint.close-a-page"),
     )
 
 
 def _bug(error: Exception) -> InternalError:
     return InternalError(
         "BUG01",
-        f"ptscope itself went wrong ({type(error).__name__}); the run is as it was",
-        "report it with the link of this page",
+        said("error.went-wrong", type(error).__name__),
+        said("hint.report"),
     )

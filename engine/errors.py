@@ -6,12 +6,17 @@
   - LimitReached: a stated bound was met (LIM...)
   - InternalError: a fault of ours, to be reported (BUG...)
 
+Message and hint are texts of the catalogue: `said("error.no-thread", name)`, `said("hint.write-zero")`.
 A violation in the modelled kernel is not among them: it is a value (`engine.machine.violations`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from engine.words.catalogue import ENGLISH, Words
+from engine.words.saying import translated
+from engine.words.text import Text
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,27 +41,40 @@ class Diagnostic:
     """
 
     code: str
-    message: str
-    hint: str
+    message: Text
+    hint: Text
     span: Span
 
+    def told(self, words: Words) -> str:
+        """The place, the code, the message and the hint, in a language."""
+        return f"{self.span}: {_told(self, words)}"
+
     def __str__(self) -> str:
-        return f"{self.span}: {self.code} {self.message}\n  hint: {self.hint}"
+        return self.told(ENGLISH)
+
+
+def _told(wrong: Diagnostic | EngineError, words: Words) -> str:
+    hint = words.say("hint.hint", translated(wrong.hint, words))
+    return f"{wrong.code} {translated(wrong.message, words)}\n  {hint}"
 
 
 class EngineError(Exception):
     """The base of all that the engine raises; has `code`, `message`, `hint` and maybe a `span`."""
 
-    def __init__(self, code: str, message: str, hint: str, span: Span | None = None) -> None:
+    def __init__(self, code: str, message: Text, hint: Text, span: Span | None = None) -> None:
         super().__init__(code, message, hint, span)
         self.code = code
         self.message = message
         self.hint = hint
         self.span = span
 
-    def __str__(self) -> str:
+    def told(self, words: Words) -> str:
+        """The place, the code, the message and the hint, in a language."""
         place = f"{self.span}: " if self.span else ""
-        return f"{place}{self.code} {self.message}\n  hint: {self.hint}"
+        return place + _told(self, words)
+
+    def __str__(self) -> str:
+        return self.told(ENGLISH)
 
 
 class RoutineError(EngineError):
@@ -68,8 +86,9 @@ class RoutineError(EngineError):
         self.args = (diagnostics,)
         self.diagnostics = diagnostics
 
-    def __str__(self) -> str:
-        return "\n".join(str(diagnostic) for diagnostic in self.diagnostics)
+    def told(self, words: Words) -> str:
+        """All diagnostics, each on two lines."""
+        return "\n".join(diagnostic.told(words) for diagnostic in self.diagnostics)
 
 
 class RequestError(EngineError):

@@ -122,6 +122,7 @@ from app.wire.told import (
     WatchedSent as WatchedSent,
 )
 from engine.errors import EngineError, RequestError, RoutineError
+from engine.words.saying import said
 
 _client: TypeAdapter[ClientMessage] = TypeAdapter(Annotated[ClientMessage, Field(discriminator="type")])
 _server: TypeAdapter[ServerMessage] = TypeAdapter(Annotated[ServerMessage, Field(discriminator="type")])
@@ -167,7 +168,7 @@ def explained(error: EngineError) -> dict[str, Any]:
     span = error.span
     place = Place(file=span.file, line=span.line, column=span.column) if span else None
     more = len(error.diagnostics) - 1 if isinstance(error, RoutineError) else 0
-    message = f"{error.message} (and {more} more)" if more else error.message
+    message = said("error.and-more", more, error.message) if more else error.message
     return {"code": error.code, "message": message, "hint": error.hint, "place": place, "at": None}
 
 
@@ -175,20 +176,19 @@ def _explained(error: ValidationError) -> RequestError:
     first, count = error.errors(include_url=False)[0], error.error_count()
     found = _shortened(first["input"])
     if first["type"] == "json_invalid":
-        return RequestError("WIRE01", f"the message is not JSON: {found}", "send a JSON object as text")
+        return RequestError("WIRE01", said("error.no-json", found), said("hint.send-json"))
     if first["type"] in ("union_tag_invalid", "union_tag_not_found", "model_attributes_type"):
         return RequestError(
             "WIRE02",
-            f"the message has no type that is known here: {found}",
-            f"give it one of the types {', '.join(TYPES)}",
+            said("error.no-message-type", found),
+            said("hint.message-types", ", ".join(TYPES)),
         )
-    where = ".".join(str(part) for part in first["loc"]) or "the message"
-    more = f" (and {count - 1} more)" if count > 1 else ""
-    return RequestError(
-        "WIRE02",
-        f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}, found {found}{more}",
-        "compare the message with docs/wire-format.md",
-    )
+    where = ".".join(str(part) for part in first["loc"]) or said("error.the-message")
+    problem = f"{first['msg'][:1].lower()}{first['msg'][1:]}"
+    message = said("error.message-field", where, problem, found)
+    if count > 1:
+        message = said("error.and-more", count - 1, message)
+    return RequestError("WIRE02", message, said("hint.compare-wire"))
 
 
 def _shortened(value: object) -> str:

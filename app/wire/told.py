@@ -14,6 +14,7 @@ from engine.check.beyond import Covered
 from engine.check.verdict import Finding, Verdict
 from engine.diagram.read import Reading
 from engine.run.frames import Frame, RunInfo
+from engine.words.text import Text
 
 
 class ProtocolEntry(Model):
@@ -93,8 +94,8 @@ class Stopped(_ServerMessage):
 
     type: Literal["stopped"] = "stopped"
     at: int
-    text: str
-    hint: str
+    text: Text
+    hint: Text | None
 
 
 class WatchedSent(_ServerMessage):
@@ -172,8 +173,8 @@ class Failed(_ServerMessage):
 
     type: Literal["error"] = "error"
     code: str
-    message: str
-    hint: str
+    message: Text
+    hint: Text
     place: Place | None
     at: int | None
 

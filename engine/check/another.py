@@ -16,6 +16,7 @@ from engine.check.verdict import STATES_LIMIT, Finding, finding_of
 from engine.errors import LimitReached
 from engine.machine.violations import Violation
 from engine.run.schedule import Choice, parse_schedule
+from engine.words.saying import said
 
 Situation = tuple[str, tuple[str, ...], int, int, tuple[str, ...]]
 """(message, objects, thread of the last step, its line, the function in which each thread stands)."""
@@ -61,8 +62,8 @@ def another(
             choices = tuple(asker.choice(transition) for transition in way)
             return Shortest(asker.breaks(property, before, way[-1])[0], choices)
         if len(seen) > limit:
-            message = f"no other run was found among {len(seen)} states, and the limit is {limit}"
-            raise LimitReached("LIM21", message, "ask with a higher limit")
+            message = said("error.no-other-run", len(seen), limit)
+            raise LimitReached("LIM21", message, said("hint.higher-limit"))
         levels.append(following)
     return None
 

@@ -21,6 +21,7 @@ from engine.run.judge import deadlock
 from engine.run.model import Model
 from engine.run.schedule import Choice
 from engine.run.step import Attempt, attempt, candidates
+from engine.words.saying import said
 
 Answer = TypeVar("Answer")
 Transition = tuple[int, Outcome]
@@ -133,8 +134,10 @@ class Asker:
         for transition in able:
             if self.choice(transition) == choice:
                 return transition
-        names = ", ".join(str(self.choice(other)) for other in able) or "nobody"
-        raise RequestError("RUN03", f"{choice} cannot go now", f"step one that can: {names}")
+        names = ", ".join(str(self.choice(other)) for other in able) or said("error.nobody")
+        raise RequestError(
+            "RUN03", said("error.cannot-go", str(choice)), said("hint.step-one-that-can", names)
+        )
 
     def _foreign(self, thread: int, table: int, entry: int) -> Verdicts:
         key = (thread, table, entry)

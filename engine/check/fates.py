@@ -17,6 +17,7 @@ from engine.check.graph import GRAPH_LIMIT, Backwards, Graph, whole_graph
 from engine.check.search import Search
 from engine.errors import RequestError
 from engine.run.schedule import Choice
+from engine.words.saying import said
 
 SAFE, POSSIBLE, CERTAIN, UNKNOWN = "safe", "possible", "certain", "unknown"
 
@@ -58,7 +59,7 @@ class Fates:
         """
         number = self.graph.index.get(state)
         if number is None:
-            raise RequestError("RUN50", "no run leads to that state", "ask about a state of a run")
+            raise RequestError("RUN50", said("error.no-run-leads-there"), said("hint.ask-about-a-run"))
         steps = self.distance[number]
         if self.lost[number]:
             return Fate(CERTAIN, steps)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from engine.check.ask import Asker, Transition, is_damage
 from engine.errors import LimitReached
+from engine.words.saying import said
 
 GRAPH_LIMIT = 1_000_000
 """States of a graph that is held as a whole."""
@@ -107,7 +108,7 @@ def whole_graph(asker: Asker, limit: int = GRAPH_LIMIT, watch: Watch | None = No
     if not graph.complete:
         raise LimitReached(
             "LIM20",
-            f"the scenario has more than {limit} states: too many to look at all of them at once",
-            "make it smaller: fewer processes, pages or lines",
+            said("error.too-many-states", limit),
+            said("hint.make-smaller"),
         )
     return graph

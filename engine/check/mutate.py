@@ -91,8 +91,8 @@ def mutant(protocol: Protocol, id: str) -> Mutant:
     for one in mutants(protocol):
         if one.id == id:
             return one
-    hint = f"`ptscope mutate -p {protocol.name}` names those that there are"
-    raise RequestError("RUN13", f"{protocol.name} has no mutant '{id[:40]}'", hint)
+    hint = said("hint.list-mutants", protocol.name)
+    raise RequestError("RUN13", said("error.no-mutant", protocol.name, id[:40]), hint)
 
 
 def mutated(protocol: Protocol, id: str, include: Callable[[str], str | None]) -> Protocol:
@@ -211,16 +211,16 @@ def fate(
     try:
         protocol = read_protocol(name, mutant.text, include)
     except RoutineError as error:
-        return Fate(mutant, "refused", reason=error.message)
+        return Fate(mutant, "refused", reason=error.message.text)
     for scenario in scenarios:
         try:
             found = _damage(protocol, scenario)
         except LimitReached as error:
             if error.code in ENDLESS_LIMITS:
-                return Fate(mutant, "caught", scenario.id, NEVER_ENDS, error.message)
+                return Fate(mutant, "caught", scenario.id, NEVER_ENDS, error.message.text)
             continue  # it asks for more than the machine has: that says nothing of the line
         except EngineError as error:
-            return Fate(mutant, "caught", scenario.id, error.code, error.message)
+            return Fate(mutant, "caught", scenario.id, error.code, error.message.text)
         if found is not None:
             property, sentence, schedule = found
             return Fate(mutant, "caught", scenario.id, property, sentence, schedule)

@@ -12,6 +12,7 @@ from engine.run.run import Run
 from engine.run.schedule import Choice
 from engine.run.step import look
 from engine.scenario.scenario import Scenario, parse_scenario
+from engine.words.saying import said
 
 OPERATIONS: dict[str, str] = {
     "fork": "fork",
@@ -69,8 +70,8 @@ def _line(run: Run, thread: int, number: int) -> int:
         if not look(model, run.moments[-1].state, thread).goes:
             raise RequestError(
                 "RUN99",
-                f"{choice.thread} cannot finish a fork under {model.protocol.name} while nobody else runs",
-                "look at what it waits for: ptscope run shows it",
+                said("error.fork-cannot-finish", choice.thread, model.protocol.name),
+                said("hint.what-it-waits-for"),
             )
         run.step(choice)
     return run.length

@@ -13,6 +13,7 @@ from engine.diagram.wording import clauses, fits, key_of
 from engine.errors import LimitReached
 from engine.run.model import Model
 from engine.run.schedule import STEPS_LIMIT, format_schedule
+from engine.words.saying import said
 
 TEXT_LIMIT = 200_000
 LINES_LIMIT = 5 * STEPS_LIMIT
@@ -80,8 +81,8 @@ def read(model: Model, text: str) -> Reading:
     if len(text) > TEXT_LIMIT or rows > LINES_LIMIT:
         raise LimitReached(
             "LIM12",
-            f"the diagram has {len(text)} characters in {rows} lines",
-            f"paste at most {TEXT_LIMIT} characters in {LINES_LIMIT} lines",
+            said("error.diagram-too-long", len(text), rows),
+            said("hint.paste-at-most", TEXT_LIMIT, LINES_LIMIT),
         )
     cells, named = lines_of_text(model, text)
     names = known_names(model)

@@ -16,6 +16,7 @@ from engine.export.tla import tla
 from engine.machine.shape import NO_MM
 from engine.run.model import Model
 from engine.vocabulary.constants import COUNTINGS
+from engine.words.saying import said
 
 TARGETS: dict[str, Callable[[Model], str]] = {"promela": promela, "tla": tla, "dot": dot, "json": document}
 """What a model can be written as."""
@@ -30,7 +31,7 @@ def export(model: Model, to: str) -> str:
     """
     if to not in TARGETS:
         raise RequestError(
-            "RUN12", f"a model cannot be written as {to[:40]!r}", f"name one of: {', '.join(TARGETS)}"
+            "RUN12", said("error.no-such-export", repr(to[:40])), said("hint.name-one-of", ", ".join(TARGETS))
         )
     if to in ("promela", "tla"):
         _check_parts(model, to)
@@ -55,6 +56,6 @@ def _check_parts(model: Model, to: str) -> None:
     if missing:
         raise RequestError(
             "RUN14",
-            f"{model.scenario.id} under {model.protocol.name} cannot be written as {to}: it has {missing[0]}",
-            "export it as dot or json, or choose a scenario of 2002: fork, munmap, exit, reads and writes",
+            said("error.cannot-export", model.scenario.id, model.protocol.name, to, missing[0]),
+            said("hint.export-otherwise"),
         )

@@ -46,6 +46,7 @@ from engine.lang.routine import size_of
 from engine.machine.values import PureFunction
 from engine.run.model import Model
 from engine.vocabulary.primitives import PRIMITIVES
+from engine.words.saying import said
 
 STEPS_LIMIT, CONDITIONS_LIMIT, SIZE_LIMIT = 100_000, 64, 500
 """Instructions followed from one stop; conditions of a path; nodes of an expression. More than that is a
@@ -139,8 +140,8 @@ class Paths:
         span = self.code[path.pc].place.span
         raise LimitReached(
             "LIM12",
-            f"what line {span.line} of {span.file} computes cannot be followed to the next access",
-            "look for a loop that only computes, or export a smaller scenario",
+            said("error.cannot-follow", span.line, span.file),
+            said("hint.loop-that-only-computes"),
         )
 
     def _way(self, path: _Path, halts: str = "") -> Way:
@@ -181,8 +182,8 @@ class Paths:
                 span = self.code[path.pc].place.span
                 raise LimitReached(
                     "LIM12",
-                    f"line {span.line} of {span.file} looks at a page that was queued in the same step",
-                    "look at it before it is queued, or put an access between the two",
+                    said("error.queued-in-same-step", span.line, span.file),
+                    said("hint.look-before-queued"),
                 )
 
     def _outcome(self, path: _Path, base: Expr) -> bool | None:

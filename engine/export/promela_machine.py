@@ -12,6 +12,7 @@ from engine.export.promela_meaning import Meaning
 from engine.export.promela_primitives import MEANINGS
 from engine.export.promela_words import words
 from engine.machine.violations import PROPERTIES
+from engine.words.saying import said
 
 _TYPES = ((1, "bit"), (8, "byte"), (15, "short"), (31, "int"))
 
@@ -27,8 +28,8 @@ def type_of(bits: int, what: str) -> str:
             return name
     raise LimitReached(
         "LIM13",
-        f"{what} needs {bits} bits; an exported variable has at most 31",
-        "export a scenario with a smaller address space",
+        said("error.too-wide-to-export", what, bits),
+        said("hint.export-smaller"),
     )
 
 

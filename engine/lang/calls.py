@@ -8,6 +8,7 @@ from typing import Any
 from engine.errors import Span
 from engine.lang import ast
 from engine.lang.codes import Diagnostics
+from engine.words.saying import said
 
 
 def walk(node: object) -> Iterator[Any]:
@@ -72,6 +73,6 @@ def _report_cycle(call: ast.Call, chain: list[str], diagnostics: Diagnostics) ->
     diagnostics.add(
         "LANG22",
         call.name_span,
-        f"{call.function} calls itself: {' -> '.join(cycle)}",
-        "write a loop: calls are inlined, so there is no stack",
+        said("lang.calls-itself", call.function, " -> ".join(cycle)),
+        said("hint.write-a-loop"),
     )

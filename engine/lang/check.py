@@ -19,9 +19,10 @@ from engine.lang.flow import check_assignment, check_returns
 from engine.lang.locks import check_locks, locking_functions
 from engine.lang.lower_body import lower_function
 from engine.lang.lower_values import Environment
-from engine.lang.names import Names
+from engine.lang.names import A_DEFINE, A_FUNCTION, Names
 from engine.lang.protocol import Definitions, Protocol, join_files
 from engine.vocabulary.primitives import PRIMITIVES
+from engine.words.saying import said
 
 MAX_SETTINGS = 16
 """Settings of toggles for which a function is checked ahead. `lower` checks the one that it is given."""
@@ -99,21 +100,23 @@ def _faulty_functions(functions: Mapping[str, ast.Function], diagnostics: Diagno
 def _check_definitions(definitions: Definitions, names: Names, diagnostics: Diagnostics) -> None:
     for function in definitions.functions.values():
         owner = names.owner(function.name)
-        if owner != "a function":
+        assert owner is not None, "it is defined"
+        if owner != A_FUNCTION:
             diagnostics.add(
                 "LANG09",
                 function.name_span,
-                f"`{function.name}` is the name of {owner}",
-                "choose another name",
+                said("lang.name-taken", function.name, owner),
+                said("hint.another-name"),
             )
     for define in (
         *definitions.defines.values(),
         *(toggle.define for toggle in definitions.toggles.values()),
     ):
         owner = names.owner(define.name)
-        if owner != "a #define":
+        assert owner is not None, "it is defined"
+        if owner != A_DEFINE:
             diagnostics.add(
-                "LANG09", define.span, f"`{define.name}` is the name of {owner}", "choose another name"
+                "LANG09", define.span, said("lang.name-taken", define.name, owner), said("hint.another-name")
             )
     for prototype in definitions.prototypes:
         _check_prototype(prototype, definitions.functions.get(prototype.name), diagnostics)
@@ -124,14 +127,14 @@ def _check_prototype(
 ) -> None:
     if function is None:
         diagnostics.add(
-            "LANG25", prototype.name_span, f"`{prototype.name}` is declared, but defined nowhere", "define it"
+            "LANG25", prototype.name_span, said("lang.declared-only", prototype.name), said("hint.define-it")
         )
     elif _signature(prototype) != _signature(function):
         diagnostics.add(
             "LANG25",
             prototype.name_span,
-            f"this differs from the definition of `{prototype.name}` at {function.name_span}",
-            "leave the prototype out: functions may be used before they are defined",
+            said("lang.prototype-differs", prototype.name, str(function.name_span)),
+            said("hint.no-prototype"),
         )
 
 

@@ -9,9 +9,11 @@ from engine.lang import ast
 from engine.lang.check_values import ValueChecker
 from engine.lang.codes import Diagnostics
 from engine.lang.fold import known_value
-from engine.lang.names import Names, did_you_mean
+from engine.lang.names import A_DEFINE, A_FUNCTION, Names, did_you_mean
 from engine.vocabulary.primitives import PRIMITIVES, Kind
 from engine.vocabulary.types import CType
+from engine.words.saying import said
+from engine.words.text import Text
 
 
 class BodyChecker:
@@ -35,25 +37,25 @@ class BodyChecker:
         self._block(self._function.body)
         for goto in self._gotos:
             if goto.label not in self._labels:
-                hint = did_you_mean(goto.label, self._labels, f"write `{goto.label}:` before a statement")
-                self._error("LANG18", goto.label_span, f"there is no label `{goto.label}`", hint)
+                hint = did_you_mean(goto.label, self._labels, said("hint.write-label", goto.label))
+                self._error("LANG18", goto.label_span, said("lang.no-label", goto.label), hint)
 
-    def _error(self, code: str, span: Span, message: str, hint: str) -> None:
+    def _error(self, code: str, span: Span, message: Text, hint: Text) -> None:
         self._diagnostics.add(code, span, message, hint)
 
     def _declare(self, name: str, span: Span, ctype: CType | None) -> None:
         if ctype is CType.VOID:
-            self._error("LANG06", span, f"`{name}` is void", "give it a type that has values")
+            self._error("LANG06", span, said("lang.void-variable", name), said("hint.type-with-values"))
             ctype = None
         owner = self._names.owner(name)
-        if owner in ("a function", "a #define"):
-            self._error("LANG08", span, f"`{name}` hides {owner}", "choose another name")
+        if owner in (A_FUNCTION, A_DEFINE):
+            self._error("LANG08", span, said("lang.hides", name, owner), said("hint.another-name"))
         elif owner is not None:
-            self._error("LANG09", span, f"`{name}` is the name of {owner}", "choose another name")
+            self._error("LANG09", span, said("lang.name-taken", name, owner), said("hint.another-name"))
         elif name in self._values.scopes[-1]:
-            self._error("LANG07", span, f"`{name}` is declared twice", "leave the second one out")
+            self._error("LANG07", span, said("lang.declared-twice", name), said("hint.leave-second-out"))
         elif self._values.local(name)[0]:
-            self._error("LANG08", span, f"`{name}` hides the one outside", "choose another name")
+            self._error("LANG08", span, said("lang.hides-outer", name), said("hint.another-name"))
         self._values.scopes[-1][name] = ctype
 
     def _block(self, block: ast.Block) -> None:
@@ -68,7 +70,9 @@ class BodyChecker:
                 self._block(statement)
             case ast.Declare():
                 if statement.value is not None:
-                    self._values.assignable(statement.type, statement.value, f"`{statement.name}`")
+                    self._values.assignable(
+                        statement.type, statement.value, said("lang.the-name", statement.name)
+                    )
                 self._declare(statement.name, statement.name_span, statement.type)
             case ast.Evaluate():
                 self._evaluate(statement)
@@ -90,21 +94,21 @@ class BodyChecker:
                 self._error(
                     "LANG19",
                     statement.span,
-                    "`case` stands outside its switch",
-                    "write it directly inside `switch (...) { }`",
+                    said("lang.case-outside"),
+                    said("hint.case-inside"),
                 )
             case ast.Break():
                 if not self._loops and not self._switches:
                     self._error(
                         "LANG19",
                         statement.span,
-                        "`break` stands outside a loop or switch",
-                        "write return or goto",
+                        said("lang.break-outside"),
+                        said("hint.return-or-goto"),
                     )
             case ast.Continue():
                 if not self._loops:
                     self._error(
-                        "LANG19", statement.span, "`continue` stands outside a loop", "write return or goto"
+                        "LANG19", statement.span, said("lang.continue-outside"), said("hint.return-or-goto")
                     )
             case ast.Goto():
                 self._gotos.append(statement)
@@ -123,23 +127,23 @@ class BodyChecker:
         else:
             is_effect = isinstance(statement.value, ast.Refused)
         if not is_effect:
-            hint = "leave it out, or assign it"
+            hint = said("hint.drop-or-assign")
             if isinstance(statement.value, ast.Binary) and statement.value.op == "==":
-                hint = "write `=` to assign"
-            self._error("LANG26", statement.span, "this computes a value and drops it", hint)
+                hint = said("hint.write-assignment")
+            self._error("LANG26", statement.span, said("lang.value-dropped"), hint)
 
     def _assign(self, statement: ast.Assign) -> None:
         wanted = self._values.target(statement.target)
         if statement.op is None:
-            self._values.assignable(wanted, statement.value, "the left side")
+            self._values.assignable(wanted, statement.value, said("lang.left-side"))
             return
         op = f"{statement.op}="
         if wanted is not None and not wanted.is_integer:
             self._error(
                 "LANG13",
                 statement.target.span,
-                f"`{op}` needs an integer, but this is `{wanted.value}`",
-                "compute it with a primitive, such as `pte_entry(page, address)`",
+                said("lang.needs-integer", op, wanted.value),
+                said("hint.compute-with-primitive"),
             )
         self._values.integer(statement.value, op)
 
@@ -169,7 +173,7 @@ class BodyChecker:
                 self._case(item, seen)
                 continue
             if not seen and not isinstance(item, ast.Declare):
-                self._error("LANG20", item.span, "no case leads to this statement", "put it after a `case`")
+                self._error("LANG20", item.span, said("lang.no-case-leads-here"), said("hint.put-after-case"))
             self._statement(item)
         self._values.scopes.pop()
         self._switches -= 1
@@ -186,8 +190,8 @@ class BodyChecker:
                     self._error(
                         "LANG20",
                         case.value.span,
-                        "a case needs a constant",
-                        "write a number or the name of a constant",
+                        said("lang.case-needs-constant"),
+                        said("hint.number-or-constant"),
                     )
                 return
             key = (
@@ -202,8 +206,8 @@ class BodyChecker:
             self._error(
                 "LANG20",
                 case.span,
-                f"`{key}` stands twice in this switch, first at line {first.line}",
-                "leave one out",
+                said("lang.case-twice", key, first.line),
+                said("hint.leave-one-out"),
             )
 
     def _label(self, label: ast.Label) -> None:
@@ -212,8 +216,8 @@ class BodyChecker:
             self._error(
                 "LANG18",
                 label.span,
-                f"the label `{label.name}` stands twice, first at line {first.line}",
-                "rename one",
+                said("lang.label-twice", label.name, first.line),
+                said("hint.rename-one"),
             )
 
     def _return(self, statement: ast.Return) -> None:
@@ -223,13 +227,13 @@ class BodyChecker:
                 self._error(
                     "LANG21",
                     statement.span,
-                    f"`{name}` returns `{returns.value}`, but nothing is given",
-                    "write `return value;`",
+                    said("lang.return-without-value", name, returns.value),
+                    said("hint.return-value"),
                 )
         elif returns is CType.VOID:
             self._values.any(statement.value)
             self._error(
-                "LANG21", statement.span, f"`{name}` is void, but a value is returned", "write `return;`"
+                "LANG21", statement.span, said("lang.return-from-void", name), said("hint.return-nothing")
             )
         else:
-            self._values.assignable(returns, statement.value, f"what `{name}` returns")
+            self._values.assignable(returns, statement.value, said("lang.what-returns", name))

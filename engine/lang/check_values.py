@@ -7,21 +7,24 @@ from typing import assert_never
 from engine.errors import Span
 from engine.lang import ast
 from engine.lang.codes import Diagnostics
-from engine.lang.names import Names, did_you_mean
+from engine.lang.names import A_GLOBAL, Names, did_you_mean
 from engine.lang.types import NULL, field_of, global_type, is_null, is_scalar, loaded_type, wider
 from engine.vocabulary.constants import CONSTANTS
 from engine.vocabulary.primitives import PRIMITIVES, Kind
 from engine.vocabulary.types import CASTS, FIELDS, GLOBALS, CType, Use
+from engine.words.saying import listed, said
+from engine.words.text import Text
 
 Found = CType | None
 """A type, or None where something was reported already and nothing more is to be said."""
 
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+_TO_LOCAL = said("hint.assign-to-local")
 _STORES = {
-    CType.PTE_PTR: "write `set_pte(ptep, pte)`",
-    CType.PMD_PTR: "write `pmd_populate(mm, pmd, page)` or `pmd_clear(pmd)`",
+    CType.PTE_PTR: said("hint.set-pte"),
+    CType.PMD_PTR: said("hint.populate-or-clear"),
 }
-_CONDITIONS = {CType.PMD: "write `pmd_none(...)`", CType.PTE: "write `pte_none(...)` or `pte_present(...)`"}
+_CONDITIONS = {CType.PMD: said("hint.pmd-none"), CType.PTE: said("hint.pte-none-or-present")}
 MAX_HINTED = 100
 """Nearest names are looked for this often: the search is slow, and nobody reads that many."""
 
@@ -34,7 +37,7 @@ class ValueChecker:
         self._diagnostics = diagnostics
         self.scopes: list[dict[str, Found]] = []
 
-    def error(self, code: str, span: Span, message: str, hint: str) -> None:
+    def error(self, code: str, span: Span, message: Text, hint: Text) -> None:
         self._diagnostics.add(code, span, message, hint)
 
     def local(self, name: str) -> tuple[bool, Found]:
@@ -51,9 +54,9 @@ class ValueChecker:
         found = self.value(expr)
         if found is not None and not is_scalar(found):
             hint = _CONDITIONS[found]
-            self.error("LANG13", expr.span, f"`{found.value}` is neither true nor false", hint)
+            self.error("LANG13", expr.span, said("lang.no-condition", found.value), hint)
 
-    def assignable(self, wanted: Found, expr: ast.Expr, use: str) -> None:
+    def assignable(self, wanted: Found, expr: ast.Expr, use: Text) -> None:
         """A value that may be stored in, passed as or returned as `wanted`."""
         found = self.value(expr)
         if wanted is None or found is None or found is wanted:
@@ -63,22 +66,18 @@ class ValueChecker:
         self.error(
             "LANG13",
             expr.span,
-            f"{use} is `{wanted.value}`, but this is `{found.value}`",
+            said("lang.wrong-type", use, wanted.value, found.value),
             _conversion_hint(found, wanted),
         )
 
     def integer(self, expr: ast.Expr, op: str) -> Found:
         found = self.value(expr)
         if isinstance(expr, ast.Name) and expr.name == NULL:
-            self.error("LANG13", expr.span, f"`{op}` needs an integer, but this is NULL", "write 0")
+            self.error("LANG13", expr.span, said("lang.integer-not-null", op), said("hint.write-zero"))
             return None
         if found is not None and not found.is_integer:
-            hint = (
-                "write `pte_entry(page, address)` or `pmd_offset(mm, address)`"
-                if found.is_pointer
-                else ("take what you need with a primitive first")
-            )
-            self.error("LANG13", expr.span, f"`{op}` needs an integer, but this is `{found.value}`", hint)
+            hint = said("hint.entry-or-offset") if found.is_pointer else (said("hint.primitive-first"))
+            self.error("LANG13", expr.span, said("lang.needs-integer", op, found.value), hint)
             return None
         return found
 
@@ -87,7 +86,10 @@ class ValueChecker:
         found = self.any(expr)
         if found is CType.VOID and isinstance(expr, ast.Call):
             self.error(
-                "LANG17", expr.span, f"`{expr.function}` returns nothing", "call it as a statement of its own"
+                "LANG17",
+                expr.span,
+                said("lang.returns-nothing", expr.function),
+                said("hint.call-as-statement"),
             )
             return None
         return found
@@ -127,48 +129,50 @@ class ValueChecker:
         if self._names.is_number(expr.name):
             return CType.INT
         owner = self._names.owner(expr.name)
-        if owner == "a global":
-            hint = f"write `&{expr.name}`"
+        if owner == A_GLOBAL:
+            hint = said("hint.take-address", expr.name)
         elif owner is not None:
-            hint = f"call it: `{expr.name}(...)`"
+            hint = said("hint.call-it", expr.name)
         else:
             hint = self._nearest_value(expr.name)
-        message = f"`{expr.name}` is {owner}" if owner else f"there is no variable or constant `{expr.name}`"
+        message = (
+            said("lang.is-no-variable", expr.name, owner) if owner else said("lang.no-variable", expr.name)
+        )
         self.error("LANG10", expr.span, message, hint)
         return None
 
-    def _nearest_value(self, name: str) -> str:
+    def _nearest_value(self, name: str) -> Text:
         if name.startswith("CONFIG_"):
-            return f"write `#define {name} 0  /* label: off | on */` at the top"
+            return said("hint.define-toggle", name)
         known = [local for scope in self.scopes for local in scope]
-        return self._nearest(name, [*known, *self._names.numbers, *CONSTANTS], "declare it first")
+        return self._nearest(name, [*known, *self._names.numbers, *CONSTANTS], said("hint.declare-first"))
 
-    def _nearest(self, name: str, known: list[str], otherwise: str) -> str:
+    def _nearest(self, name: str, known: list[str], otherwise: Text) -> Text:
         return otherwise if len(self._diagnostics) > MAX_HINTED else did_you_mean(name, known, otherwise)
 
     def _call(self, expr: ast.Call) -> Found:
         signature = self._names.signature(expr.function)
         if signature is None:
             known = [*self._names.functions, *PRIMITIVES]
-            hint = self._nearest(expr.function, known, "define it, or use a primitive")
-            self.error("LANG11", expr.name_span, f"there is no function `{expr.function}`", hint)
+            hint = self._nearest(expr.function, known, said("hint.define-or-primitive"))
+            self.error("LANG11", expr.name_span, said("lang.no-function", expr.function), hint)
             for arg in expr.args:
                 self.value(arg)
             return None
         returns, params = signature
         if len(params) != len(expr.args):
-            listed = ", ".join(name for name, _ in params) or "none"
+            wanted = ", ".join(name for name, _ in params) or said("hint.none")
             self.error(
                 "LANG12",
                 expr.span,
-                f"`{expr.function}` has {len(params)} parameters, but is given {len(expr.args)}",
-                f"give: {listed}",
+                said("lang.wrong-arity", expr.function, len(params), len(expr.args)),
+                said("hint.give", wanted),
             )
         for arg, (name, ctype) in zip(expr.args, params, strict=False):
             if name == "condition" and expr.function in PRIMITIVES:
                 self.condition(arg)
             else:
-                self.assignable(ctype, arg, f"`{name}` of `{expr.function}`")
+                self.assignable(ctype, arg, said("lang.argument-of", name, expr.function))
         for arg in expr.args[len(params) :]:
             self.value(arg)
         return returns
@@ -178,29 +182,25 @@ class ValueChecker:
         if pointer is None:
             return None
         if pointer not in FIELDS:
-            known = " or ".join(f"`{ctype.value}`" for ctype in FIELDS)
+            known = listed([f"`{ctype.value}`" for ctype in FIELDS], "hint.or")
             self.error(
                 "LANG14",
                 expr.span,
-                f"`->` stands on `{pointer.value}`, which has no fields",
-                f"take a field of {known}",
+                said("lang.no-fields", pointer.value),
+                said("hint.field-of", known),
             )
             return None
         field = field_of(pointer, expr.field)
         if field is None:
             names = [known.name for known in FIELDS[pointer]]
-            hint = self._nearest(expr.field, names, "use one of: " + ", ".join(names))
-            self.error("LANG14", expr.field_span, f"`{pointer.value}` has no field `{expr.field}`", hint)
+            hint = self._nearest(expr.field, names, said("hint.use-one-of", ", ".join(names)))
+            self.error("LANG14", expr.field_span, said("lang.no-field", pointer.value, expr.field), hint)
             return None
         if field.use is not use:
-            wrong, hint = (
-                (
-                    f"`{field.name}` is a lock or counter, not a value",
-                    "hand its address to a primitive: write `&` before it",
-                )
-                if use is Use.VALUE
-                else (f"`{field.name}` is a value; its address cannot be taken", "leave the `&` out")
-            )
+            if use is Use.VALUE:
+                wrong, hint = said("lang.no-plain-value", field.name), said("hint.hand-address")
+            else:
+                wrong, hint = said("lang.plain-value", field.name), said("hint.leave-ampersand-out")
             self.error("LANG15", expr.span, wrong, hint)
             return None
         return field.type
@@ -211,8 +211,8 @@ class ValueChecker:
             return None
         found = loaded_type(pointer)
         if found is None:
-            hint = "write `->field`" if pointer in FIELDS else "dereference a `pmd_t *` or a `pte_t *`"
-            self.error("LANG14", expr.span, f"`*` stands on `{pointer.value}`", hint)
+            hint = said("hint.write-arrow-field") if pointer in FIELDS else said("hint.dereference-pointers")
+            self.error("LANG14", expr.span, said("lang.cannot-dereference", pointer.value), hint)
         return found
 
     def _address(self, expr: ast.AddressOf) -> Found:
@@ -222,8 +222,8 @@ class ValueChecker:
             case ast.Name(name=name) if not self.local(name)[0]:
                 found = global_type(name)
                 if found is None:
-                    hint = self._nearest(name, list(GLOBALS), "take the address of: " + ", ".join(GLOBALS))
-                    self.error("LANG10", expr.span, f"there is no global `{name}`", hint)
+                    hint = self._nearest(name, list(GLOBALS), said("hint.address-of", ", ".join(GLOBALS)))
+                    self.error("LANG10", expr.span, said("lang.no-global", name), hint)
                 return found
             case ast.Refused():
                 return None
@@ -232,8 +232,8 @@ class ValueChecker:
                 self.error(
                     "LANG16",
                     expr.span,
-                    "only a lock or counter has an address",
-                    "write `&x->field` or `&global`, or pass the value itself",
+                    said("lang.no-address"),
+                    said("hint.address-of-field"),
                 )
                 return None
 
@@ -242,12 +242,12 @@ class ValueChecker:
         if expr.type is None or found is None:
             return expr.type
         if (found, expr.type) not in CASTS:
-            allowed = " or ".join(f"`{old.value}` to `{new.value}`" for old, new in CASTS)
+            allowed = listed([said("lang.from-to", old.value, new.value) for old, new in CASTS], "hint.or")
             self.error(
                 "LANG02",
                 expr.span,
-                f"a cast from `{found.value}` to `{expr.type.value}` is not part of the routine language",
-                f"leave it out; allowed is {allowed}",
+                said("lang.cast", found.value, expr.type.value),
+                said("hint.leave-cast-out", allowed),
             )
         return expr.type
 
@@ -276,17 +276,17 @@ class ValueChecker:
             self.error(
                 "LANG13",
                 expr.span,
-                f"`{expr.op}` compares `{left.value}` with `{right.value}`",
-                "compare what primitives say of them: `pte_page(...)`, `pmd_page(...)`, `pte_none(...)`",
+                said("lang.compares", expr.op, left.value, right.value),
+                said("hint.compare-primitives"),
             )
         elif expr.op not in ("==", "!="):
-            self.error("LANG13", expr.span, f"`{expr.op}` orders pointers", "compare them with == or !=")
+            self.error("LANG13", expr.span, said("lang.orders-pointers", expr.op), said("hint.compare-equal"))
         elif left is not right and not is_null(expr.left) and not is_null(expr.right):
             self.error(
                 "LANG13",
                 expr.span,
-                f"`{expr.op}` compares `{left.value}` with `{right.value}`",
-                "compare pointers of one type, or with NULL",
+                said("lang.compares", expr.op, left.value, right.value),
+                said("hint.compare-same-type"),
             )
 
     # --- targets
@@ -302,30 +302,34 @@ class ValueChecker:
                 return None
             case ast.Dereference():
                 pointer = self.value(expr.pointer)
-                hint = _STORES.get(pointer, "assign to a local") if pointer else "assign to a local"
-                self.error("LANG16", expr.span, "a store through a pointer goes through a primitive", hint)
+                hint = _STORES.get(pointer, _TO_LOCAL) if pointer else _TO_LOCAL
+                self.error("LANG16", expr.span, said("lang.store-through-pointer"), hint)
                 return None
-            case ast.Name(name=name) if self._names.owner(name) is not None:
-                owner = self._names.owner(name)
-                self.error("LANG16", expr.span, f"`{name}` is {owner}, not a variable", "assign to a local")
+            case ast.Name(name=name) if (owner := self._names.owner(name)) is not None:
+                self.error(
+                    "LANG16",
+                    expr.span,
+                    said("lang.assigns-to-name", name, owner),
+                    said("hint.assign-to-local"),
+                )
                 return None
             case ast.Name():
                 return self._name(expr)
             case _:
                 self.value(expr)
                 self.error(
-                    "LANG16", expr.span, "this cannot be assigned to", "assign to a local or to `x->field`"
+                    "LANG16", expr.span, said("lang.cannot-assign"), said("hint.assign-to-local-or-field")
                 )
                 return None
 
 
-def _conversion_hint(found: CType, wanted: CType) -> str:
+def _conversion_hint(found: CType, wanted: CType) -> Text:
     if (found, wanted) in CASTS:
-        return f"write the cast: `({wanted.value})`"
+        return said("hint.write-cast", wanted.value)
     if found is CType.PMD_PTR and wanted is CType.PMD or found is CType.PTE_PTR and wanted is CType.PTE:
-        return "write `*` before it"
+        return said("hint.write-star")
     for name, primitive in PRIMITIVES.items():
         takes = [ctype for _, ctype in primitive.params]
         if primitive.kind is Kind.PURE and primitive.returns is wanted and takes == [found]:
-            return f"write `{name}(...)`"
-    return f"give a `{wanted.value}`"
+            return said("hint.write-call-of", name)
+    return said("hint.give-type", wanted.value)

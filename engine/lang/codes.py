@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.errors import Diagnostic, RoutineError, Span
+from engine.words.text import Text
 
 MAX_DIAGNOSTICS = 20
 """How many diagnostics are shown at once: more would be noise."""
@@ -44,7 +45,7 @@ class Diagnostics:
     def __init__(self) -> None:
         self._found: dict[tuple[Span, str], Diagnostic] = {}
 
-    def add(self, code: str, span: Span, message: str, hint: str) -> None:
+    def add(self, code: str, span: Span, message: Text, hint: Text) -> None:
         """Notes one diagnostic; a second one with the same code at the same place is dropped."""
         assert code in CODES, code
         self._found.setdefault((span, code), Diagnostic(code, message, hint, span))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from engine.errors import Span
 from engine.lang.codes import Diagnostics
 from engine.vocabulary.constants import COUNTINGS
+from engine.words.saying import said
 
 Setting = tuple[tuple[str, int], ...]
 """Toggles with a value each."""
@@ -59,8 +60,8 @@ def read_refusal(text: str, span: Span, diagnostics: Diagnostics) -> Combination
         diagnostics.add(
             "LANG05",
             span,
-            f"the header line `refuse: {text[:40]}` does not say what is refused, and why",
-            "write `refuse: CONFIG_A=1, CONFIG_B=0: why that means nothing`",
+            said("lang.refuse-line", text[:40]),
+            said("hint.refuse-line"),
         )
     return Combination(sentence, setting or ())
 
@@ -73,8 +74,8 @@ def read_preset(text: str, span: Span, diagnostics: Diagnostics) -> Combination:
         diagnostics.add(
             "LANG05",
             span,
-            f"the header line `as-of: {text[:40]}` is no name with a setting",
-            "write `as-of: 2012: CONFIG_A=0, CONFIG_B=0`, or only `as-of: today:`",
+            said("lang.as-of-line", text[:40]),
+            said("hint.as-of-line"),
         )
     return Combination(label, setting or ())
 
@@ -87,8 +88,8 @@ def read_counting(text: str, span: Span, diagnostics: Diagnostics) -> Counting:
         diagnostics.add(
             "LANG05",
             span,
-            f"the header counts sharers in `{text[:40]}`",
-            f"write `count:` and one of {', '.join(COUNTINGS)}, or `count: page_count | sharers by CONFIG_X`",
+            said("lang.count-line", text[:40]),
+            said("hint.count-line", ", ".join(COUNTINGS)),
         )
     return Counting(ways, toggle)
 
@@ -111,6 +112,6 @@ def check_combinations(
             diagnostics.add(
                 "LANG05",
                 span,
-                f"the header names {name}={value}, which is no toggle of this protocol, or no value of it",
-                f"its toggles are {', '.join(values) or 'none'}; a `count:` line has one word for each value",
+                said("lang.header-toggle", name, value),
+                said("hint.header-toggles", ", ".join(values) or said("hint.none")),
             )

@@ -9,6 +9,7 @@ from engine.lang import ast
 from engine.lang.codes import Diagnostics
 from engine.lang.combinations import Combination, Counting, read_counting, read_preset, read_refusal
 from engine.needs import NEEDS
+from engine.words.saying import said
 
 HEADER_KEYS = ("title", "date", "text", "source", "note", "story", "count", "lacks", "refuse", "as-of")
 MANY = ("lacks", "refuse", "as-of")
@@ -87,8 +88,8 @@ def read_header(unit: ast.Unit, diagnostics: Diagnostics) -> Header:
             diagnostics.add(
                 "LANG05",
                 unit.header_span,
-                f"the header line `{line[:40]}` is none of {', '.join(HEADER_KEYS)}, or stands twice",
-                "indent it to go on with the line above, or put an empty ` *` line before free prose",
+                said("lang.header-line", line[:40], ", ".join(HEADER_KEYS)),
+                said("hint.header-line"),
             )
     span = unit.header_span
     given = {key: [value for one, value in found if one == key] for key in HEADER_KEYS}
@@ -111,8 +112,8 @@ def _lack(text: str, span: Span, diagnostics: Diagnostics) -> tuple[str, str]:
         diagnostics.add(
             "LANG05",
             span,
-            f"the header line `lacks: {text[:40]}` does not say what is lacking, and why",
-            f"write `lacks: unshare: a table is never copied`; the words are {', '.join(NEEDS)}",
+            said("lang.lacks-line", text[:40]),
+            said("hint.lacks-line", ", ".join(NEEDS)),
         )
     return word, reason
 
@@ -137,14 +138,14 @@ def read_toggle(define: ast.Define, base: Toggle | None, diagnostics: Diagnostic
         diagnostics.add(
             "LANG05",
             define.span,
-            f"the comment of {define.name} gives `{' | '.join(values)}` for values",
-            f"write `/* label: value | value */` with 2 to {MAX_TOGGLE_VALUES} values",
+            said("lang.toggle-values", define.name, " | ".join(values)),
+            said("hint.toggle-values", MAX_TOGGLE_VALUES),
         )
     elif not 0 <= define.value < len(values):
         diagnostics.add(
             "LANG05",
             define.span,
-            f"{define.name} is {define.value}, but has values 0 to {len(values) - 1}: {' | '.join(values)}",
-            f"write a number from 0 to {len(values) - 1}",
+            said("lang.toggle-default", define.name, define.value, len(values) - 1, " | ".join(values)),
+            said("hint.number-from-zero", len(values) - 1),
         )
     return Toggle(define.name, label, help, values, define.value, define)

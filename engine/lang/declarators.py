@@ -10,6 +10,8 @@ from tree_sitter import Node
 from engine.errors import Span
 from engine.lang.refusals import Reading
 from engine.vocabulary.types import CType
+from engine.words.saying import said
+from engine.words.text import Text
 
 _BY_SPELLING: dict[str, CType] = {ctype.value: ctype for ctype in CType}
 
@@ -56,19 +58,19 @@ def read_type(reading: Reading, node: Node, stars: int) -> CType | None:
     spelling = f"{base} {'*' * stars}" if stars else base
     found = _BY_SPELLING.get(spelling)
     if found is None:
-        reading.error("LANG06", node, f"the type `{spelling}` is not modelled", _type_hint(base, stars))
+        reading.error("LANG06", node, said("lang.no-type", spelling), _type_hint(base, stars))
     return found
 
 
-def _type_hint(base: str, stars: int) -> str:
+def _type_hint(base: str, stars: int) -> Text:
     if f"{base} *" in _BY_SPELLING:
-        return f"write `{base} *`"
+        return said("hint.write-code", f"{base} *")
     if base in _BY_SPELLING and base != "void":
-        return f"write `{base}` and pass the value, not its address"
+        return said("hint.pass-value", base)
     if set(base.split()) & _OTHER_INTEGERS:
-        return "write int or unsigned long"
+        return said("hint.integer-types")
     near = get_close_matches(f"{base} *" if stars else base, _USABLE, 1)
-    return f"write `{near[0]}`" if near else "use one of: " + ", ".join(_USABLE)
+    return said("hint.write-code", near[0]) if near else said("hint.use-one-of", ", ".join(_USABLE))
 
 
 def read_declarator(reading: Reading, node: Node) -> Declared | None:
@@ -112,9 +114,7 @@ def refuse_specifiers(reading: Reading, node: Node, storage: tuple[str, ...]) ->
         if child.type == "storage_class_specifier":
             word = reading.text(child)
             if word not in storage:
-                reading.error(
-                    "LANG02", child, f"`{word}` is not part of the routine language here", "leave it out"
-                )
+                reading.error("LANG02", child, said("lang.storage", word), said("hint.leave-it-out"))
         elif child.type in _REFUSED_SPECIFIERS:
             reading.refuse(child)
 

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from engine.lang import ast
 from engine.lang.declarators import count_stars, read_type, specifier
 from engine.lang.refusals import Reading, parts
+from engine.words.saying import said
 
 MAX_NUMBER = 2**32 - 1
 """Numbers are 32 bits wide, as on the i386 of 2002."""
@@ -39,8 +40,8 @@ def _read_number(reading: Reading, node: Node) -> ast.Expr:
         reading.error(
             "LANG02",
             node,
-            f"`{text[:30]}` is not an integer from 0 to {MAX_NUMBER}",
-            "write a decimal, octal or 0x number",
+            said("lang.integer-range", text[:30], MAX_NUMBER),
+            said("hint.write-number"),
         )
         return ast.Refused(span)
     return ast.Number(span, value)
@@ -67,7 +68,7 @@ def _read_name(reading: Reading, node: Node) -> ast.Expr:
 
 def _read_null(reading: Reading, node: Node) -> ast.Expr:
     if reading.text(node) != "NULL":
-        reading.error("LANG02", node, "`nullptr` is not part of the routine language", "write NULL")
+        reading.error("LANG02", node, said("lang.nullptr"), said("hint.write-null"))
     return ast.Name(reading.span(node), "NULL")
 
 
@@ -79,8 +80,8 @@ def _read_call(reading: Reading, node: Node) -> ast.Expr:
         reading.error(
             "LANG02",
             function,
-            "a call through an expression is not part of the routine language",
-            "call a function by its name",
+            said("lang.call-through-expression"),
+            said("hint.call-by-name"),
         )
         return ast.Refused(span)
     return ast.Call(span, reading.text(function), reading.span(function), args)
@@ -90,7 +91,7 @@ def _read_field(reading: Reading, node: Node) -> ast.Expr:
     target = read_expression(reading, field(node, "argument"))
     name = field(node, "field")
     if field(node, "operator").type != "->":
-        reading.error("LANG02", node, "`.` is not part of the routine language", "write `->`")
+        reading.error("LANG02", node, said("lang.dot"), said("hint.write-arrow"))
         return ast.Refused(reading.span(node))
     return ast.Arrow(reading.span(node), target, reading.text(name), reading.span(name))
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from engine.lang.codes import Diagnostics
 from engine.lang.routine import FallOff, Routine, Step, Touch, successors, writes
+from engine.words.saying import said
 
 Fact = TypeVar("Fact")
 
@@ -45,8 +46,8 @@ def check_assignment(routine: Routine, diagnostics: Diagnostics) -> None:
             diagnostics.add(
                 "LANG23",
                 step.place.span,
-                f"`{step.variable.name}` is read before it is written on some path",
-                "give it a value where it is declared",
+                said("lang.read-before-written", step.variable.name),
+                said("hint.value-where-declared"),
             )
 
 
@@ -64,6 +65,6 @@ def check_returns(routine: Routine, diagnostics: Diagnostics) -> None:
             diagnostics.add(
                 "LANG21",
                 step.place.span,
-                f"`{routine.function.name}` ends here without returning a value",
-                "write `return value;` on every path",
+                said("lang.ends-without-value", routine.function.name),
+                said("hint.return-on-every-path"),
             )

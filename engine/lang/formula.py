@@ -16,6 +16,8 @@ from engine.lang.codes import Diagnostics
 from engine.lang.expressions import field, parse_number
 from engine.lang.refusals import REFUSALS, parts
 from engine.lang.syntax import SourceText
+from engine.words.saying import said
+from engine.words.text import Text
 
 FILE = "watch"
 """The file of the spans; all lie in line 1."""
@@ -91,11 +93,11 @@ def parse_formula(text: str) -> Formula:
     """
     line = " ".join(text.split())
     if len(line) > LENGTH_LIMIT:
-        message = f"the expression has {len(line)} characters; it may have {LENGTH_LIMIT}"
-        raise LimitReached("LIM14", message, "watch its parts one by one")
+        message = said("error.expression-too-long", len(line), LENGTH_LIMIT)
+        raise LimitReached("LIM14", message, said("hint.watch-parts"))
     if not line:
         raise refusal(
-            "RUN20", Span(FILE, 1, 1, 1, 1), "there is no expression", "write one, like T0.count == 1"
+            "RUN20", Span(FILE, 1, 1, 1, 1), said("error.no-expression"), said("hint.write-expression")
         )
     # The line of its own keeps columns as they are typed.
     source = SourceText(FILE, f"int watch = (\n{line}\n);")
@@ -105,7 +107,7 @@ def parse_formula(text: str) -> Formula:
     return _Reader(source).read(node)
 
 
-def refusal(code: str, span: Span, message: str, hint: str) -> RequestError:
+def refusal(code: str, span: Span, message: Text, hint: Text) -> RequestError:
     """An error at a place of the expression."""
     return RequestError(code, message, hint, span)
 
@@ -128,7 +130,7 @@ def _syntax_error(source: SourceText, line: str) -> RequestError:
     if first is None or first.span.line != 2:
         whole = Span(FILE, 1, 1, 1, len(line) + 1)
         return refusal(
-            "RUN20", whole, f"`{line[:40]}` is not one C expression", "write one, like T0.count == 1"
+            "RUN20", whole, said("error.not-one-expression", line[:40]), said("hint.write-expression")
         )
     return refusal("RUN20", _on_line_one(first.span), first.message, first.hint)
 
@@ -157,9 +159,10 @@ class _Reader:
     def read(self, node: Node) -> Formula:
         reader = self._readers.get(node.type)
         if reader is None:
-            named, _ = REFUSALS.get(node.type, (f"`{self._source.text(node)[:30]}`", ""))
-            hint = "write objects, numbers, comparisons, arithmetic, && || and !: docs/watch.md lists them"
-            raise refusal("RUN21", self._span(node), f"{named} cannot be part of a watch", hint)
+            refused = REFUSALS.get(node.type)
+            named = refused[0] if refused else said("lang.the-name", self._source.text(node)[:30])
+            hint = said("hint.what-can-be-watched")
+            raise refusal("RUN21", self._span(node), said("error.cannot-watch", named), hint)
         return reader(node)
 
     def _span(self, node: Node) -> Span:
@@ -169,8 +172,8 @@ class _Reader:
         text = self._source.text(node)
         value = parse_number(text)
         if value is None:
-            hint = "write a decimal, octal or 0x number"
-            raise refusal("RUN21", self._span(node), f"`{text[:30]}` is not an integer", hint)
+            hint = said("hint.write-number")
+            raise refusal("RUN21", self._span(node), said("error.no-integer", text[:30]), hint)
         return Number(self._span(node), value)
 
     def _name(self, node: Node) -> Formula:
@@ -183,8 +186,8 @@ class _Reader:
     def _index(self, node: Node) -> Formula:
         index = self.read(field(node, "index"))
         if not isinstance(index, Number):
-            hint = "write a number between the brackets, like A.pmd[0]"
-            raise refusal("RUN21", index.span, "what stands between brackets must be a number", hint)
+            hint = said("hint.number-between-brackets")
+            raise refusal("RUN21", index.span, said("error.index-no-number"), hint)
         return Index(self._span(node), self.read(field(node, "argument")), index.value)
 
     def _call(self, node: Node) -> Formula:

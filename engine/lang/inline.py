@@ -30,6 +30,7 @@ from engine.lang.instructions import (
     Variable,
 )
 from engine.lang.routine import FallOff, Invoke, Leave, Routine, Touch, reads, size_of
+from engine.words.saying import said
 
 MAX_INSTRUCTIONS = 20_000
 MAX_COPIES = 5 * MAX_INSTRUCTIONS
@@ -151,16 +152,14 @@ class CodeBuilder:
         if len(self.code) + instructions > MAX_INSTRUCTIONS:
             raise LimitReached(
                 "LIM22",
-                f"with its calls inlined, `{self._name}` has more than {MAX_INSTRUCTIONS} instructions "
-                f"at the call of `{name}`",
-                "call less often: write a loop around one call",
+                said("error.too-many-instructions", self._name, MAX_INSTRUCTIONS, name),
+                said("hint.call-less-often"),
             )
         if self.size > MAX_SIZE:
             raise LimitReached(
                 "LIM22",
-                f"with its calls inlined, `{self._name}` has more than {MAX_SIZE} variables, calls and parts "
-                f"of expressions at the call of `{name}`",
-                "write shorter expressions, or call less often",
+                said("error.too-many-parts", self._name, MAX_SIZE, name),
+                said("hint.shorter-expressions"),
             )
 
 

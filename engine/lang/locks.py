@@ -18,6 +18,7 @@ from engine.lang.codes import Diagnostics
 from engine.lang.flow import run_forward
 from engine.lang.instructions import Access, Expr, Pure
 from engine.lang.routine import FallOff, Invoke, Leave, Routine, Step, variables_of, writes
+from engine.words.saying import said
 
 HELD, RELEASED, UNCLEAR = "held", "released", "unclear"
 _LOCKING = ("spin_lock", "spin_unlock")
@@ -64,8 +65,8 @@ def _report(span: Span, lock: Expr, other: Span, diagnostics: Diagnostics) -> No
     diagnostics.add(
         "LANG24",
         span,
-        f"`{name}` is still held here; the return at line {other.line} has released it",
-        "write `spin_unlock(...)` before this return",
+        said("lang.still-held", name, other.line),
+        said("hint.unlock-before-return"),
     )
 
 

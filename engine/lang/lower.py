@@ -43,6 +43,7 @@ from engine.lang.lower_values import Environment
 from engine.lang.protocol import Protocol
 from engine.vocabulary.constants import FOLDED
 from engine.vocabulary.types import CType
+from engine.words.saying import said
 
 
 def lower(
@@ -99,13 +100,15 @@ def _check_story(protocol: Protocol, calls: Sequence[Call]) -> None:
         if function is None:
             known = ", ".join(protocol.by_name)
             raise RequestError(
-                "RUN40", f"{protocol.name} has no function `{call.function}`", f"call one of: {known}"
+                "RUN40",
+                said("error.protocol-no-function", protocol.name, call.function),
+                said("hint.call-one-of", known),
             )
         if len(function.params) != len(call.args):
             raise RequestError(
                 "RUN41",
-                f"`{call.function}` takes {len(function.params)} arguments; the story gives {len(call.args)}",
-                "give one value for each: " + ", ".join(param.name for param in function.params),
+                said("error.story-arguments", call.function, len(function.params), len(call.args)),
+                said("hint.value-for-each", ", ".join(param.name for param in function.params)),
             )
 
 
@@ -123,8 +126,8 @@ def _flatten_all(
         if copies > MAX_COPIES:
             raise LimitReached(
                 "LIM22",
-                f"with calls inlined, the functions up to `{name}` have more than {MAX_COPIES} instructions",
-                "nest calls less deeply",
+                said("error.too-many-copies", name, MAX_COPIES),
+                said("hint.nest-calls-less"),
             )
     return flats
 

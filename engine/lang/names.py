@@ -10,6 +10,14 @@ from engine.lang import ast
 from engine.vocabulary.constants import CONSTANTS
 from engine.vocabulary.primitives import ORACLE_MARKS, PRIMITIVES
 from engine.vocabulary.types import GLOBALS, CType
+from engine.words.saying import listed, said
+from engine.words.text import Text
+
+A_PRIMITIVE = said("lang.a-primitive")
+A_CONSTANT = said("lang.a-constant")
+A_GLOBAL = said("lang.a-global")
+A_DEFINE = said("lang.a-define")
+A_FUNCTION = said("lang.a-function")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +39,22 @@ class Names:
             return None
         return function.returns, tuple((param.name, param.type) for param in function.params)
 
-    def owner(self, name: str) -> str | None:
+    def owner(self, name: str) -> Text | None:
         """What a name already means outside of functions, in words."""
         if name in PRIMITIVES or name in ORACLE_MARKS:
-            return "a primitive"
+            return A_PRIMITIVE
         if name in CONSTANTS:
-            return "a constant"
+            return A_CONSTANT
         if name in GLOBALS:
-            return "a global"
+            return A_GLOBAL
         if name in self.numbers:
-            return "a #define"
-        return "a function" if name in self.functions else None
+            return A_DEFINE
+        return A_FUNCTION if name in self.functions else None
 
 
-def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
+def did_you_mean(name: str, known: Iterable[str], otherwise: Text) -> Text:
     """A hint that names the nearest of `known`."""
     near = get_close_matches(name[:40], known, 3, cutoff=0.7)
-    return "did you mean " + " or ".join(f"`{found}`" for found in near) + "?" if near else otherwise
+    return (
+        said("hint.did-you-mean", listed([f"`{found}`" for found in near], "hint.or")) if near else otherwise
+    )

@@ -25,6 +25,7 @@ from engine.lang.expressions import field, parse_number
 from engine.lang.refusals import Reading, parts
 from engine.lang.statements import read_block
 from engine.lang.syntax import SourceText
+from engine.words.saying import said
 
 _FUNCTION_STORAGE = ("static", "inline", "extern")
 
@@ -94,7 +95,9 @@ class _FileReader:
 
     def _refuse_at_top(self, node: Node) -> None:
         if node.type.endswith("_statement"):
-            self._reading.error("LANG02", node, "a statement outside a function", "move it into a function")
+            self._reading.error(
+                "LANG02", node, said("lang.statement-outside"), said("hint.move-into-function")
+            )
         else:
             self._reading.refuse(node)
 
@@ -102,7 +105,7 @@ class _FileReader:
         path = field(node, "path")
         text = self._reading.text(path)
         if path.type != "string_literal":
-            self._reading.error("LANG03", path, f"`{text}` is not a routine file", 'write `#include "mm.c"`')
+            self._reading.error("LANG03", path, said("lang.no-routine-file", text), said("hint.include-mm"))
             return
         self._includes.append(ast.Include(self._reading.span(path), text[1:-1]))
 
@@ -116,8 +119,8 @@ class _FileReader:
             self._reading.error(
                 "LANG03",
                 name,
-                f"the value of `{self._reading.text(name)}` is not a number",
-                "write `#define NAME 3`, or a function",
+                said("lang.define-no-number", self._reading.text(name)),
+                said("hint.define-number"),
             )
             return
         trailing = [child for child in node.named_children if child.type == "comment"]
@@ -147,8 +150,8 @@ class _FileReader:
                 self._reading.error(
                     "LANG02",
                     declarator,
-                    f"the global variable `{declared.name}` is not part of the routine language",
-                    "write `#define NAME number` for a constant, or keep it in a local",
+                    said("lang.global-variable", declared.name),
+                    said("hint.no-global-variable"),
                 )
             else:
                 self._prototypes.append(self._function(node, declared, declared.function, None))
@@ -160,15 +163,15 @@ class _FileReader:
                 self._reading.error(
                     "LANG02",
                     child,
-                    "a parameter declared after the parentheses is not part of the routine language",
-                    "write the type inside: `int f(int a)`",
+                    said("lang.parameter-after"),
+                    said("hint.type-inside"),
                 )
         declared = read_declarator(self._reading, field(node, "declarator"))
         if declared is None:
             return
         if declared.function is None:
             self._reading.error(
-                "LANG02", node, f"`{declared.name}` has no parameter list", "write `name(void)`"
+                "LANG02", node, said("lang.no-parameter-list", declared.name), said("hint.parameters-void")
             )
             return
         body = read_block(self._reading, field(node, "body"))
@@ -198,7 +201,9 @@ class _FileReader:
         span = self._reading.span(node)
         if node.type == "identifier":
             name = self._reading.text(node)
-            self._reading.error("LANG02", node, f"the parameter `{name}` has no type", f"write `int {name}`")
+            self._reading.error(
+                "LANG02", node, said("lang.parameter-no-type", name), said("hint.parameter-int", name)
+            )
             return ast.Parameter(span, None, name)
         if node.type != "parameter_declaration":
             self._reading.refuse(node)
@@ -208,7 +213,7 @@ class _FileReader:
         stars = count_stars(declarator)
         if stars is not None:
             if not is_prototype:
-                self._reading.error("LANG02", node, "this parameter has no name", "give it a name")
+                self._reading.error("LANG02", node, said("lang.parameter-no-name"), said("hint.give-name"))
             return ast.Parameter(span, read_type(self._reading, specifier(node), stars), "")
         assert declarator is not None, "without one there are no stars to count"
         declared = read_declarator(self._reading, declarator)

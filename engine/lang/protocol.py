@@ -15,6 +15,8 @@ from engine.lang.codes import Diagnostics
 from engine.lang.combinations import check_combinations
 from engine.lang.comments import Header, Toggle, read_header, read_toggle
 from engine.lang.parse import parse
+from engine.words.saying import said
+from engine.words.text import Text
 
 MAX_INCLUDE_DEPTH = 8
 MAX_FILES = 16
@@ -104,24 +106,32 @@ class _Files:
     def _read_include(self, line: ast.Include, outer: tuple[str, ...]) -> None:
         if line.file in outer:
             chain = " -> ".join((*outer[outer.index(line.file) :], line.file))
-            self._error(line.span, f"{line.file} includes itself: {chain}", "leave this #include out")
+            self._error(
+                line.span, said("lang.includes-itself", line.file, chain), said("hint.leave-include-out")
+            )
         elif line.file in self.sources:
             return
         elif len(outer) >= MAX_INCLUDE_DEPTH or len(self.sources) >= MAX_FILES:
             self._error(
                 line.span,
-                f"{line.file} would be file {len(self.sources) + 1} at depth {len(outer)}; the limits are "
-                f"{MAX_FILES} files and depth {MAX_INCLUDE_DEPTH}",
-                "join some of the files",
+                said(
+                    "lang.too-many-files",
+                    line.file,
+                    len(self.sources) + 1,
+                    len(outer),
+                    MAX_FILES,
+                    MAX_INCLUDE_DEPTH,
+                ),
+                said("hint.join-files"),
             )
         else:
             text = self._include(line.file)
             if text is None:
-                self._error(line.span, f"there is no file `{line.file}`", 'include a base such as "mm.c"')
+                self._error(line.span, said("lang.no-file", line.file), said("hint.include-base"))
             else:
                 self.read(line.file, text, outer)
 
-    def _error(self, span: Span, message: str, hint: str) -> None:
+    def _error(self, span: Span, message: Text, hint: Text) -> None:
         self._diagnostics.add("LANG04", span, message, hint)
 
     def _add(self, unit: ast.Unit) -> None:
@@ -150,7 +160,7 @@ class _Files:
             self._diagnostics.add(
                 "LANG07",
                 span,
-                f"`{name}` is defined twice in this file, first at line {first.line}",
-                "rename one",
+                said("lang.defined-twice", name, first.line),
+                said("hint.rename-one"),
             )
         return first is span

@@ -12,80 +12,82 @@ from tree_sitter import Node
 from engine.errors import Span
 from engine.lang.codes import Diagnostics
 from engine.lang.syntax import SourceText
+from engine.words.saying import said
+from engine.words.text import Text
 
-_CONDITIONAL_COMPILATION = ("conditional compilation", "write `if (CONFIG_X)` inside the function")
+_CONDITIONAL_COMPILATION = (said("lang.conditional-compilation"), said("hint.if-config"))
 _STRUCT = (
-    "a definition of a type",
-    "use the modelled structs: `struct page`, `struct mm_struct`",
+    said("lang.type-definition"),
+    said("hint.modelled-structs"),
 )
-_STRING = ("a string", "leave it out: routines compute with integers and modelled pointers only")
-_ASM = ("inline assembly", "use a primitive: they are listed in docs/routine-language.md")
-_BLOCK_EXPRESSION = ("a block inside an expression", "write a function and call it")
-_EXCEPTION = ("a try block", "write if and goto")
+_STRING = (said("lang.a-string"), said("hint.integers-and-pointers"))
+_ASM = (said("lang.inline-assembly"), said("hint.use-primitive"))
+_BLOCK_EXPRESSION = (said("lang.block-in-expression"), said("hint.function-and-call"))
+_EXCEPTION = (said("lang.try-block"), said("hint.if-and-goto"))
 
-REFUSALS: dict[str, tuple[str, str]] = {
+REFUSALS: dict[str, tuple[Text, Text]] = {
     # expressions
-    "conditional_expression": ("the conditional operator `?:`", "write if/else"),
+    "conditional_expression": (said("lang.conditional-operator"), said("hint.if-else")),
     "subscript_expression": (
-        "an array subscript",
-        "write `pte_entry(page, address)` for an entry of a table",
+        said("lang.subscript"),
+        said("hint.pte-entry"),
     ),
-    "sizeof_expression": ("sizeof", "write the number: sizes are counted in pages"),
-    "alignof_expression": ("alignof", "write the number"),
-    "offsetof_expression": ("offsetof", "name the field with `->`"),
-    "generic_expression": ("_Generic", "call the function that you mean"),
+    "sizeof_expression": (said("lang.sizeof"), said("hint.sizes-in-pages")),
+    "alignof_expression": (said("lang.alignof"), said("hint.the-number")),
+    "offsetof_expression": (said("lang.offsetof"), said("hint.name-field")),
+    "generic_expression": (said("lang.generic"), said("hint.call-meant")),
     "string_literal": _STRING,
     "concatenated_string": _STRING,
-    "char_literal": ("a character", "write an integer"),
-    "true": ("`true`", "write 1"),
-    "false": ("`false`", "write 0"),
-    "compound_literal_expression": ("a compound literal", "declare a variable and assign to it"),
-    "initializer_list": ("an initializer list", "assign one value"),
-    "comma_expression": ("the comma operator", "write one statement for each part"),
+    "char_literal": (said("lang.character"), said("hint.an-integer")),
+    "true": (said("lang.true"), said("hint.write-one")),
+    "false": (said("lang.false"), said("hint.write-zero")),
+    "compound_literal_expression": (said("lang.compound-literal"), said("hint.declare-and-assign")),
+    "initializer_list": (said("lang.initializer-list"), said("hint.one-value")),
+    "comma_expression": (said("lang.comma-operator"), said("hint.statement-each")),
     "compound_statement": _BLOCK_EXPRESSION,
-    "extension_expression": ("__extension__", "leave it out"),
+    "extension_expression": (said("lang.extension"), said("hint.leave-it-out")),
     "gnu_asm_expression": _ASM,
     "assignment_expression": (
-        "an assignment inside an expression",
-        "write the assignment as a statement before it",
+        said("lang.assignment-in-expression"),
+        said("hint.assignment-before"),
     ),
-    "update_expression": ("`++` or `--` inside an expression", "write it as a statement of its own"),
+    "update_expression": (said("lang.update-in-expression"), said("hint.own-statement")),
     # statements
-    "attributed_statement": ("an attribute", "leave it out"),
+    "attributed_statement": (said("lang.attribute"), said("hint.leave-it-out")),
     "seh_try_statement": _EXCEPTION,
     "seh_leave_statement": _EXCEPTION,
     "type_definition": _STRUCT,
     "struct_specifier": _STRUCT,
     "union_specifier": _STRUCT,
-    "enum_specifier": ("an enum", "write `#define NAME number` for each constant"),
-    "function_definition": ("a function inside a function", "write it at the top of the file"),
+    "enum_specifier": (said("lang.enum"), said("hint.define-each")),
+    "function_definition": (said("lang.inner-function"), said("hint.top-of-file")),
     "preproc_if": _CONDITIONAL_COMPILATION,
     "preproc_ifdef": _CONDITIONAL_COMPILATION,
-    "preproc_include": ("an #include inside a function", "write it at the top of the file"),
-    "preproc_def": ("a #define inside a function", "write it at the top of the file"),
-    "preproc_function_def": ("a macro with parameters", "write a function"),
-    "preproc_call": ("this preprocessor line", "leave it out; #include and #define are all there is"),
+    "preproc_include": (said("lang.inner-include"), said("hint.top-of-file")),
+    "preproc_def": (said("lang.inner-define"), said("hint.top-of-file")),
+    "preproc_function_def": (said("lang.macro-with-parameters"), said("hint.a-function")),
+    "preproc_call": (said("lang.preprocessor-line"), said("hint.include-and-define")),
     # declarators and types
-    "array_declarator": ("an array", "declare one variable for each element"),
-    "function_declarator": ("a function pointer or a local prototype", "call the function by its name"),
-    "parenthesized_declarator": ("a declarator in parentheses", "write `type name` or `type *name`"),
-    "abstract_array_declarator": ("an array", "pass a modelled pointer"),
-    "abstract_function_declarator": ("a function pointer", "call the function by its name"),
-    "abstract_parenthesized_declarator": ("a declarator in parentheses", "write `type *`"),
-    "attributed_declarator": ("an attribute", "leave it out"),
-    "attribute_specifier": ("an attribute", "leave it out"),
-    "attribute_declaration": ("an attribute", "leave it out"),
-    "ms_declspec_modifier": ("an attribute", "leave it out"),
-    "ms_call_modifier": ("a calling convention", "leave it out"),
-    "type_qualifier": ("a qualifier", "leave it out: all variables are plain"),
-    "variadic_parameter": ("`...` in a parameter list", "name every parameter"),
-    "macro_type_specifier": ("a macro as a type", "write the type"),
-    "bitfield_clause": ("a bit field", "use an int"),
-    "init_declarator": ("an initial value here", "write it inside a function"),
-    "linkage_specification": ('extern "C"', "leave it out"),
+    "array_declarator": (said("lang.array"), said("hint.variable-each")),
+    "function_declarator": (said("lang.function-declarator"), said("hint.call-function-by-name")),
+    "parenthesized_declarator": (said("lang.declarator-in-parentheses"), said("hint.type-name")),
+    "abstract_array_declarator": (said("lang.array"), said("hint.pass-pointer")),
+    "abstract_function_declarator": (said("lang.function-pointer"), said("hint.call-function-by-name")),
+    "abstract_parenthesized_declarator": (said("lang.declarator-in-parentheses"), said("hint.type-star")),
+    "attributed_declarator": (said("lang.attribute"), said("hint.leave-it-out")),
+    "attribute_specifier": (said("lang.attribute"), said("hint.leave-it-out")),
+    "attribute_declaration": (said("lang.attribute"), said("hint.leave-it-out")),
+    "ms_declspec_modifier": (said("lang.attribute"), said("hint.leave-it-out")),
+    "ms_call_modifier": (said("lang.calling-convention"), said("hint.leave-it-out")),
+    "type_qualifier": (said("lang.qualifier"), said("hint.plain-variables")),
+    "variadic_parameter": (said("lang.variadic"), said("hint.name-parameters")),
+    "macro_type_specifier": (said("lang.macro-as-type"), said("hint.the-type")),
+    "bitfield_clause": (said("lang.bit-field"), said("hint.use-int")),
+    "init_declarator": (said("lang.initial-value"), said("hint.inside-function")),
+    "linkage_specification": (said("lang.extern-c"), said("hint.leave-it-out")),
 }
 
-_UNLISTED_HINT = "write it with functions, if, loops, goto, switch, calls and integer arithmetic"
+_UNLISTED_HINT = said("hint.what-there-is")
 
 
 class Reading:
@@ -101,14 +103,14 @@ class Reading:
     def text(self, node: Node) -> str:
         return self.source.text(node)
 
-    def error(self, code: str, node: Node, message: str, hint: str) -> None:
+    def error(self, code: str, node: Node, message: Text, hint: Text) -> None:
         self.diagnostics.add(code, self.span(node), message, hint)
 
     def refuse(self, node: Node) -> None:
         """Notes that the construct at `node` is outside the language."""
         kind = node.type.replace("_", " ")
-        found, hint = REFUSALS.get(node.type, (f"`{kind}`", _UNLISTED_HINT))
-        self.error("LANG02", node, f"{found} is not part of the routine language", hint)
+        found, hint = REFUSALS.get(node.type, (said("lang.the-name", kind), _UNLISTED_HINT))
+        self.error("LANG02", node, said("lang.not-part", found), hint)
 
 
 def parts(node: Node) -> Iterator[Node]:

@@ -12,6 +12,7 @@ from tree_sitter import Node, Point
 
 from engine.errors import LimitReached, Span
 from engine.lang.codes import Diagnostics
+from engine.words.saying import said
 
 MAX_TEXT_BYTES = 64 * 1024
 """As much as a page may paste: twenty times the largest protocol that ships."""
@@ -40,8 +41,8 @@ class SourceText:
         if len(self._bytes) > MAX_TEXT_BYTES:
             raise LimitReached(
                 "LIM20",
-                f"{file} has {len(self._bytes)} bytes; the limit is {MAX_TEXT_BYTES}",
-                "split the text, or leave out what no story calls",
+                said("error.text-too-long", file, len(self._bytes), MAX_TEXT_BYTES),
+                said("hint.split-text"),
             )
         self._lines = self._bytes.split(b"\n")
         # The grammar ends a preprocessor line with a newline; the last line may lack it.
@@ -63,8 +64,8 @@ class SourceText:
                 span = self.span(node)
                 raise LimitReached(
                     "LIM21",
-                    f"{span} is nested more than {MAX_NESTING} levels deep",
-                    "move the inner part into a function of its own",
+                    said("error.nested-too-deep", str(span), MAX_NESTING),
+                    said("hint.function-of-its-own"),
                 )
             if not faulty and cursor.goto_first_child():
                 continue
@@ -99,15 +100,17 @@ class SourceText:
         """Notes each syntax error: what is missing, or what was found that does not fit."""
         for node in self._faults[:MAX_FAULTS]:
             if node.is_missing:
-                wanted = "a name" if node.is_named else f"`{node.type}`"
-                diagnostics.add("LANG01", self._gap(node), f"{wanted} is missing here", f"add {wanted}")
+                wanted = said("lang.a-name") if node.is_named else f"`{node.type}`"
+                diagnostics.add(
+                    "LANG01", self._gap(node), said("lang.missing", wanted), said("hint.add", wanted)
+                )
             else:
                 found = _first_words(self.text(node))
                 diagnostics.add(
                     "LANG01",
                     self.span(node),
-                    f"`{found}` does not fit here" if found else "the text breaks off here",
-                    "look for a missing `;`, bracket or operator just before it",
+                    said("lang.does-not-fit", found) if found else said("lang.breaks-off"),
+                    said("hint.missing-before"),
                 )
 
 

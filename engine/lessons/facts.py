@@ -19,6 +19,7 @@ from difflib import get_close_matches
 
 from engine.errors import RequestError
 from engine.run.frames import EntryInfo, Frame, LockInfo, Memory
+from engine.words.saying import said
 
 
 def facts(frame: Frame) -> dict[str, str]:
@@ -35,8 +36,8 @@ def fact(frame: Frame, name: str) -> str:
     known = facts(frame)
     if name not in known:
         near = get_close_matches(name, known, 4, 0.3) or list(known)[:4]
-        message = f"nothing is called {name!r} at step {frame.at}"
-        raise RequestError("LESS02", message, f"try {', '.join(near)}")
+        message = said("error.lesson-no-name", repr(name), frame.at)
+        raise RequestError("LESS02", message, said("hint.try", ", ".join(near)))
     return known[name]
 
 

@@ -15,6 +15,7 @@ from engine.check.search import Search
 from engine.errors import RequestError
 from engine.machine.violations import PROPERTIES
 from engine.run.schedule import Choice, format_schedule
+from engine.words.saying import said
 
 _FAR = 0xFFFFFFFF
 LIMIT = 100_000
@@ -50,8 +51,8 @@ class Level:
 
     def __init__(self, search: Search, goal: str = "") -> None:
         if goal and goal not in PROPERTIES:
-            hint = f"name one of: {', '.join(PROPERTIES)}"
-            raise RequestError("LESS03", f"nothing is called {goal!r} that could break", hint)
+            hint = said("hint.name-one-of", ", ".join(PROPERTIES))
+            raise RequestError("LESS03", said("error.no-such-goal", repr(goal)), hint)
         self.goal = goal
         self._asker = Asker(search)
         self._ends = bytearray()
@@ -59,7 +60,7 @@ class Level:
         self._distance = self._distances()
         if self._distance[0] == _FAR:
             what = goal or "damage"
-            raise RequestError("LESS03", f"no run breaks {what}", "choose another protocol, scenario or goal")
+            raise RequestError("LESS03", said("error.no-run-breaks", what), said("hint.another-goal"))
         self.par = self._distance[0]
 
     def _watch(self, depth: int, state: int, transition: Transition) -> None:

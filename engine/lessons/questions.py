@@ -79,8 +79,8 @@ def question(search: Search, piece: Live, seed: int) -> Question:
         raise RequestError("LESS05", misfit.text, misfit.hint)
     last = whole.length if piece.last is None else min(piece.last, whole.length)
     if not 0 <= piece.first <= last:
-        hint = "write first and last between 0 and the length of the schedule"
-        raise RequestError("LESS05", f"there is no step from {piece.first} to {last} in this run", hint)
+        hint = said("hint.first-and-last")
+        raise RequestError("LESS05", said("error.no-such-steps", piece.first, last), hint)
     for _ in range(TRIES):
         kind = dice.choice(piece.kinds)
         run = _walk(asker, whole, piece.first + dice.below(last - piece.first + 1), piece.stray, dice)
@@ -89,8 +89,8 @@ def question(search: Search, piece: Live, seed: int) -> Question:
         made = _MAKERS[kind](moment)
         if made is not None:
             return _mixed(kind, at, run, made, dice)
-    hint = "ask about something else, or give it more of the run"
-    raise RequestError("LESS05", f"no moment of the run has a question about {', '.join(piece.kinds)}", hint)
+    hint = said("hint.ask-else")
+    raise RequestError("LESS05", said("error.no-moment", ", ".join(piece.kinds)), hint)
 
 
 def _walk(asker: Asker, whole: Run, steps: int, stray: int, dice: Dice) -> Run:

@@ -34,6 +34,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.errors import Diagnostic, RoutineError, Span
+from engine.words.saying import said
 
 LIVE = ("step", "ask", "level")
 KINDS = ("count", "who", "fate", "lock", "next", "alone")
@@ -217,7 +218,7 @@ def _unspoken(section: Section) -> list[str]:
 def _header(text: str) -> tuple[dict[str, Any], int, list[str]]:
     lines = text.split("\n")
     if lines[0] != "+++" or "+++" not in lines[1:]:
-        raise _Wrong(1, "the file does not begin with a header", 'write "+++", title, minutes, text, "+++"')
+        raise _Wrong(1, said("error.lesson-no-header"), said("hint.lesson-header"))
     end = lines.index("+++", 1)
     return _toml("\n".join(lines[1:end]), 2), end + 2, lines[end + 1 :]
 
@@ -231,7 +232,7 @@ def _toml(text: str, line: int) -> dict[str, Any]:
         assert place is not None, "tomllib says where"
         at = line + int(place[1]) - 1 if place[1] else line + text.count("\n")
         message = str(error)[: place.start()]
-        raise _Wrong(at, f"this is not TOML: {message}", 'write lines like key = "value"') from None
+        raise _Wrong(at, said("error.no-toml", message), said("hint.write-toml")) from None
 
 
 # sections ------------------------------------------------------------------------------------------
@@ -241,8 +242,8 @@ def _sections(lines: list[str], first: int, new: _NewLive) -> Iterator[Section]:
         pieces = list(_pieces(section, start, numbers, new))
         live = [piece for piece in pieces if isinstance(piece, Live)]
         if len(live) > 1:
-            hint = 'begin a new section with "## "'
-            raise _Wrong(live[1].line, f"a second live piece in one section: {live[1].kind}", hint)
+            hint = said("hint.new-section")
+            raise _Wrong(live[1].line, said("error.lesson-two-live", live[1].kind), hint)
         prose = [piece for piece in pieces if isinstance(piece, Prose)]
         for each in prose:
             _moments(each, live[0] if live else None)
@@ -291,7 +292,9 @@ def _pieces(lines: list[str], first: int, numbers: dict[str, int], new: _NewLive
                 prose = index + 1
         inside = fenced
     if inside and _kind(lines[start]) in LIVE:
-        raise _Wrong(first + start, f"the block {_kind(lines[start])} is not closed", 'end it with "```"')
+        raise _Wrong(
+            first + start, said("error.lesson-block-open", _kind(lines[start])), said("hint.close-block")
+        )
     yield Prose("\n".join(lines[prose:]), first + prose)
 
 
@@ -305,11 +308,11 @@ def _moments(prose: Prose, live: Live | None) -> None:
     lines = prose.markdown.split("\n")
     for offset, (line, fenced) in enumerate(zip(lines, _fenced(lines), strict=True)):
         if line.startswith("# ") and not fenced:
-            raise _Wrong(prose.line + offset, "a second title", 'begin a section with "## "')
+            raise _Wrong(prose.line + offset, said("error.lesson-two-titles"), said("hint.begin-section"))
         for moment in _MOMENT.finditer(line):
             if live is None or live.kind != "step":
-                hint = "put a ```step block into the section"
-                raise _Wrong(prose.line + offset, f"step {moment[1]} of no run in this section", hint)
+                hint = said("hint.put-step-block")
+                raise _Wrong(prose.line + offset, said("error.lesson-step-of-no-run", moment[1]), hint)
 
 
 def moments(section: Section) -> tuple[int, ...]:
@@ -332,7 +335,9 @@ def _live(kind: str, number: int, line: int, values: dict[str, Any]) -> Live:
     kinds = _list(known, "about", line) or (KINDS if kind == "ask" else ())
     unknown = [each for each in kinds if each not in KINDS]
     if unknown:
-        raise _Wrong(line, f"no question is about {unknown[0]!r}", f"ask about: {', '.join(KINDS)}")
+        raise _Wrong(
+            line, said("error.lesson-no-question", repr(unknown[0])), said("hint.ask-about", ", ".join(KINDS))
+        )
     return Live(
         kind,
         number,
@@ -357,21 +362,23 @@ def _live(kind: str, number: int, line: int, values: dict[str, Any]) -> Live:
 def _expectation(text: str, at: int, line: int) -> Expectation:
     found = _EXPECT.fullmatch(text)
     if found is None:
-        raise _Wrong(line, f"{text!r} is no expectation", 'write "at 9: T0.count is 0"')
+        raise _Wrong(line, said("error.lesson-no-expectation", repr(text)), said("hint.lesson-expectation"))
     return Expectation(int(found[1]) if found[1] else at, found[2], found[3], line)
 
 
 def _config(values: Mapping[str, Any], line: int) -> tuple[tuple[str, int | str], ...]:
     config = values.get("config", {})
     if not isinstance(config, dict) or not all(isinstance(each, int | str) for each in config.values()):
-        raise _Wrong(line, f"config is {config!r}", "write config = { SMP = 0 }")
+        raise _Wrong(line, said("error.lesson-config", repr(config)), said("hint.lesson-config"))
     return tuple((f"CONFIG_{name.removeprefix('CONFIG_')}", value) for name, value in config.items())
 
 
 def _known(values: dict[str, Any], names: set[str], line: int) -> dict[str, Any]:
     strange = sorted(values.keys() - names)
     if strange:
-        raise _Wrong(line, f"the key {strange[0]!r} says nothing here", f"use: {', '.join(sorted(names))}")
+        raise _Wrong(
+            line, said("error.lesson-key", repr(strange[0])), said("hint.use", ", ".join(sorted(names)))
+        )
     return values
 
 
@@ -382,12 +389,12 @@ def _one(values: Mapping[str, Any], name: str, type_: type, line: int, *default:
     if not isinstance(value, type_) or isinstance(value, bool):
         what = "no " + name if name not in values else f"{name} = {value!r}"
         example = f'{name} = "..."' if type_ is str else f"{name} = 7"
-        raise _Wrong(line, f"there is {what}", f"write {example}")
+        raise _Wrong(line, said("error.there-is", what), said("hint.write", example))
     return value
 
 
 def _list(values: Mapping[str, Any], name: str, line: int) -> tuple[str, ...]:
     found = values.get(name, [])
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-        raise _Wrong(line, f"{name} = {found!r}", f'write {name} = ["...", "..."]')
+        raise _Wrong(line, said("error.equals", name, repr(found)), said("hint.list-of-texts", name))
     return tuple(found)

@@ -14,6 +14,8 @@ from engine.machine.violations import PROPERTIES
 from engine.run.model import Model
 from engine.run.run import Run
 from engine.run.schedule import parse_schedule
+from engine.words.saying import said
+from engine.words.text import Text
 
 SEEDS = range(4)
 """The seeds for which a question must be found."""
@@ -25,7 +27,9 @@ def problems(lesson: Lesson, ids: Collection[str], model: NewModel) -> Iterator[
     """All that is wrong in a lesson, with file and line. `ids`: the lessons that it may need."""
     for need in lesson.needs:
         if need not in ids:
-            yield at_line(lesson, 1, f"it needs the lesson {need!r}", f"name one of: {', '.join(ids)}")
+            yield at_line(
+                lesson, 1, said("error.lesson-needs", repr(need)), said("hint.name-one-of", ", ".join(ids))
+            )
     for section in lesson.sections:
         if section.live is not None:
             try:
@@ -34,7 +38,7 @@ def problems(lesson: Lesson, ids: Collection[str], model: NewModel) -> Iterator[
                 yield at_line(lesson, section.live.line, error.message, error.hint)
 
 
-def at_line(lesson: Lesson, line: int, message: str, hint: str) -> Diagnostic:
+def at_line(lesson: Lesson, line: int, message: Text, hint: Text) -> Diagnostic:
     """Something that is wrong at a line of a lesson's file."""
     return Diagnostic("LESS06", message, hint, Span(lesson.file, line, 1, line, 1))
 
@@ -57,8 +61,8 @@ def _of_piece(lesson: Lesson, section: Section, live: Live, model: Model) -> Ite
     else:
         par = Level(Search(model), live.goal).par
         if par != live.par:
-            message = f"par is {live.par}, and the shortest run has {par} steps"
-            yield at_line(lesson, live.line, message, f"write par = {par}")
+            message = said("error.lesson-par", live.par, par)
+            yield at_line(lesson, live.line, message, said("hint.write-par", par))
 
 
 def _of_step(lesson: Lesson, section: Section, live: Live, model: Model) -> Iterator[Diagnostic]:
@@ -67,18 +71,25 @@ def _of_step(lesson: Lesson, section: Section, live: Live, model: Model) -> Iter
         yield wrong
     for at in sorted({live.at, *moments(section), *(expected.at for expected in live.expect)}):
         if at > run.length:
-            message = f"there is no step {at}: the run has {run.length}"
-            yield at_line(lesson, live.line, message, "make the schedule longer")
+            message = said("error.lesson-no-step", at, run.length)
+            yield at_line(lesson, live.line, message, said("hint.longer-schedule"))
     for expected in (expected for expected in live.expect if expected.at <= run.length):
         is_so = fact(run.frame(expected.at), expected.name)
         if is_so != expected.value:
-            message = f"{expected.name} is {is_so} at step {expected.at}, not {expected.value}"
-            yield at_line(lesson, expected.line, message, "correct what the lesson says, or its schedule")
+            message = said("error.lesson-is-not", expected.name, is_so, expected.at, expected.value)
+            yield at_line(lesson, expected.line, message, said("hint.correct-lesson"))
     if live.verdict or live.states:
         found = Search(model).run()
         is_damaged = any(PROPERTIES[id].severity == "damage" for id, _ in found.discoveries)
         verdict, states = "damage" if is_damaged else "safe", found.progress.states
         if live.verdict not in ("", verdict):
-            yield at_line(lesson, live.line, f"the verdict is {verdict}, not {live.verdict}", "correct it")
+            yield at_line(
+                lesson,
+                live.line,
+                said("error.lesson-verdict", verdict, live.verdict),
+                said("hint.correct-it"),
+            )
         if live.states not in (0, states):
-            yield at_line(lesson, live.line, f"there are {states} states, not {live.states}", "correct it")
+            yield at_line(
+                lesson, live.line, said("error.lesson-states", states, live.states), said("hint.correct-it")
+            )

@@ -133,11 +133,11 @@ def compute(protocol: Protocol, scenario: Scenario, setting: Setting, limit: int
     try:
         why = misfit(protocol, scenario, configure(protocol, scenario, dict(setting)))
         if why is not None:
-            return Cell(name, NOT_APPLICABLE, why)
+            return Cell(name, NOT_APPLICABLE, why.text)
         model = build(protocol, scenario, dict(setting))
         return cell_of(name, swept(Search(model), limit))
     except EngineError as error:
-        return Cell(name, REFUSED, error.message)
+        return Cell(name, REFUSED, error.message.text)
 
 
 def swept(search: Search, limit: int = LIMIT) -> Verdict:

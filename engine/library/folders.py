@@ -17,6 +17,7 @@ from engine.lang.check import read_protocol
 from engine.lang.protocol import Protocol
 from engine.lessons.text import Lesson, read_lesson, read_translation
 from engine.scenario.scenario import Scenario, parse_scenario
+from engine.words.saying import said
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FILE = re.compile(r"[A-Za-z0-9._-]{1,80}")
@@ -53,12 +54,12 @@ class Library:
         own = Library((folder,))
         ids = own._all_ids()
         if not ids:
-            hint = "put protocols/mine.c, scenarios/mine.toml or lessons/10-mine.md into it"
-            raise RequestError("RUN10", f"there is no protocol, scenario or lesson in {folder}", hint)
+            hint = said("hint.fill-folder")
+            raise RequestError("RUN10", said("error.empty-folder", str(folder)), hint)
         taken = sorted(ids & self._all_ids())
         if taken:
-            hint = "rename it: ids stand in links, and mean one thing"
-            raise RequestError("RUN10", f"{folder} has a file {taken[0]}, and that id is taken", hint)
+            hint = said("hint.rename-file")
+            raise RequestError("RUN10", said("error.id-taken", str(folder), taken[0]), hint)
         return Library((*self.folders, folder))
 
     def texts(self, folder: str, file: str) -> list[str]:
@@ -191,7 +192,7 @@ def _protocol(library: Library, id: str) -> Protocol:
     text = library._named("protocols", ".c", id)
     if text is None:
         names = ", ".join(library._ids("protocols", ".c"))
-        raise RequestError("RUN09", f"there is no protocol '{id[:40]}'", f"name one of: {names}")
+        raise RequestError("RUN09", said("error.no-protocol", id[:40]), said("hint.name-one-of", names))
     return read_protocol(id, text, library.include)
 
 
@@ -200,7 +201,7 @@ def _scenario(library: Library, id: str) -> Scenario:
     text = library._named("scenarios", ".toml", id)
     if text is None:
         names = ", ".join(library.scenario_ids())
-        raise RequestError("RUN09", f"there is no scenario '{id[:40]}'", f"name one of: {names}")
+        raise RequestError("RUN09", said("error.no-scenario", id[:40]), said("hint.name-one-of", names))
     return parse_scenario(id, text)
 
 
@@ -208,8 +209,8 @@ def _scenario(library: Library, id: str) -> Scenario:
 def _lesson(library: Library, id: str, language: str) -> Lesson:
     ids = library.lesson_ids()
     if id not in ids:
-        hint = f"open one of: {', '.join(ids)}" if ids else "write lessons/01-name.md"
-        raise RequestError("RUN09", f"there is no lesson '{id[:40]}'", hint)
+        hint = said("hint.open-one-of", ", ".join(ids)) if ids else said("hint.write-lesson")
+        raise RequestError("RUN09", said("error.no-lesson", id[:40]), hint)
     stems = library._ids("lessons", ".md")
     stem = next(stem for stem in stems if (found := _LESSON.fullmatch(stem)) and found[2] == id)
     if language != "en":

@@ -10,6 +10,7 @@ from engine.machine.operations import OPERATIONS
 from engine.vocabulary.primitive import Kind
 from engine.vocabulary.primitives import PRIMITIVES
 from engine.vocabulary.types import CType
+from engine.words.saying import said
 
 
 def perform(m: Memory, operation: str, args: Sequence[int]) -> int:
@@ -42,6 +43,6 @@ def _check_arguments(m: Memory, operation: str, args: Sequence[int]) -> None:
         if ctype is CType.ULONG and value < 0:
             raise LimitReached(
                 "LIM09",
-                f"{name} of {operation} would be {value}; an unsigned long does not wrap in this model",
-                "compare before you subtract",
+                said("error.does-not-wrap", name, operation, value),
+                said("hint.compare-before"),
             )

@@ -32,7 +32,9 @@ def advance(run: Run, name: str, until: str, stops: Stops | None = None) -> Text
         LimitReached: its first step would meet a bound of the model; the run is as it was.
     """
     if until not in UNTIL:
-        raise RequestError("RUN08", f"there is no '{until}' to run to", f"write one of: {', '.join(UNTIL)}")
+        raise RequestError(
+            "RUN08", said("error.no-such-goal-to-run", until), said("hint.write-one-of", ", ".join(UNTIL))
+        )
     model = run.model
     thread = model.thread_index(name)
     start, _ = _here(run, thread)

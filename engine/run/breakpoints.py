@@ -91,8 +91,8 @@ def _test(model: Model, each: Breakpoint) -> Test:
         return _at_object(model, each.what, each.stop)
     if each.stop == "true":
         return _when_true(model, each.what)
-    hint = f"write one of: {', '.join(STOPS)}"
-    raise RequestError("RUN25", f"there is no way to stop called '{each.stop[:40]}'", hint)
+    hint = said("hint.write-one-of", ", ".join(STOPS))
+    raise RequestError("RUN25", said("error.no-such-stop", each.stop[:40]), hint)
 
 
 # lines -------------------------------------------------------------------------------------------
@@ -112,11 +112,11 @@ def _at_line(model: Model, file: str, line: int) -> Test:
     if line not in lines:
         near = sorted(lines, key=lambda other: abs(other - line))[:2]
         hint = (
-            f"take line {' or '.join(map(str, sorted(near)))}"
+            said("hint.take-line", " or ".join(map(str, sorted(near))))
             if near
-            else "take a line of a routine that runs"
+            else said("hint.take-running-line")
         )
-        raise RequestError("RUN24", f"no thread runs anything on line {line} of {file}", hint)
+        raise RequestError("RUN24", said("error.no-code-on-line", line, file), hint)
 
     def is_here(place: Place) -> bool:
         return place.span.line == line and place.span.file == file
@@ -148,8 +148,8 @@ def _waiting(model: Model, state: int, thread: int) -> tuple[int, Instruction] |
 def _at_lock(model: Model, name: str, stop: str) -> Test:
     objects = Objects(model)
     if name not in objects.locks:
-        hint = f"write one of: {', '.join(objects.locks)}"
-        raise RequestError("RUN22", f"there is no lock '{name[:40]}' here", hint)
+        hint = said("hint.write-one-of", ", ".join(objects.locks))
+        raise RequestError("RUN22", said("error.no-lock", name[:40]), hint)
 
     def waits(state: int) -> set[str]:
         tried = ((thread, look(model, state, n)) for n, thread in enumerate(model.shape.threads))
@@ -177,8 +177,8 @@ def _at_object(model: Model, name: str, stop: str) -> Test:
     if mask == 0:
         if stop == "changed":
             return _when_changed(model, name)
-        hint = "name an object or a part of one, like T0, T0.count, T0[1], A.pmd[0] or A.page_table_lock"
-        raise RequestError("RUN22", f"there is no object '{name[:40]}' here", hint)
+        hint = said("hint.name-an-object")
+        raise RequestError("RUN22", said("error.no-object", name[:40]), hint)
 
     def test(before: Moment, after: Moment) -> str | Text | None:
         assert after.taken is not None, "a step has led there"

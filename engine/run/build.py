@@ -14,6 +14,7 @@ from engine.run.model import Model, compile_programs
 from engine.run.step import attempt
 from engine.run.stories import compile_story
 from engine.scenario.scenario import Scenario, Story
+from engine.words.saying import of_library, said
 
 HOST = "H"
 """The name of the mm that owns the file's page tables."""
@@ -37,7 +38,9 @@ def configure(protocol: Protocol, scenario: Scenario, chosen: Mapping[str, int |
         if refused.holds(config):
             setting = ", ".join(f"{name}={value}" for name, value in refused.setting)
             raise RequestError(
-                "RUN15", f"{protocol.name} refuses {setting}: {refused.text}", "change one of these toggles"
+                "RUN15",
+                said("error.setting-refused", protocol.name, setting, of_library(refused.text)),
+                said("hint.change-a-toggle"),
             )
     return config
 
@@ -45,15 +48,19 @@ def configure(protocol: Protocol, scenario: Scenario, chosen: Mapping[str, int |
 def _toggle_value(protocol: Protocol, name: str, value: int | str) -> int:
     toggle = next((toggle for toggle in protocol.toggles if toggle.name == name), None)
     if toggle is None:
-        names = ", ".join(toggle.name for toggle in protocol.toggles) or "none"
-        raise RequestError("RUN06", f"{protocol.name} has no toggle {name}", f"its toggles are: {names}")
+        names = ", ".join(toggle.name for toggle in protocol.toggles) or said("hint.none")
+        raise RequestError(
+            "RUN06", said("error.no-toggle", protocol.name, name), said("hint.toggles-are", names)
+        )
     labels = toggle.values
     if isinstance(value, str) and value in labels:
         return labels.index(value)
     text = str(value)
     if not re.fullmatch("[0-9]{1,4}", text) or int(text) >= len(labels):
         options = ", ".join(f"{index} ({label})" for index, label in enumerate(labels))
-        raise RequestError("RUN06", f"{name} cannot be {text[:40]!r}", f"write one of: {options}")
+        raise RequestError(
+            "RUN06", said("error.toggle-value", name, repr(text[:40])), said("hint.write-one-of", options)
+        )
     return int(text)
 
 
@@ -149,8 +156,8 @@ def _run_alone(setup: Model, memory: int, thread: int, story: Story) -> int:
         else:
             raise LimitReached(
                 "LIM11",
-                f"the set-up line '{line.text}' of {name} took more than {SETUP_LIMIT} steps",
-                "look for a loop that does not end",
+                said("error.setup-too-long", line.text, name, SETUP_LIMIT),
+                said("hint.endless-loop"),
             )
     return state & setup.machine_mask
 
@@ -160,13 +167,13 @@ def _set_up_step(setup: Model, state: int, thread: int, line: str) -> int:
     if not tried.goes:
         raise RequestError(
             "RUN07",
-            f"the set-up line {line} cannot run to its end",
-            "look at what it waits for: the set-up runs line by line, each one alone",
+            said("error.setup-stuck", line),
+            said("hint.setup-alone"),
         )
     for violation in tried.violations:
         raise RequestError(
             "RUN07",
-            f"the set-up line {line} breaks '{violation.property}'",
-            "repair the protocol, or move the line into a [[thread]] to watch it",
+            said("error.setup-breaks", line, violation.property),
+            said("hint.setup-breaks"),
         )
     return tried.state

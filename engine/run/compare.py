@@ -52,7 +52,7 @@ class Turn:
 
     choice: str | None
     at: int
-    refused: str | None
+    refused: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ def compare(
     if max(len(schedule), len(other)) > ROWS_LIMIT:
         raise LimitReached(
             "LIM14",
-            f"the runs have {max(len(schedule), len(other))} steps; {ROWS_LIMIT} can be compared",
-            "compare up to an earlier step",
+            said("error.runs-too-long", max(len(schedule), len(other)), ROWS_LIMIT),
+            said("hint.compare-earlier"),
         )
     sides = _Side(left), _Side(right)
     rows = [Row(Turn(None, 0, None), Turn(None, 0, None), sides[0].unlike(sides[1]))]

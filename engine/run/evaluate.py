@@ -9,6 +9,7 @@ from engine.errors import LimitReached
 from engine.lang.instructions import Binary, Const, Expr, Pure, Read, Unary, Variable
 from engine.machine.values import PureFunction
 from engine.vocabulary.types import CType
+from engine.words.saying import said
 
 BINARY: dict[str, Callable[[int, int], int]] = {
     "+": lambda a, b: a + b,
@@ -54,8 +55,8 @@ def write_variable(variable: Variable, local: int, value: int) -> int:
     if not low <= value < high:
         raise LimitReached(
             "LIM09",
-            f"{variable.name} would become {value}; its type holds {low} to {high - 1} in this model",
-            "keep counters small: every bit of a variable is part of the state",
+            said("error.variable-overflow", variable.name, value, low, high - 1),
+            said("hint.small-counters"),
         )
     mask = (size - 1) << variable.offset
     return local & ~mask | (value & (size - 1)) << variable.offset
@@ -93,10 +94,10 @@ def guarded(op: str, left: int, right: int) -> int:
     """Division as C rounds it (towards zero), remainder and shifts."""
     if op in ("/", "%"):
         if right == 0:
-            raise LimitReached("LIM10", f"{left} {op} 0 has no value", "test the divisor first")
+            raise LimitReached("LIM10", said("error.no-quotient", left, op), said("hint.test-divisor"))
         quotient = abs(left) // abs(right) * (1 if (left < 0) == (right < 0) else -1)
         return quotient if op == "/" else left - quotient * right
     if not 0 <= right <= SHIFT_LIMIT:
-        message = f"{left} {op} {right} shifts by more than {SHIFT_LIMIT} bits"
-        raise LimitReached("LIM10", message, "shift by less")
+        message = said("error.shift", left, op, right, SHIFT_LIMIT)
+        raise LimitReached("LIM10", message, said("hint.shift-less"))
     return left << right if op == "<<" else left >> right

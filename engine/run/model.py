@@ -18,6 +18,7 @@ from engine.machine.values import PureFunction, pure_functions
 from engine.run.stories import compile_story
 from engine.scenario.scenario import Scenario
 from engine.vocabulary.primitives import PRIMITIVES
+from engine.words.saying import said
 
 HARDWARE = "hardware.c"
 """The text whose functions are the CPU's own doing: a thread in them is outside the kernel."""
@@ -140,7 +141,7 @@ class Model:
         """
         if name not in self.shape.threads:
             threads = ", ".join(self.shape.threads)
-            raise RequestError("RUN04", f"there is no thread {name}", f"name one of: {threads}")
+            raise RequestError("RUN04", said("error.no-thread", name), said("hint.name-one-of", threads))
         return self.shape.threads.index(name)
 
 

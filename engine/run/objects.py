@@ -22,19 +22,19 @@ Reader = Callable[[int], Value]
 
 
 class Kind(Enum):
-    """What an expression gives, in the words of an error message."""
+    """What an expression gives; the value is the id of its name in an error message."""
 
-    NUMBER = "a number"
-    CONDITION = "a condition"
-    PAGE = "a page, a page table or a swap entry"
-    SLOT = "a pmd slot"
-    ENTRY = "an entry"
-    HOLDER = "a lock"
-    THREAD = "a thread"
-    PROCESS = "a process"
-    CPU = "a CPU"
-    LIST = "a list"
-    NOTHING = "NULL"
+    NUMBER = "error.kind-number"
+    CONDITION = "error.kind-condition"
+    PAGE = "error.kind-page"
+    SLOT = "error.kind-slot"
+    ENTRY = "error.kind-entry"
+    HOLDER = "error.kind-holder"
+    THREAD = "error.kind-thread"
+    PROCESS = "error.kind-process"
+    CPU = "error.kind-cpu"
+    LIST = "error.kind-list"
+    NOTHING = "error.kind-nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ class Misfit:
     """Why a schedule could not be followed to its end: it stopped at step `at`."""
 
     at: int
-    text: str
-    hint: str
+    text: Text
+    hint: Text
 
 
 class Run:
@@ -100,8 +100,8 @@ class Run:
             LimitReached: the run has STEPS_LIMIT steps.
         """
         if self.length >= STEPS_LIMIT:
-            message = f"the run has {STEPS_LIMIT} steps, which is the limit"
-            raise LimitReached("LIM08", message, "go back and take another way")
+            message = said("error.run-full", STEPS_LIMIT)
+            raise LimitReached("LIM08", message, said("hint.another-way"))
         before = self.moments[-1]
         taken = step(self.model, before.state, choice)
         thread = self.model.thread_index(choice.thread)
@@ -124,7 +124,7 @@ class Run:
                 self.step(choice)
             except EngineError as error:
                 at = self.length
-                return Misfit(at, f"step {at + 1} of the schedule does not fit: {error.message}", error.hint)
+                return Misfit(at, said("error.step-misfit", at + 1, error.message), error.hint)
         return None
 
     def frame(self, at: int | None = None) -> Frame:

@@ -17,6 +17,7 @@ from itertools import groupby
 
 from engine.errors import LimitReached, RequestError
 from engine.run.frames import SEMANTICS
+from engine.words.saying import said
 
 TEXT_LIMIT = 16_000
 """Characters of a schedule text."""
@@ -46,8 +47,8 @@ def parse_choice(text: str) -> Choice:
     """
     match = _ITEM.fullmatch(text)
     if match is None or match[3]:
-        hint = 'name a thread, like "A"; add "!" where its allocation is to fail'
-        raise RequestError("RUN01", f"'{text[:40]}' is no choice", hint)
+        hint = said("hint.write-choice")
+        raise RequestError("RUN01", said("error.no-choice", text[:40]), hint)
     return Choice(match[1], bool(match[2]))
 
 
@@ -59,16 +60,14 @@ def parse_schedule(text: str) -> tuple[Choice, ...]:
         LimitReached: it is longer than TEXT_LIMIT, or has more steps than STEPS_LIMIT.
     """
     if len(text) > TEXT_LIMIT:
-        message = f"the schedule has {len(text)} characters; it may have {TEXT_LIMIT}"
-        raise LimitReached(
-            "LIM08", message, "shorten the run; a shortest counterexample has some tens of steps"
-        )
+        message = said("error.schedule-too-long", len(text), TEXT_LIMIT)
+        raise LimitReached("LIM08", message, said("hint.shorten-run"))
     if text == "":
         return ()
     version, dot, rest = text.partition(".")
     if not dot or version != str(SEMANTICS):
-        hint = f'begin it with "{SEMANTICS}."; other versions have other step boundaries'
-        raise RequestError("RUN02", f"the schedule begins with '{text[:12]}', not with a version", hint)
+        hint = said("hint.schedule-version", SEMANTICS)
+        raise RequestError("RUN02", said("error.schedule-version", text[:12]), hint)
     return tuple(_choices(rest))
 
 
@@ -80,11 +79,11 @@ def _choices(text: str) -> list[Choice]:
         count = int(match[3] or 1) if match and len(match[3]) <= 6 else 0
         if match is None or count < 1:
             found = text[position : position + 12]
-            hint = 'write thread names in the order of their steps: "AB2" is A, then B twice'
-            raise RequestError("RUN02", f"the schedule has '{found}' behind step {len(choices)}", hint)
+            hint = said("hint.schedule-text")
+            raise RequestError("RUN02", said("error.schedule-text", found, len(choices)), hint)
         if len(choices) + count > STEPS_LIMIT:
-            message = f"the schedule has more than {STEPS_LIMIT} steps"
-            raise LimitReached("LIM08", message, "cut it; a shortest counterexample has some tens of steps")
+            message = said("error.schedule-steps", STEPS_LIMIT)
+            raise LimitReached("LIM08", message, said("hint.cut-schedule"))
         choices += [Choice(match[1], bool(match[2]))] * count
         position = match.end()
     return choices

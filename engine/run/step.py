@@ -30,6 +30,7 @@ from engine.run.model import Model
 from engine.run.schedule import Choice
 from engine.run.sentences import listed, said
 from engine.vocabulary.primitives import PRIMITIVES
+from engine.words.text import Text
 
 PRIVATE_LIMIT = 10_000
 """Instructions that one step may run: more is a loop that touches nothing."""
@@ -143,9 +144,14 @@ class _Execution:
                     assert_never(instruction)
         raise LimitReached(
             "LIM03",
-            f"{self.memory.thread_name} ran {PRIVATE_LIMIT} instructions without touching memory,"
-            f" around line {instruction.place.span.line} of {instruction.place.span.file}",
-            "look for a loop whose condition never changes",
+            said(
+                "error.runs-private",
+                self.memory.thread_name,
+                PRIVATE_LIMIT,
+                instruction.place.span.line,
+                instruction.place.span.file,
+            ),
+            said("hint.unchanging-loop"),
         )
 
     def _access(self, instruction: Access) -> None:
@@ -225,22 +231,22 @@ def step(model: Model, state: int, choice: Choice) -> Attempt:
         (running,) = candidates(model, state)
         raise RequestError(
             "RUN03",
-            f"{choice.thread} waits for the CPU, on which {model.shape.threads[running]} is in the kernel",
-            f"step {model.shape.threads[running]} until it sleeps or returns to user mode",
+            said("error.waits-for-cpu", choice.thread, model.shape.threads[running]),
+            said("hint.step-until-sleeps", model.shape.threads[running]),
         )
     tried = attempt(model, state, thread, choice.fails)
     if choice.fails and not (tried.can_fail and model.shape.out_of_memory):
-        hint = f"write {choice.thread}, or set out_of_memory = true under [shape] in the scenario"
-        raise RequestError("RUN03", f"{choice} does not fit: the step cannot run out of memory", hint)
+        hint = said("hint.cannot-fail", choice.thread)
+        raise RequestError("RUN03", said("error.cannot-fail", str(choice)), hint)
     if not tried.goes:
-        able = ", ".join(str(other) for other in enabled(model, state)) or "nobody"
-        message = f"{choice.thread} cannot go now: {_why_not(tried)}"
-        raise RequestError("RUN03", message, f"step one that can: {able}")
+        able = ", ".join(str(other) for other in enabled(model, state)) or said("error.nobody")
+        message = said("error.cannot-go-why", choice.thread, _why_not(tried))
+        raise RequestError("RUN03", message, said("hint.step-one-that-can", able))
     return tried
 
 
-def _why_not(tried: Attempt) -> str:
+def _why_not(tried: Attempt) -> Text:
     if tried.blocked is not None:
-        return said(f"reason.{tried.blocked.message}", tried.blocked.lock, listed(tried.blocked.holders)).text
+        return said(f"reason.{tried.blocked.message}", tried.blocked.lock, listed(tried.blocked.holders))
     assert tried.over is not None, "an attempt that does not go is blocked or over"
-    return "it " + said(f"reason.{tried.over}").text
+    return said(f"error.it-{tried.over}")

@@ -13,6 +13,7 @@ from engine.machine.operations.mmu import MMU_DONE, MMU_FAULT, MMU_WALK
 from engine.machine.pointers import Pointers
 from engine.machine.shape import Shape
 from engine.scenario.story import KERNEL_VERBS, Line
+from engine.words.saying import said
 
 ROUTINES: dict[str, str] = {
     "map": "sys_mmap",
@@ -120,8 +121,8 @@ def compile_story(
         if call.function not in protocol.by_name:
             raise RequestError(
                 "RUN05",
-                f"the protocol {protocol.name} has no routine {call.function}",
-                'define it, or `#include "mm.c"`, which has it',
+                said("error.no-routine", protocol.name, call.function),
+                said("hint.define-or-include"),
             )
     return _lowered(protocol, tuple(calls), tuple(config.items()), shape)
 

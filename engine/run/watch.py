@@ -20,6 +20,8 @@ from engine.lang.formula import Formula, parse_formula, refusal
 from engine.run.evaluate import BINARY, UNARY, guarded
 from engine.run.model import Model
 from engine.run.objects import Kind, Objects, Reader, Spot, Value
+from engine.words.saying import said
+from engine.words.text import Text
 
 MOST_WATCHES = 16
 """Expressions at a time."""
@@ -83,9 +85,7 @@ class _Compiler:
         if spot.kind in (Kind.PROCESS, Kind.CPU, Kind.LIST, Kind.NOTHING) or (
             spot.kind is Kind.THREAD and spot.members() and isinstance(node, formula.Name)
         ):
-            raise refusal(
-                "RUN23", node.span, f"{_called(node)} has no value of its own", f"write {_more(node, spot)}"
-            )
+            raise refusal("RUN23", node.span, said("error.no-value", _called(node)), _more(node, spot))
         return spot
 
     def _spot(self, node: Formula) -> Spot:
@@ -93,10 +93,15 @@ class _Compiler:
             case formula.Number(value=value):
                 return Spot(Kind.NUMBER, lambda state: value)
             case formula.Name():
-                return self._known(node, self._names, "there is no {} here", node.name)
+                return self._known(node, self._names, node.name, said("error.no-name", _quoted(node.name)))
             case formula.Member():
                 members = self._spot(node.object).members()
-                return self._known(node, members, f"{_called(node.object)} has no {{}}", node.name)
+                return self._known(
+                    node,
+                    members,
+                    node.name,
+                    said("error.no-member", _called(node.object), _quoted(node.name)),
+                )
             case formula.Index():
                 return self._item(node)
             case formula.Call():
@@ -108,36 +113,38 @@ class _Compiler:
             case _:
                 assert_never(node)
 
-    def _known(self, node: Formula, names: dict[str, Spot], message: str, name: str) -> Spot:
+    def _known(self, node: Formula, names: dict[str, Spot], name: str, unknown: Text) -> Spot:
         if name not in names:
             some = ", ".join(list(names)[:16])
-            hint = f"write one of: {some}" if some else "leave it out: this is a value already"
-            raise refusal("RUN22", node.span, message.format(f"`{name[:40]}`"), hint)
+            hint = said("hint.write-one-of", some) if some else said("hint.value-already")
+            raise refusal("RUN22", node.span, unknown, hint)
         return names[name]
 
     def _item(self, node: formula.Index) -> Spot:
         spot = self._spot(node.object)
         if spot.items is None or spot.size is None:
-            hint = "brackets follow A.pmd, A.mapped, CPU0.tlb, file, a slot or a page table"
-            raise refusal("RUN23", node.span, f"{_called(node.object)} has no items", hint)
+            hint = said("hint.brackets-follow")
+            raise refusal("RUN23", node.span, said("error.no-items", _called(node.object)), hint)
         if node.index >= spot.size:
-            message = f"{_called(node.object)} has {spot.size} items"
-            raise refusal("RUN22", node.span, message, f"write a number from 0 to {spot.size - 1}")
+            message = said("error.too-few-items", _called(node.object), spot.size)
+            raise refusal("RUN22", node.span, message, said("hint.number-from-zero", spot.size - 1))
         return spot.items(node.index)
 
     # functions -----------------------------------------------------------------------------------
     def _call(self, node: formula.Call) -> Spot:
         if node.function not in self._functions:
-            message = f"there is no function `{node.function[:40]}` for a watch"
-            raise refusal("RUN22", node.span, message, f"write one of: {', '.join(self._functions)}")
+            message = said("error.no-watch-function", node.function[:40])
+            raise refusal("RUN22", node.span, message, said("hint.write-one-of", ", ".join(self._functions)))
         params, make = self._functions[node.function]
         if len(node.args) != len(params):
-            message = f"{node.function} takes {len(params)} arguments, not {len(node.args)}"
-            raise refusal("RUN23", node.span, message, f"write {node.function}({', '.join(params)})")
+            message = said("error.watch-arity", node.function, len(params), len(node.args))
+            raise refusal(
+                "RUN23", node.span, message, said("hint.write-call", node.function, ", ".join(params))
+            )
         return make(node)
 
     def _page(self, node: Formula) -> Spot:
-        return self._of(node, _PAGES, "write a page, a page table, a slot or an entry, like T0 or A.pmd[0]")
+        return self._of(node, _PAGES, said("hint.write-page"))
 
     def _references(self, call: formula.Call) -> Spot:
         page, objects = self._page(call.args[0]).read, self._objects
@@ -149,14 +156,16 @@ class _Compiler:
         return Spot(Kind.NUMBER, count)
 
     def _holds(self, call: formula.Call) -> Spot:
-        thread = self._of(call.args[0], (Kind.THREAD,), "write a thread, like A").read
-        lock = self._of(call.args[1], (Kind.HOLDER,), "write a lock, like A.page_table_lock").read
+        thread = self._of(call.args[0], (Kind.THREAD,), said("hint.write-a-thread")).read
+        lock = self._of(call.args[1], (Kind.HOLDER,), said("hint.write-lock")).read
         return Spot(Kind.CONDITION, lambda state: int(str(thread(state)) in str(lock(state)).split("+")))
 
-    def _of(self, node: Formula, kinds: tuple[Kind, ...], hint: str) -> Spot:
+    def _of(self, node: Formula, kinds: tuple[Kind, ...], hint: Text) -> Spot:
         spot = self._spot(node)
         if spot.kind not in kinds:
-            raise refusal("RUN23", node.span, f"{_called(node)} is {spot.kind.value}", hint)
+            raise refusal(
+                "RUN23", node.span, said("error.wrong-kind", _called(node), said(spot.kind.value)), hint
+            )
         return spot
 
     # operators -----------------------------------------------------------------------------------
@@ -165,7 +174,7 @@ class _Compiler:
             truth = _truth(self._operand(node.operand))
             return Spot(Kind.CONDITION, lambda state: None if (value := truth(state)) is None else 1 - value)
         operand, apply = (
-            self._of(node.operand, _NUMBERS, f"{node.op} takes a number, like T0.count").read,
+            self._of(node.operand, _NUMBERS, said("hint.takes-number", node.op)).read,
             UNARY[node.op],
         )
         return Spot(
@@ -187,7 +196,7 @@ class _Compiler:
             )
         if node.op in ("==", "!="):
             return Spot(kind, self._equality(node))
-        hint = f"{node.op} takes numbers, like T0.count"
+        hint = said("hint.takes-numbers", node.op)
         left, right = (self._of(side, _NUMBERS, hint).read for side in (node.left, node.right))
         return Spot(kind, _arithmetic(node.op, left, right))
 
@@ -200,10 +209,14 @@ class _Compiler:
         for kinds in (_PAGES, _THREADS):
             if one.kind in (*kinds, Kind.NOTHING) and other.kind in (*kinds, Kind.NOTHING):
                 return lambda state: int((one.read(state) == other.read(state)) is wanted)
-        message = (
-            f"{_called(node.left)} is {left.kind.value}, and {_called(node.right)} is {right.kind.value}"
+        message = said(
+            "error.cannot-compare",
+            _called(node.left),
+            said(left.kind.value),
+            _called(node.right),
+            said(right.kind.value),
         )
-        hint = "compare numbers with numbers, pages with pages, a lock with a thread, or either with NULL"
+        hint = said("hint.cannot-compare")
         raise refusal("RUN23", node.span, message, hint)
 
 
@@ -250,27 +263,38 @@ def _int(value: Value) -> int:
     return value
 
 
-def _called(node: Formula) -> str:
+def _called(node: Formula) -> str | Text:
     """An expression as an error names it."""
+    name = _name(node)
+    return _quoted(name) if name else said("error.this")
+
+
+def _quoted(name: str) -> str:
+    return f"`{name[:40]}`"
+
+
+def _name(node: Formula) -> str:
+    """As it is written; "" for what has operators."""
     match node:
         case formula.Name(name=name):
-            return f"`{name}`"
+            return name
         case formula.Member(object=inner, name=name):
-            return f"`{_called(inner).strip('`')}.{name}`"
+            return f"{_name(inner) or '(…)'}.{name}"
         case formula.Index(object=inner, index=index):
-            return f"`{_called(inner).strip('`')}[{index}]`"
+            return f"{_name(inner) or '(…)'}[{index}]"
         case formula.Call(function=function):
-            return f"`{function}(…)`"
+            return f"{function}(…)"
         case formula.Number(value=value):
-            return f"`{value}`"
+            return str(value)
         case _:
-            return "this"
+            return ""
 
 
-def _more(node: Formula, spot: Spot) -> str:
+def _more(node: Formula, spot: Spot) -> Text:
     """What to write instead of something that has no value of its own."""
-    called = _called(node).strip("`")
     if spot.items is not None:
-        return f"{called}[0]"
+        return said("hint.write", f"{_name(node)}[0]")
     members = list(spot.members())
-    return f"one of its parts, like {called}.{members[0]}" if members else "something to compare it with"
+    if members:
+        return said("hint.write-part", f"{_name(node)}.{members[0]}")
+    return said("hint.write-to-compare")

@@ -9,6 +9,7 @@ import tree_sitter_toml
 from tree_sitter import Language, Node, Parser, Tree
 
 from engine.errors import Diagnostic, LimitReached, RoutineError, Span
+from engine.words.saying import said
 
 TEXT_LIMIT = 65_536
 """Characters in a scenario text."""
@@ -29,8 +30,8 @@ class TomlText:
         if len(text) > TEXT_LIMIT:
             raise LimitReached(
                 "LIM02",
-                f"{file} has {len(text)} characters; a scenario may have {TEXT_LIMIT}",
-                "shorten it: a scenario is a few processes and a few lines for each",
+                said("error.scenario-too-long", file, len(text), TEXT_LIMIT),
+                said("hint.shorten-scenario"),
             )
         self.file = file
         self.places: dict[Path, Span] = {}
@@ -45,7 +46,7 @@ class TomlText:
         except tomllib.TOMLDecodeError as error:
             message, line, column = _split_place(str(error), text)
             span = Span(self.file, line, column, line, column + 1)
-            found = Diagnostic("SCEN01", message, "write TOML, as docs/scenario-format.md shows", span)
+            found = Diagnostic("SCEN01", said("scenario.no-toml", message), said("hint.scenario-toml"), span)
             raise RoutineError((found,)) from error
 
     def place(self, *path: str | int) -> Span:

@@ -11,6 +11,8 @@ from engine.needs import NEEDS
 from engine.scenario.places import TomlText
 from engine.scenario.sometimes import MOST_WISHES, Wish, WishError, parse_wish
 from engine.scenario.story import KERNEL_VERBS, Line, StoryError, parse_line
+from engine.words.saying import said
+from engine.words.text import Text
 
 MMS_LIMIT, LINES_LIMIT, POOL_LIMIT, VALUE_LIMIT = 4, 24, 64, 99
 """Processes; lines of a story; frames of a process; the largest value stored."""
@@ -116,7 +118,7 @@ class _Reader:
         self.found: list[Diagnostic] = []
         self.pages_of_mm = 0
 
-    def wrong(self, message: str, hint: str, *path: str | int) -> None:
+    def wrong(self, message: Text, hint: Text, *path: str | int) -> None:
         span: Span = self.toml.place(*path)
         self.found.append(Diagnostic("SCEN02", message, hint, span))
 
@@ -124,15 +126,17 @@ class _Reader:
         values = self.toml.values
         for key, value in values.items():
             if key not in _TOP:
-                self.wrong(f"'{key}' is not part of a scenario", f"write one of: {', '.join(_TOP)}", key)
+                self.wrong(said("scenario.unknown-key", key), said("hint.write-one-of", ", ".join(_TOP)), key)
             elif not isinstance(value, _TOP[key]):
-                kind = "an array of words" if key in ("needs", "sometimes") else _KINDS[_TOP[key]]
-                self.wrong(f"'{key}' is {_kind(value)}", f"write it as {kind}", key)
+                kind = said("scenario.array-of-words") if key in ("needs", "sometimes") else _KINDS[_TOP[key]]
+                self.wrong(said("scenario.kind", key, _kind(value)), said("hint.write-it-as", kind), key)
         self._raise_if_wrong()
         shape = values.get("shape", {})
         for key in shape:
             if key not in _SHAPE:
-                self.wrong(f"'{key}' is no size", f"write one of: {', '.join(_SHAPE)}", "shape", key)
+                self.wrong(
+                    said("scenario.no-size", key), said("hint.write-one-of", ", ".join(_SHAPE)), "shape", key
+                )
         slots = self._number(shape, "slots", 1, 8)
         entries = self._number(shape, "entries", 2, 8)
         self.pages_of_mm = slots * entries
@@ -146,8 +150,8 @@ class _Reader:
         setup = self._stories(values.get("setup", []), "setup")
         threads = self._stories(values.get("thread", []), "thread")
         if not threads:
-            hint = 'write [[thread]] with mm = "A" and do = ["..."]'
-            self.wrong("the scenario has no threads", hint, "thread")
+            hint = said("hint.write-thread")
+            self.wrong(said("scenario.no-threads"), hint, "thread")
         self._raise_if_wrong()
         scenario = Scenario(
             self.id,
@@ -180,40 +184,46 @@ class _Reader:
     def _number(self, table: dict[str, Any], key: str, default: int, most: int, least: int = 1) -> int:
         value = table.get(key, default)
         if type(value) is not int or not least <= value <= most:
-            self.wrong(f"{key} is {value!r}", f"write a whole number from {least} to {most}", "shape", key)
+            self.wrong(
+                said("scenario.is", key, repr(value)), said("hint.whole-number", least, most), "shape", key
+            )
             return default
         return value
 
     def _flag(self, table: dict[str, Any], key: str, default: bool) -> bool:
         value = table.get(key, default)
         if not isinstance(value, bool):
-            self.wrong(f"{key} is {value!r}", "write true or false", "shape", key)
+            self.wrong(said("scenario.is", key, repr(value)), said("hint.true-or-false"), "shape", key)
             return default
         return value
 
     def _file(self, shape: dict[str, Any], entries: int) -> int:
         file = self._number(shape, "file", 0, self.pages_of_mm, least=0)
         if file % entries:
-            hint = f"write a multiple of {entries}: a page table maps the file or private memory"
-            self.wrong(f"file is {file}", hint, "shape", "file")
+            hint = said("hint.file-multiple", entries)
+            self.wrong(said("scenario.file", file), hint, "shape", "file")
         return file
 
     def _config(self, table: dict[str, Any]) -> tuple[tuple[str, int | str], ...]:
         for key, value in table.items():
             if type(value) is not int and not isinstance(value, str):
-                self.wrong(f"{key} is {value!r}", "write the number or the label of a value", "config", key)
+                self.wrong(said("scenario.is", key, repr(value)), said("hint.number-or-label"), "config", key)
         return tuple(table.items())
 
     def _needs(self, words: list[Any]) -> tuple[str, ...]:
         for index, word in enumerate(words):
             if not isinstance(word, str) or word not in NEEDS:
-                hint = f"write some of: {', '.join(NEEDS)}"
-                self.wrong(f"{word!r} is nothing that a scenario can need", hint, "needs", index)
+                hint = said("hint.write-some-of", ", ".join(NEEDS))
+                self.wrong(said("scenario.no-need", repr(word)), hint, "needs", index)
         return tuple(words)
 
     def _wishes(self, texts: list[Any], mms: tuple[str, ...]) -> tuple[Wish, ...]:
         if len(texts) > MOST_WISHES:
-            self.wrong(f"sometimes has {len(texts)} lines", f"keep it at {MOST_WISHES} or less", "sometimes")
+            self.wrong(
+                said("scenario.sometimes-lines", len(texts)),
+                said("hint.keep-or-less", MOST_WISHES),
+                "sometimes",
+            )
         wishes = (self._wish(text, mms, index) for index, text in enumerate(texts))
         return tuple(wish for wish in wishes if wish is not None)
 
@@ -230,28 +240,36 @@ class _Reader:
 
     def _story(self, table: Any, key: str, index: int) -> Story | None:
         if not isinstance(table, dict):
-            self.wrong(f"{key} {index + 1} is {_kind(table)}", f"write it as [[{key}]]", key)
+            self.wrong(
+                said("scenario.table-kind", key, index + 1, _kind(table)), said("hint.write-table", key), key
+            )
             return None
         for name in table:
             if name not in ("mm", "name", "do", "text"):
-                hint = "write one of: mm, name, do, text"
-                self.wrong(f"'{name}' is not part of a {key}", hint, key, index, name)
+                hint = said("hint.story-keys")
+                self.wrong(said("scenario.unknown-part", name, key), hint, key, index, name)
         mm, lines, text = table.get("mm", ""), table.get("do"), table.get("text", "")
         thread = table.get("name", "")
         if not isinstance(thread, str) or not re.fullmatch("|[A-Z][a-z]{0,7}", thread):
-            hint = "name the thread by a capital letter, small letters may follow"
-            self.wrong(f"name is {thread!r}", hint, key, index, "name")
+            hint = said("hint.thread-name")
+            self.wrong(said("scenario.name", repr(thread)), hint, key, index, "name")
             thread = ""
         if not (mm == "" and thread) and not (isinstance(mm, str) and re.fullmatch("[A-Z]", mm)):
-            self.wrong(f"mm is {mm!r}", "name the process by one capital letter", key, index, "mm")
+            self.wrong(said("scenario.mm", repr(mm)), said("hint.process-name"), key, index, "mm")
             mm = "A"
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-            self.wrong("do is no list of lines", 'write it like do = ["munmap 0-1"]', key, index, "do")
+            self.wrong(said("scenario.do"), said("hint.do-lines"), key, index, "do")
             return None
         if len(lines) > LINES_LIMIT:
-            self.wrong(f"do has {len(lines)} lines", f"keep it at {LINES_LIMIT} or less", key, index, "do")
+            self.wrong(
+                said("scenario.do-lines", len(lines)),
+                said("hint.keep-or-less", LINES_LIMIT),
+                key,
+                index,
+                "do",
+            )
         if not isinstance(text, str):
-            self.wrong(f"text is {text!r}", "write it as a string", key, index, "text")
+            self.wrong(said("scenario.text", repr(text)), said("hint.as-string"), key, index, "text")
             text = ""
         parsed = (self._line(line, (key, index, "do", number)) for number, line in enumerate(lines))
         story = Story(mm, tuple(line for line in parsed if line is not None), text, thread)
@@ -262,9 +280,9 @@ class _Reader:
         """A kernel thread has no memory of its own; a process does not reclaim."""
         for number, line in enumerate(story.lines):
             if (line.verb in KERNEL_VERBS) == bool(story.mm):
-                who = f"{story.thread} is {'a process' if story.mm else 'a kernel thread'}"
-                hint = f"a kernel thread (name, no mm) does: {', '.join(KERNEL_VERBS)}; a process the others"
-                self.wrong(f"{who} and cannot {line.verb}", hint, key, index, "do", number)
+                wrong = "scenario.process-cannot" if story.mm else "scenario.kernel-thread-cannot"
+                hint = said("hint.who-does-what", ", ".join(KERNEL_VERBS))
+                self.wrong(said(wrong, story.thread, line.verb), hint, key, index, "do", number)
 
     def _line(self, text: str, path: tuple[str | int, ...]) -> Line | None:
         try:
@@ -273,25 +291,27 @@ class _Reader:
             self.wrong(*error.args, *path)
             return None
         if not line.first <= line.last < self.pages_of_mm or line.to >= self.pages_of_mm:
-            hint = f"name pages from 0 to {self.pages_of_mm - 1}, the smaller one first"
-            self.wrong(f"'{text}' leaves the address space", hint, *path)
+            hint = said("hint.name-pages", self.pages_of_mm - 1)
+            self.wrong(said("scenario.leaves-memory", text), hint, *path)
             return None
         if line.value > VALUE_LIMIT or (line.verb == "write" and line.value == 0):
-            self.wrong(f"'{text}' writes {line.value}", f"write a value from 1 to {VALUE_LIMIT}", *path)
+            self.wrong(
+                said("scenario.writes", text, line.value), said("hint.value-up-to", VALUE_LIMIT), *path
+            )
             return None
         return line
 
     def _check_processes(self, scenario: Scenario) -> None:
         if len(scenario.mms) > MMS_LIMIT:
-            named = f"{len(scenario.mms)} processes are named: {', '.join(scenario.mms)}"
-            self.wrong(named, f"keep it at {MMS_LIMIT}", "thread")
+            named = said("scenario.processes", len(scenario.mms), ", ".join(scenario.mms))
+            self.wrong(named, said("hint.keep-at", MMS_LIMIT), "thread")
         seen: set[str] = set()
         for key, stories in (("setup", scenario.setup), ("thread", scenario.threads)):
             for index, story in enumerate(stories):
                 for number, line in enumerate(story.lines):
                     if line.verb == "fork" and (line.mm in seen or line.mm == story.mm):
-                        hint = "let each process be made once, by another"
-                        self.wrong(f"{line.mm} is there already", hint, key, index, "do", number)
+                        hint = said("hint.made-once")
+                        self.wrong(said("scenario.is-there", line.mm), hint, key, index, "do", number)
                     if line.verb == "fork":
                         seen.add(line.mm)
         running = [story.mm for story in scenario.threads]
@@ -299,18 +319,18 @@ class _Reader:
         for index, story in enumerate(scenario.threads):
             taken = names[:index] + [mm for mm in scenario.mms if mm != story.mm]
             if story.thread in taken:
-                hint = 'give this thread a name of its own: name = "Ab"'
-                self.wrong(f"{story.thread} names a thread already", hint, "thread", index, "name")
+                hint = said("hint.thread-own-name")
+                self.wrong(said("scenario.thread-named", story.thread), hint, "thread", index, "name")
         self._check_mms_named(scenario)
         never = _never_there(scenario)
         if never:
             index = next((index for index, name in enumerate(running) if name in never), 0)
-            hint = "let one of them be there from the start: a process that no line forks is"
-            self.wrong(f"{', '.join(never)} only fork each other", hint, "thread", index, "mm")
+            hint = said("hint.one-from-the-start")
+            self.wrong(said("scenario.fork-each-other", ", ".join(never)), hint, "thread", index, "mm")
         for index, story in enumerate(scenario.setup):
             if story.thread not in names:
-                hint = f"add a [[thread]] for {story.thread}; its do may be empty"
-                self.wrong(f"{story.thread} has no thread", hint, "setup", index, "mm")
+                hint = said("hint.add-thread", story.thread)
+                self.wrong(said("scenario.no-thread", story.thread), hint, "setup", index, "mm")
 
     def _check_mms_named(self, scenario: Scenario) -> None:
         """What a kernel thread looks at must be there, and the file, too."""
@@ -318,11 +338,11 @@ class _Reader:
             for index, story in enumerate(stories):
                 for number, line in enumerate(story.lines):
                     if line.verb in KERNEL_VERBS and line.mm and line.mm not in scenario.mms:
-                        hint = f"name one of: {', '.join(scenario.mms)}"
-                        self.wrong(f"there is no process {line.mm}", hint, key, index, "do", number)
+                        hint = said("hint.name-one-of", ", ".join(scenario.mms))
+                        self.wrong(said("scenario.no-process", line.mm), hint, key, index, "do", number)
                     if line.verb == "truncate" and line.last >= scenario.file:
-                        hint = "write `file = n` under [shape]: the first n pages of each process map it"
-                        self.wrong(f"the file has {scenario.file} pages", hint, key, index, "do", number)
+                        hint = said("hint.write-file")
+                        self.wrong(said("scenario.file-pages", scenario.file), hint, key, index, "do", number)
 
 
 def _never_there(scenario: Scenario) -> list[str]:
@@ -338,10 +358,14 @@ def _never_there(scenario: Scenario) -> list[str]:
         there |= made
 
 
-_KINDS: dict[type, str] = {str: "a string", dict: "a table", list: "an array of tables"}
+_KINDS: dict[type, Text] = {
+    str: said("scenario.a-string"),
+    dict: said("scenario.a-table"),
+    list: said("scenario.array-of-tables"),
+}
 
 
-def _kind(value: object) -> str:
+def _kind(value: object) -> Text:
     if isinstance(value, list):
-        return "an array"
-    return _KINDS.get(type(value), f"the value {value!r}")
+        return said("scenario.an-array")
+    return _KINDS.get(type(value)) or said("scenario.the-value", repr(value))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engine.words.saying import said
+
 WISHES: dict[str, str] = {
     "runs": "zap_page_range runs",
     "count": "a count reaches 3",
@@ -59,19 +61,22 @@ def parse_wish(text: str, mms: tuple[str, ...]) -> Wish:
     if match := _SHARE.fullmatch(text):
         return _share(text, (match[1], match[2]), mms)
     examples = ", ".join(f'"{example}"' for example in WISHES.values())
-    raise WishError(f"'{text[:60]}' is nothing that a check looks for", f"write it like one of: {examples}")
+    raise WishError(said("scenario.no-wish", text[:60]), said("hint.write-like-one-of", examples))
 
 
 def _count(text: str, number: int) -> Wish:
     if number not in COUNTS:
-        hint = f"name a count from {COUNTS[0]} to {COUNTS[-1]}"
-        raise WishError(f"'{text}' is no count that a table can come to", hint)
+        hint = said("hint.name-a-count", COUNTS[0], COUNTS[-1])
+        raise WishError(said("scenario.no-count", text), hint)
     return Wish("count", text, number=number)
 
 
 def _share(text: str, names: tuple[str, str], mms: tuple[str, ...]) -> Wish:
     unknown = [name for name in names if name not in mms]
     if unknown or names[0] == names[1]:
-        what = f"there is no process {unknown[0]}" if unknown else "it names one process twice"
-        raise WishError(f"'{text}': {what}", f"name two of: {', '.join(mms)}")
+        if unknown:
+            wrong = said("scenario.wish-unknown", text, unknown[0])
+        else:
+            wrong = said("scenario.wish-twice", text)
+        raise WishError(wrong, said("hint.name-two-of", ", ".join(mms)))
     return Wish("share", text, names)

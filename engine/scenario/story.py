@@ -114,10 +114,10 @@ def parse_line(text: str) -> Line:
     verb, _, rest = text.strip().partition(" ")
     rest = rest.strip()
     if verb not in GRAMMAR:
-        raise StoryError(f"'{text}' begins with no known verb", f"write one of: {', '.join(GRAMMAR)}")
+        raise StoryError(said("scenario.no-verb", text), said("hint.write-one-of", ", ".join(GRAMMAR)))
     line = _parse_rest(verb, rest)
     if line is None:
-        raise StoryError(f"'{text}' does not say what to {verb}", f"write it like `{GRAMMAR[verb]}`")
+        raise StoryError(said("scenario.verb-alone", text, verb), said("hint.write-it-like", GRAMMAR[verb]))
     return line
 
 

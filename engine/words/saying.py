@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from engine.words.catalogue import ENGLISH, Words, filled
 from engine.words.text import Arg, Text
 
+LIBRARY = "library"
+"""The id of a text whose only argument is English of the library."""
+
 
 def said(id: str, *args: Arg | Text, subject: str = "") -> Text:
     """A sentence of the catalogue: "reason.gone", "violation.leak"."""
     text = Text(id, args, "", subject)
     return Text(id, args, translated(text, ENGLISH), subject)
+
+
+def of_library(english: str) -> Text:
+    """What the library says (a title, a reason), as an argument: it is translated by its English."""
+    return Text(LIBRARY, (english,), english)
 
 
 def listed(parts: Sequence[str | Text], joint: str = "reason.and") -> str | Text:
@@ -27,5 +35,7 @@ def translated(text: Text, words: Words) -> str:
     def written(arg: object) -> str:
         return translated(arg, words) if isinstance(arg, Text) else str(arg)
 
+    if text.id == LIBRARY:
+        return words.ours(written(text.args[0]))
     sentence = filled(words.form(text.id, *text.args[:1]), text.args, written)
     return f"{text.subject} {sentence}" if text.subject else sentence

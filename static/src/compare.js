@@ -4,10 +4,9 @@ import { render } from "preact";
 import { html } from "./draw/html.js";
 import { focusKind } from "./keys.js";
 import { Versus } from "./panels/versus.js";
-import { retellText, inOurWords } from "./told.js";
-import { whyNot } from "./versus.js";
+import { inOurWords, retellText, told } from "./told.js";
 import { browserAddress } from "./url.js";
-import { say } from "./words.js";
+import { say, sentence } from "./words.js";
 
 const address = browserAddress();
 const place = document.getElementById("versus");
@@ -39,7 +38,7 @@ function inOurOwn({ left, right, comparison }) {
   for (const frame of [...comparison.left, ...comparison.right]) inOurWords({ type: "frame", frame });
   const found = [...comparison.rows.flatMap(({ differs }) => differs), ...comparison.first.map(({ difference }) => difference)];
   for (const { left: one, right: other } of found) [one, other].forEach(retellText);
-  for (const side of ["left", "right"]) for (const row of comparison.rows) row[side].refused = whyNot(row[side], comparison[side]);
+  for (const { left: one, right: other } of comparison.rows) for (const turn of [one, other]) turn.refused &&= told(turn.refused);
 }
 
 async function load() {
@@ -47,7 +46,7 @@ async function load() {
   try {
     const answer = await fetch(`/compare/data${address.search()}`);
     const data = await answer.json();
-    if (data.error) return refuse(`${data.error.message}; ${data.error.hint}.`);
+    if (data.error) return refuse(`${sentence(told(data.error.message))} ${sentence(told(data.error.hint))}`);
     inOurOwn(data.found);
     const { rows, first } = data.found.comparison;
     const wanted = query.has("at") ? Number(query.get("at")) : (first[0]?.row ?? rows.length - 1);

@@ -5,7 +5,8 @@ import { html } from "./draw/html.js";
 import { readMeasured } from "./measured.js";
 import { readJson } from "./openfile.js";
 import { Compared } from "./panels/compared.js";
-import { say } from "./words.js";
+import { told } from "./told.js";
+import { say, sentence } from "./words.js";
 
 const MOST_BYTES = 2 ** 20;
 const form = document.getElementById("asked");
@@ -32,7 +33,11 @@ async function load() {
   try {
     const answer = await fetch(`/costs/data?${new URLSearchParams(new FormData(form))}`);
     const data = await answer.json();
-    if (data.error) return refuse(`${data.error.message}: ${data.error.hint}.`);
+    if (data.error) return refuse(`${sentence(told(data.error.message))} ${sentence(told(data.error.hint))}`);
+    for (const system of data.systems) {
+      system.refused &&= told(system.refused);
+      system.scenario.why &&= told(system.scenario.why);
+    }
     place.replaceChildren();
     return change({ data, measured: data.measured && readMeasured(data.measured) });
   } catch {

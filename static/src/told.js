@@ -8,9 +8,24 @@ import { isKnown, language, ours, say } from "./words.js";
 
 /** @param {object} message of the server @returns {object} the same in the language of the page */
 export function inOurWords(message) {
+  PLAIN[message.type]?.(message);
   if (language !== "en") CHANGES[message.type]?.(message);
   return message;
 }
+
+/** What is only read, and never said again in other words, becomes a string in every language. */
+const PLAIN = {
+  error: (message) => plain(message, ["message", "hint"]),
+  stopped: (message) => plain(message, ["text", "hint"]),
+  watched: ({ rows, breakpoints }) => [...rows, ...breakpoints].forEach(({ problem }) => problem && plain(problem, ["message", "hint"])),
+};
+
+function plain(object, fields) {
+  for (const field of fields) if (object[field] !== null) object[field] = told(object[field]);
+}
+
+/** @param {object} text a sentence of the server @returns {string} in the language of the page */
+export const told = (text) => (language === "en" ? text.text : written(text));
 
 /** Their labels are kernel words: "lock ptl". */
 const LOCKS = /^((un)?lock|(down|up)-(read|write))$/;
@@ -113,6 +128,7 @@ function retell(text) {
 /** An argument may be a sentence itself. */
 function written(arg) {
   if (typeof arg !== "object") return arg;
+  if (arg.id === "library") return ours(arg.args[0]);
   const sentence = say(arg.id, ...arg.args.map(written));
   return arg.subject === "" ? sentence : `${arg.subject} ${sentence}`;
 }

@@ -1,6 +1,5 @@
 /** Two runs beside each other, as the server compared them: what the page draws from that. Pure functions. */
 
-import { threadOf } from "./schedule.js";
 
 /** What can differ, by the server's groups, in the order in which they are drawn. */
 export const GROUPS = ["broken", "memory", "locks", "step"];
@@ -19,19 +18,6 @@ export function aligned(frames, turns) {
     const step = row === 0 ? null : { ...(frame.step ?? {}), thread: null, changed: [] };
     return { ...frame, at: row, step, violations: frame.violations.map((each) => ({ ...each, new: false })) };
   });
-}
-
-/**
- * Why a side cannot follow a choice: what its frame says of the thread, which can be said in any language; else
- * what the server answers.
- * @param {{at: number, choice: string|null, refused: string|null}} turn
- * @param {ReadonlyArray<object>} frames of that side
- */
-export function whyNot({ at, choice, refused }, frames) {
-  if (refused === null) return null;
-  const thread = threadOf(choice);
-  const reason = frames[at].threads.find(({ name }) => name === thread)?.reason ?? null;
-  return reason === null ? refused : `${thread} ${reason.text}`;
 }
 
 /** @param {ReadonlyArray<object>} differs of a row @param {string} group */

@@ -150,7 +150,7 @@ def test_a_process_of_somebody_else(made_up: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Path, "read_text", refuse)
     with pytest.raises(EngineError, match="PROC04") as caught:
         proc.capture(7)
-    assert "sudo" in caught.value.hint
+    assert "sudo" in caught.value.hint.text
 
 
 def test_another_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,4 +60,4 @@ def test_the_page_and_its_data_over_http(serving: Any) -> None:
         assert len(data["found"]["comparison"]["rows"]) == 22
         refused = get("/compare/data", p="x")
         assert refused.status_code == 404
-        assert "on the left" in refused.json()["error"]["message"]
+        assert "on the left" in refused.json()["error"]["message"]["text"]

@@ -17,6 +17,7 @@ from engine import library
 from engine.cost.forms import Form
 from engine.errors import EngineError, RequestError
 from engine.run.costs import COSTS
+from engine.words.saying import said
 
 MADE_UP = {name: Form((0, 0, 2, 0, 0, 0)) for name in COSTS} | {"ipis": None}  # type: ignore[arg-type]
 
@@ -51,21 +52,23 @@ def test_the_figures_of_the_mail_bear_their_notes() -> None:
 
 def test_a_system_that_cannot_be_run_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*names: object) -> None:
-        raise RequestError("RUN05", "it lacks a routine", "define it")
+        raise RequestError("RUN05", said("error.no-routine", "x", "fork"), said("hint.define-it"))
 
     monkeypatch.setattr(costs, "model_of", refuse)
     system = Comparison().data(Wanted(s="partial"))["systems"][0]
-    assert (system["scenario"]["why"], system["link"]) == ("it lacks a routine", None)
+    assert (system["scenario"]["why"]["id"], system["link"]) == ("error.no-routine", None)
 
 
 def test_a_system_that_cannot_fork_has_no_forms_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(protocol: object) -> None:
-        raise RequestError("RUN99", "it never comes back", "look")
+        raise RequestError(
+            "RUN99", said("error.fork-cannot-finish", "A", "x"), said("hint.what-it-waits-for")
+        )
 
     monkeypatch.setattr(costs, "forms", refuse)
     system = Comparison().data(Wanted())["systems"][0]
-    assert (system["refused"], system["points"], set(system["forms"].values())) == (
-        "it never comes back",
+    assert (system["refused"]["id"], system["points"], set(system["forms"].values())) == (
+        "error.fork-cannot-finish",
         None,
         {None},
     )
@@ -102,7 +105,10 @@ def test_the_page_and_its_data_over_http(serving: Any) -> None:
         assert data.json()["measured"] == {"type": "ptscope-measured-fork"}
         assert data.json()["scenario"] == "zap ∥ zap"
         refused = get("/costs/data?p=nothing")
-        assert (refused.status_code, refused.json()["error"]["message"]) == (404, "p cannot be 'nothing'")
+        assert (refused.status_code, refused.json()["error"]["message"]["text"]) == (
+            404,
+            "p cannot be 'nothing'",
+        )
 
 
 def test_serve_refuses_a_measurement_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,13 +47,17 @@ def test_a_run_goes_on_along_what_was_recorded_to_a_breakpoint(session: Session)
     *frames, stopped = ask(session, {**ON, "along": "1.A9B9"})
     assert schedules(frames)[-1] == "1.A9B7"
     assert [frame.last for frame in frames] == [False] * 6 + [True]
-    assert (stopped.type, stopped.at, stopped.text) == ("stopped", 16, "B changes T0.count: breakpoint 2")
+    assert (stopped.type, stopped.at, stopped.text.text) == (
+        "stopped",
+        16,
+        "B changes T0.count: breakpoint 2",
+    )
 
 
 def test_a_thread_goes_on_alone_and_stops_at_a_breakpoint_or_where_its_command_ends(session: Session) -> None:
     ask(session, OPEN)
     *frames, stopped = ask(session, {**ON, "thread": "A"})
-    assert (schedules(frames)[-1], stopped.text) == ("1.A10", "A changes T0.count: breakpoint 2")
+    assert (schedules(frames)[-1], stopped.text.text) == ("1.A10", "A changes T0.count: breakpoint 2")
     frames = ask(session, {**ON, "thread": "A", "until": "over"})
     assert schedules(frames) == ["1.A10"], "arrived: nothing is said"
 
@@ -92,7 +96,7 @@ def test_a_bad_breakpoint_among_good_ones_has_its_problem_told(session: Session)
     (answer,) = ask(session, look)
     first, second = answer.breakpoints
     assert (first.number, first.hits, first.problem.column) == (3, (), None)
-    assert "no lock 'T99.lock'" in first.problem.message
+    assert "no lock 'T99.lock'" in first.problem.message.text
     assert [hit.at for hit in second.hits] == [7]
 
 

@@ -212,7 +212,7 @@ def test_a_question_is_asked_in_the_language_of_the_page(client: Client) -> None
 def test_what_cannot_be_asked_is_refused_with_a_hint(client: Client, address: str, message: str) -> None:
     response = client(address)
     assert response.status_code == 404
-    assert message in response.json()["error"]["message"]
+    assert message in response.json()["error"]["message"]["text"]
     assert response.json()["error"]["hint"]
 
 

@@ -70,7 +70,7 @@ def test_a_hint_says_how_much_can_be_measured() -> None:
     check_pages([10, 100], 100)
     with pytest.raises(EngineError) as caught:
         check_pages([10, 101], 100)
-    assert caught.value.hint.startswith("measure up to 100 pages")
+    assert caught.value.hint.text.startswith("measure up to 100 pages")
 
 
 @linux

@@ -11,6 +11,7 @@ import pytest
 from app import wire
 from app.session import Session
 from engine.errors import RequestError
+from engine.words.saying import said
 
 OPEN = {"type": "open", "protocol": "feb17", "scenario": "zap-zap", "config": {}, "schedule": "", "at": None}
 
@@ -57,7 +58,7 @@ def test_a_schedule_that_does_not_fit_stops_with_where_and_why(session: Session)
     run, *frames, stopped = ask(session, {**OPEN, "schedule": "1.A3CB"})
     assert (run.length, schedules(frames)[-1]) == (3, "1.A3")
     assert (stopped.type, stopped.at) == ("stopped", 3)
-    assert "step 4" in stopped.text
+    assert "step 4" in stopped.text.text
     assert stopped.hint
 
 
@@ -108,7 +109,7 @@ def test_advance_says_why_it_ended_before_its_goal(session: Session) -> None:
     *frames, stopped = ask(session, {"type": "advance", "schedule": "1.A10", "thread": "B", "until": "end"})
     assert len(frames) > 1
     assert (stopped.type, stopped.at) == ("stopped", frames[-1].frame.at)
-    assert "waits for page_table_share_lock, held by A" in stopped.text
+    assert "waits for page_table_share_lock, held by A" in stopped.text.text
 
 
 def test_advance_that_cannot_begin_is_refused(session: Session) -> None:
@@ -141,7 +142,9 @@ def test_numbers_are_without_gaps_even_after_a_fault(session: Session) -> None:
     first = ask(session, OPEN)
     with pytest.raises(ZeroDivisionError):
         ask(session, {**OPEN, "protocol": "broken"})
-    error = wire.read_server(session.failed(RequestError("RUN01", "no", "do"), 3))
+    error = wire.read_server(
+        session.failed(RequestError("RUN01", said("error.nobody"), said("hint.write-zero")), 3)
+    )
     # The fault came after its "run", which took a number.
     assert [*(answer.seq for answer in first), error.seq] == [2, 3, 5]
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from app import wire
 from app.session import Session
 from engine.errors import Diagnostic, RequestError, RoutineError, Span
+from engine.words.saying import said
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/wire-format.md").read_text("utf-8")
 EXAMPLES = dict(re.findall(r"^### (\w+(?: of a run)?)$.*?^```json\n(.*?)^```$", DOCUMENT, re.M | re.S))
@@ -109,14 +110,23 @@ def test_a_value_beyond_its_bound_is_refused_by_name(change: dict[str, object], 
         wire.read_client(json.dumps({**json.loads(EXAMPLES["open"]), **change}))
 
 
+DOES_NOT_FIT = Diagnostic(
+    "LANG01", said("lang.does-not-fit", "x"), said("hint.leave-it-out"), Span("mine.c", 3, 5, 3, 6)
+)
+
+
 def test_an_error_in_a_text_bears_its_place() -> None:
-    diagnostic = Diagnostic("LANG01", "`x` does not fit here", "take it out", Span("mine.c", 3, 5, 3, 6))
+    diagnostic = Diagnostic(
+        "LANG01", said("lang.does-not-fit", "x"), said("hint.leave-it-out"), Span("mine.c", 3, 5, 3, 6)
+    )
     told = wire.explained(RoutineError((diagnostic,)))
     assert told["place"] == wire.Place(file="mine.c", line=3, column=5)
-    assert told["message"] == "`x` does not fit here"
+    assert told["message"].text == "`x` does not fit here"
 
 
 def test_of_many_errors_the_first_is_told_and_the_others_counted() -> None:
-    diagnostic = Diagnostic("LANG01", "`x` does not fit here", "take it out", Span("mine.c", 3, 5, 3, 6))
+    diagnostic = Diagnostic(
+        "LANG01", said("lang.does-not-fit", "x"), said("hint.leave-it-out"), Span("mine.c", 3, 5, 3, 6)
+    )
     told = wire.explained(RoutineError((diagnostic,) * 3))
-    assert told["message"] == "`x` does not fit here (and 2 more)"
+    assert told["message"].text == "`x` does not fit here (and 2 more)"

@@ -6,13 +6,14 @@ from engine.errors import LimitReached
 from engine.machine.layout import Field
 from engine.machine.memory import Memory
 from engine.machine.operations.signature import listed
+from engine.words.saying import said
 
 
 def _count_is_full(field: Field, value: int) -> LimitReached:
     return LimitReached(
         "LIM04",
-        f"{field.name} would become {value}; the model counts up to {(1 << field.width) - 1}",
-        "look for a routine that takes references in a loop and drops none",
+        said("error.count-overflow", field.name, value, (1 << field.width) - 1),
+        said("hint.references-in-loop"),
     )
 
 

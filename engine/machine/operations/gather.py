@@ -8,6 +8,7 @@ from __future__ import annotations
 from engine.errors import LimitReached
 from engine.machine.memory import Memory
 from engine.machine.operations.signature import listed
+from engine.words.saying import said
 
 
 def tlb_batch(m: Memory, mm: int, fast: int) -> int:
@@ -36,8 +37,8 @@ def tlb_queue(m: Memory, tlb: int, page: int) -> None:
     if number == len(cpu.queue):
         raise LimitReached(
             "LIM07",
-            f"CPU {tlb - 1}'s gather batch is full: it holds {number} pages, all that an mm can map",
-            "look for a routine that queues a page twice, or never calls tlb_finish_mmu",
+            said("error.batch-full", tlb - 1, number),
+            said("hint.queued-twice"),
         )
     m.set(cpu.queue[number], page)
     m.set(cpu.gather_nr, number + 1)

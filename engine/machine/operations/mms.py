@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.errors import LimitReached
 from engine.machine.memory import GONE, MM_LIVE, Memory
 from engine.machine.operations.signature import Operation, listed
+from engine.words.saying import said
 
 
 def _range_mask(m: Memory, address: int, size: int) -> int:
@@ -66,8 +67,8 @@ def set_mm_rss(m: Memory, mm: int, rss: int) -> None:
     if not 0 <= rss < 1 << field.width:
         raise LimitReached(
             "LIM06",
-            f"{field.name} would become {rss}; an address space has {m.shape.pages_of_mm} pages",
-            "look for a routine that adds to rss in a loop",
+            said("error.rss-overflow", field.name, rss, m.shape.pages_of_mm),
+            said("hint.rss-in-loop"),
         )
     m.set(field, rss)
     m.tell("rss", field.name, old, rss)

@@ -12,6 +12,7 @@ from engine.machine.layout import PageFields
 from engine.machine.memory import FREED, Memory
 from engine.machine.operations import oracle
 from engine.machine.operations.signature import listed
+from engine.words.saying import said
 
 MMU_DONE, MMU_WALK, MMU_FAULT = 0, 1, 2
 
@@ -34,8 +35,8 @@ def mmu_store(m: Memory, mm: int, address: int, value: int) -> int:
     if not 0 <= value < len(m.shape.values):
         raise LimitReached(
             "LIM09",
-            f"{m.thread_name} stores value number {value}; the stories write {len(m.shape.values)} values",
-            "store `value` as user_store got it: it is the number of a value, not the value",
+            said("error.value-number", m.thread_name, value, len(m.shape.values)),
+            said("hint.value-number"),
         )
     entry = m.get(m.layout.cpus[m.cpu].leaf[address])
     if not (entry & m.pointers.write_bit and entry & m.pointers.dirty_bit):

@@ -10,6 +10,7 @@ from engine.machine.memory import FREED, LIVE, Memory
 from engine.machine.operations.locks import may_sleep
 from engine.machine.operations.signature import listed
 from engine.machine.operations.tlb import mark_stale
+from engine.words.saying import said
 
 
 def _pool(m: Memory, mm: int, per_mm: int) -> range:
@@ -28,8 +29,8 @@ def _find(m: Memory, pool: range, frames: Sequence[TableFields | PageFields], wh
             return index
     raise LimitReached(
         "LIM05",
-        f"the scenario's pool of {len(pool)} {what} is too small for thread {m.thread_name}",
-        f"raise `{what}` under [shape] in the scenario",
+        said("error.pool-too-small", len(pool), what, m.thread_name),
+        said("hint.raise-size", what),
     )
 
 

@@ -7,6 +7,7 @@ from engine.machine.layout import SwapFields
 from engine.machine.memory import Memory
 from engine.machine.operations.counts import add_one
 from engine.machine.operations.signature import listed
+from engine.words.saying import said
 
 
 def _used(m: Memory, entry: int) -> SwapFields:
@@ -30,8 +31,8 @@ def get_swap_page(m: Memory) -> int:
             return number + 1
     raise LimitReached(
         "LIM05",
-        f"the scenario's {m.shape.swap} swap entries are too few for thread {m.thread_name}",
-        "raise `swap` under [shape] in the scenario",
+        said("error.swap-too-small", m.shape.swap, m.thread_name),
+        said("hint.raise-swap"),
     )
 
 

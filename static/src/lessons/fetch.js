@@ -1,5 +1,6 @@
 /** What a lesson asks of the server beside its runs. */
 
+import { told } from "../told.js";
 import { say } from "../words.js";
 
 /** @param {string} address @returns {Promise<object>} @throws {Error} with what the server says is wrong */
@@ -11,6 +12,6 @@ export async function getJson(address) {
     throw new Error(say("lesson.unreachable"));
   }
   const said = await response.json();
-  if (said.error) throw new Error(`${said.error.message}: ${said.error.hint}`);
+  if (said.error) throw new Error(`${told(said.error.message)}: ${told(said.error.hint)}`);
   return said;
 }

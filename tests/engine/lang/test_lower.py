@@ -151,7 +151,7 @@ def test_functions_that_no_call_reaches_are_not_in_the_program(program: Make) ->
 def test_a_story_names_a_function_that_is_there(story: Make) -> None:
     with pytest.raises(RequestError, match="test has no function `h`") as caught:
         story(TWO, Call("h", ()))
-    assert (caught.value.code, caught.value.hint) == ("RUN40", "call one of: f, g")
+    assert (caught.value.code, caught.value.hint.text) == ("RUN40", "call one of: f, g")
 
 
 def test_a_story_gives_each_parameter_a_value(story: Make) -> None:

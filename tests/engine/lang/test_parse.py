@@ -170,5 +170,5 @@ def test_several_syntax_errors_are_found_at_once() -> None:
 @pytest.mark.parametrize("kind", sorted(REFUSALS))
 def test_every_refusal_says_what_to_write_instead(kind: str) -> None:
     found, hint = REFUSALS[kind]
-    assert found
-    assert hint[0].islower()
+    assert found.text
+    assert hint.text[0].islower()

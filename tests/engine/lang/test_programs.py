@@ -28,7 +28,7 @@ def found_in(read: Read, text: str) -> list[tuple[int, int, str, str]]:
     try:
         read(text)
     except RoutineError as error:
-        return [(d.span.line, d.span.column, d.code, d.message) for d in error.diagnostics]
+        return [(d.span.line, d.span.column, d.code, d.message.text) for d in error.diagnostics]
     return []
 
 
@@ -68,4 +68,4 @@ def test_hints_begin_with_a_verb_in_lower_case(read: Read) -> None:
     with pytest.raises(RoutineError) as caught:
         read((Path(__file__).parent / "programs/values.c").read_text("utf-8"))
     assert len(caught.value.diagnostics) == codes.MAX_DIAGNOSTICS
-    assert all(re.match(r"[a-z]+ ", d.hint) for d in caught.value.diagnostics)
+    assert all(re.match(r"[a-z]+ ", d.hint.text) for d in caught.value.diagnostics)

@@ -110,5 +110,5 @@ def test_what_is_wrong_is_told_with_file_and_line(wrong: str) -> None:
         lesson(body, header)
     (diagnostic,) = caught.value.diagnostics
     assert str(diagnostic.span) == f"lessons/01-mine.md:{line}:1"
-    assert message in diagnostic.message
-    assert diagnostic.hint
+    assert message in diagnostic.message.text
+    assert diagnostic.hint.text

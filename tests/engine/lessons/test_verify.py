@@ -95,8 +95,8 @@ def test_what_is_not_so_is_told_with_file_and_line(wrong: str) -> None:
     body, line, message = WRONG[wrong]
     (problem,) = problems(lesson(body), (), model)
     assert str(problem.span) == f"lessons/01-mine.md:{line}:1"
-    assert message in problem.message
-    assert problem.hint
+    assert message in problem.message.text
+    assert problem.hint.text
 
 
 def test_a_lesson_that_needs_none_that_there_is_is_told() -> None:

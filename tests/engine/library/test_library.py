@@ -90,8 +90,8 @@ def test_an_include_does_not_leave_the_folders_of_the_library(name):
 def test_what_is_not_there_is_refused_with_what_is(find, id):
     with pytest.raises(RequestError, match="RUN09 there is no") as refused:
         find(id)
-    assert "zap-zap" in refused.value.hint or "feb17" in refused.value.hint
-    assert len(refused.value.message) < 80
+    assert "zap-zap" in refused.value.hint.text or "feb17" in refused.value.hint.text
+    assert len(refused.value.message.text) < 80
 
 
 def test_an_include_is_looked_for_beside_the_text_first():

@@ -141,7 +141,7 @@ def test_each_says_that_what_is_found_was_never_reported(protocol):
 def test_what_a_system_does_not_have_is_a_dash_with_a_reason(protocol, scenario, reason):
     said = misfit(library.protocol(protocol), library.scenario(scenario), {})
     assert said is not None
-    assert reason in said
+    assert reason in said.text
 
 
 def test_slots_have_a_write_bit_where_a_protocol_takes_it_away():

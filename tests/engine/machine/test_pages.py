@@ -46,7 +46,7 @@ def test_a_pool_that_is_too_small_says_which_and_what_to_raise(bench):
         bench.page()
     with pytest.raises(LimitReached, match="pool of 4 pages is too small for thread A") as reached:
         bench.page()
-    assert "`pages`" in reached.value.hint
+    assert "`pages`" in reached.value.hint.text
 
 
 def test_a_freed_table_is_poisoned_and_forgets_its_contents(bench):

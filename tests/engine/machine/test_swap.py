@@ -22,7 +22,7 @@ def test_a_swap_entry_is_handed_out_with_count_one_until_there_are_no_more(bench
     assert [bench.do("get_swap_page"), bench.do("get_swap_page")] == [1, 2]
     with pytest.raises(LimitReached, match="2 swap entries are too few") as reached:
         bench.do("get_swap_page")
-    assert "`swap`" in reached.value.hint
+    assert "`swap`" in reached.value.hint.text
 
 
 def test_a_swap_that_is_full_gives_no_entry(bench):

@@ -42,7 +42,7 @@ def test_a_protocol_that_cannot_follow_says_which_choice_and_why_and_goes_on_beh
     refused = [(n, row.right) for n, row in enumerate(found.rows) if row.right.refused]
     assert refused
     row, turn = refused[0]
-    assert turn.refused.startswith(f"{turn.choice} cannot go now: ")
+    assert turn.refused.text.startswith(f"{turn.choice} cannot go now: ")
     assert turn.at == found.rows[row - 1].right.at
     assert found.rows[-1].left.at == 21
     assert found.rows[-1].right.at == 21 - len(refused)

@@ -44,7 +44,7 @@ def outcome(text: str) -> list[str]:
             run.step(Choice("A"))
         return damage(run) + ["finishes"] * (over == "finished")
     except EngineError as error:
-        return [*(damage(run) if run else []), f"{error.code} {error.message}"]
+        return [*(damage(run) if run else []), f"{error.code} {error.message.text}"]
 
 
 def damage(run: Run) -> list[str]:

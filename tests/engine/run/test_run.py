@@ -30,8 +30,8 @@ def test_a_schedule_that_does_not_fit_stops_where_it_stops_fitting(model):
     run = Run(model("feb17", "zap-zap"))
     misfit = run.replay(parse_schedule("1.A2C3A"))
     assert (misfit.at, run.length) == (2, 2)
-    assert misfit.text == "step 3 of the schedule does not fit: there is no thread C"
-    assert misfit.hint == "name one of: A, B"
+    assert misfit.text.text == "step 3 of the schedule does not fit: there is no thread C"
+    assert misfit.hint.text == "name one of: A, B"
 
 
 def test_at_the_start_there_is_no_step(play):

@@ -43,7 +43,10 @@ do = []
 def refused(text):
     with pytest.raises(RoutineError) as error:
         parse_scenario("s", text)
-    return [(str(found.span), found.code, found.message, found.hint) for found in error.value.diagnostics]
+    return [
+        (str(found.span), found.code, found.message.text, found.hint.text)
+        for found in error.value.diagnostics
+    ]
 
 
 def thread(*lines, mm='"A"', more=""):
@@ -110,15 +113,15 @@ def test_a_line_that_does_not_say_what_it_does_is_refused_with_an_example(text):
     with pytest.raises(StoryError) as error:
         parse_line(text)
     message, hint = error.value.args
-    assert message.startswith(f"'{text}' does not say what to {text.split()[0]}")
-    assert GRAMMAR[text.split()[0]] in hint
+    assert message.text.startswith(f"'{text}' does not say what to {text.split()[0]}")
+    assert GRAMMAR[text.split()[0]] in hint.text
 
 
 @pytest.mark.parametrize("text", ["", "jump 0", "MAP 0", "map0"])
 def test_an_unknown_verb_is_refused_with_those_that_there_are(text):
     with pytest.raises(StoryError) as error:
         parse_line(text)
-    assert all(verb in error.value.args[1] for verb in GRAMMAR)
+    assert all(verb in error.value.args[1].text for verb in GRAMMAR)
 
 
 @pytest.mark.parametrize(

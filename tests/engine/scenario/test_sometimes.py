@@ -14,7 +14,7 @@ THREADS = '[[thread]]\nmm = "A"\ndo = ["fork B"]\n\n[[thread]]\nmm = "B"\ndo = [
 def refused(*wishes: str) -> list[tuple[str, str, str]]:
     with pytest.raises(RoutineError) as error:
         parse_scenario("s", f"sometimes = [{', '.join(wishes)}]\n{THREADS}")
-    return [(str(found.span), found.code, found.message) for found in error.value.diagnostics]
+    return [(str(found.span), found.code, found.message.text) for found in error.value.diagnostics]
 
 
 @pytest.mark.parametrize("kind", WISHES)

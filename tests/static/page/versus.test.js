@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aligned, changed, has, pointed, runLink, versusLink, whyNot } from "../../../static/src/versus.js";
+import { aligned, changed, has, pointed, runLink, versusLink } from "../../../static/src/versus.js";
 import { run, violation } from "./frames.js";
 
 const query = (text) => new URLSearchParams(text);
@@ -47,11 +47,4 @@ test("a run is compared with another protocol, with a setting of its own, or wit
   assert.equal(versusLink(here, { protocol: "repaired" }), "/compare?p=feb17&s=zap-zap&SMP=0&t=1.AB&at=1&q=repaired");
   assert.equal(versusLink(here, { config: { CONFIG_SMP: 1 } }), "/compare?p=feb17&s=zap-zap&SMP=0&t=1.AB&at=1&q.SMP=1");
   assert.equal(versusLink(here, { schedule: "1.AA" }), "/compare?p=feb17&s=zap-zap&SMP=0&t=1.AB&at=1&q.SMP=0&u=1.A2".replace("1.A2", "1.AA"));
-});
-
-test("why a side cannot follow is said as its frame says it, else as the server does", () => {
-  const frames = [{ threads: [{ name: "B", reason: { text: "waits for T0.lock" } }, { name: "A", reason: null }] }];
-  assert.equal(whyNot({ at: 0, choice: "B", refused: "B cannot go now" }, frames), "B waits for T0.lock");
-  assert.equal(whyNot({ at: 0, choice: "A!", refused: "the step cannot run out of memory" }, frames), "the step cannot run out of memory");
-  assert.equal(whyNot({ at: 0, choice: null, refused: null }, frames), null);
 });
