@@ -200,7 +200,9 @@ def _print_text(info: RunInfo, frames: Sequence[Frame], misfit: Misfit | None) -
 
 def _print_json(info: RunInfo, frames: Sequence[Frame], misfit: Misfit | None) -> None:
     length = len(frames) - 1
-    _print_message(type="run", info=asdict(info), schedule=frames[-1].schedule, length=length, at=length)
+    _print_message(
+        type="run", info=asdict(info), schedule=frames[-1].schedule, length=length, at=length, ahead=None
+    )
     for frame in frames:
         _print_message(type="frame", frame=asdict(frame), last=frame.at == length)
     if misfit is not None:

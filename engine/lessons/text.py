@@ -168,8 +168,8 @@ def read_translation(lesson: Lesson, language: str, file: str, text: str) -> Les
         _known(values, set(), line)
         pieces = lesson.pieces(kind)
         if number > len(pieces):
-            hint = "leave it out, or write it into the lesson first"
-            raise _Wrong(line, f"{lesson.file} has no {kind} block number {number}", hint)
+            message = said("error.lesson-no-block", lesson.file, kind, number)
+            raise _Wrong(line, message, said("hint.lesson-block-first"))
         return pieces[number - 1]
 
     try:
@@ -193,16 +193,18 @@ def _compare(lesson: Lesson, translated: tuple[Section, ...]) -> None:
     for section, wanted in zip(translated, lesson.sections, strict=False):
         line = section.before.line
         if section.live is not wanted.live:
-            hint = "put the blocks into the same sections as there"
-            raise _Wrong(line, f"this section has not the block that it has in {lesson.file}", hint)
+            message = said("error.lesson-other-block", lesson.file)
+            raise _Wrong(line, message, said("hint.lesson-same-sections"))
         ours, theirs = _unspoken(section), _unspoken(wanted)
         odd = next((each for each in (*theirs, *ours) if ours.count(each) != theirs.count(each)), None)
         if odd is not None:
-            count = f"{ours.count(odd)} times here and {theirs.count(odd)} times in {lesson.file}"
-            raise _Wrong(line, f"in this section {odd} stands {count}", "let both say the same")
+            counts = ours.count(odd), theirs.count(odd)
+            message = said("error.lesson-other-count", odd, *counts, lesson.file)
+            raise _Wrong(line, message, said("hint.lesson-say-the-same"))
     if len(translated) != len(lesson.sections):
-        count = f"{len(translated)} sections here and {len(lesson.sections)} in {lesson.file}"
-        raise _Wrong(translated[-1].before.line if translated else 1, f"there are {count}", "translate each")
+        message = said("error.lesson-sections", len(translated), len(lesson.sections), lesson.file)
+        line = translated[-1].before.line if translated else 1
+        raise _Wrong(line, message, said("hint.lesson-translate-each"))
 
 
 def _unspoken(section: Section) -> list[str]:

@@ -64,7 +64,7 @@ def test_what_differs_from_the_lesson_is_told_with_file_and_line(wrong: str) -> 
         in_german(body)
     (diagnostic,) = caught.value.diagnostics
     assert str(diagnostic.span) == f"lessons/de/01-mine.md:{line}:1"
-    assert message in diagnostic.message
+    assert message in diagnostic.message.text
     assert diagnostic.hint
 
 
