@@ -39,7 +39,8 @@ def test_the_keys_lead_through_both_runs_and_what_cannot_be_followed_says_why(pa
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
     expect(left.get_by_role("heading")).to_contain_text("B drops the last counted reference")
-    expect(right.get_by_role("heading")).to_contain_text("Cannot follow: B waits for T0.lock")
+    why = "Cannot follow: B cannot go now: waits for T0.lock, held by A"
+    expect(right.get_by_role("heading")).to_contain_text(why)
     expect(page).to_have_url(re.compile(r"at=16$"))
     page.reload()
     expect(right.get_by_role("heading")).to_contain_text("Cannot follow")
@@ -64,4 +65,4 @@ def test_two_branches_are_compared_from_the_tree(run_page: RunPage) -> None:
 def test_what_cannot_be_compared_says_on_which_side(page: Page, complaints) -> None:  # type: ignore[no-untyped-def]
     complaints.expected.append("404")
     page.goto(f"/compare?{SEED}&q=nothing")
-    expect(page.get_by_role("alert")).to_contain_text("on the right: ")
+    expect(page.get_by_role("alert")).to_contain_text("On the right: there is no protocol")

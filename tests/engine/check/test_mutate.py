@@ -116,7 +116,7 @@ def test_every_line_of_the_repaired_protocol_that_guards_a_count_is_needed() -> 
     """Each drop or swap around a lock, a get, a put or a copy: refused, caught, or known to be harmless."""
     scenarios = [library.scenario(id) for id in ("fork-write", "zap-zap", "partial")]
     protocol = library.protocol("repaired")
-    sharing = ("drop_share", "__pte_alloc")
+    sharing = ("drop_share", "unshare_table")
     every = [m for m in mutants(protocol) if m.function in sharing]
     guards = [m for m in every if m.change.startswith("drop") and "lock(" in m.change]
     assert len(guards) >= 5
