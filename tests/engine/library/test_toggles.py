@@ -19,7 +19,7 @@ _SPEC.loader.exec_module(toggles)
 COMMAND = re.compile(r"`ptscope check -p (\S+) -s (\S+) -o (\S+)=(\d+)`")
 LINES = [line for line in toggles.written().splitlines() if COMMAND.search(line)]
 SAMPLE = LINES[::5]
-SILENT = ("FLUSH_BROADCAST", "POPULATE_OUTSIDE_PTL", "WALK_CACHE")
+SILENT = ("FLUSH_BROADCAST", "WALK_CACHE")
 AGAIN = "python tests/engine/library/toggles.py writes the table anew; review the diff"
 
 
