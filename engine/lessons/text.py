@@ -20,9 +20,6 @@
 
 `step` plays a run, `ask` asks a question about one, `level` lets the reader schedule. A section begins with
 "##" and has one live piece at most: it stands beside the prose. Every other fence is a listing.
-
-A translation is a file of the same form with the prose alone. Its header says title and text, its blocks
-are empty: they stand for those of the lesson, and the two files are compared as they are read.
 """
 
 from __future__ import annotations
@@ -30,7 +27,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Diagnostic, RoutineError, Span
@@ -41,7 +38,6 @@ KINDS = ("count", "who", "fate", "lock", "next", "alone")
 """What a question can be about (`engine.lessons.questions`)."""
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`]*)$")
-_LINK = re.compile(r"\]\(([^()\s]+)\)")
 _MOMENT = re.compile(r"\]\(#(\d+)\)")
 _EXPECT = re.compile(r"(?:at (\d+): )?(\S.*?) is (.+)")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -126,7 +122,7 @@ class Lesson:
         return tuple(live for live in found if live is not None and live.kind == kind)
 
 
-class _Wrong(Exception):
+class Wrong(Exception):
     """(line of the file, what was found, what to write)."""
 
 
@@ -141,86 +137,32 @@ def read_lesson(id: str, number: int, file: str, text: str) -> Lesson:
         RoutineError: with the file and the line of what is wrong.
     """
     try:
-        header, line, body = _header(text)
-        known = _known(header, {"title", "text", "minutes", "needs"}, 1)
+        header, line, body = header_of(text)
+        known = known_keys(header, {"title", "text", "minutes", "needs"}, 1)
         return Lesson(
             id,
             number,
             file,
-            _one(known, "title", str, 1),
-            _one(known, "text", str, 1),
-            _one(known, "minutes", int, 1),
+            one_value(known, "title", str, 1),
+            one_value(known, "text", str, 1),
+            one_value(known, "minutes", int, 1),
             _list(known, "needs", 1),
-            tuple(_sections(body, line, _live)),
+            tuple(sections_of(body, line, _live)),
         )
-    except _Wrong as wrong:
-        raise _refusal(file, wrong) from None
+    except Wrong as wrong:
+        raise refusal(file, wrong) from None
 
 
-def read_translation(lesson: Lesson, language: str, file: str, text: str) -> Lesson:
-    """The lesson in another language: title, text and prose of that file, all else as it is.
-
-    Raises:
-        RoutineError: with the file and the line of what is wrong, or not as in the lesson.
-    """
-
-    def same(kind: str, number: int, line: int, values: dict[str, Any]) -> Live:
-        _known(values, set(), line)
-        pieces = lesson.pieces(kind)
-        if number > len(pieces):
-            message = said("error.lesson-no-block", lesson.file, kind, number)
-            raise _Wrong(line, message, said("hint.lesson-block-first"))
-        return pieces[number - 1]
-
-    try:
-        header, line, body = _header(text)
-        known = _known(header, {"title", "text"}, 1)
-        sections = tuple(_sections(body, line, same))
-        _compare(lesson, sections)
-        title, about = _one(known, "title", str, 1), _one(known, "text", str, 1)
-        return replace(lesson, title=title, text=about, sections=sections, language=language)
-    except _Wrong as wrong:
-        raise _refusal(file, wrong) from None
-
-
-def _refusal(file: str, wrong: _Wrong) -> RoutineError:
+def refusal(file: str, wrong: Wrong) -> RoutineError:
     at, message, hint = wrong.args
     return RoutineError((Diagnostic("LESS01", message, hint, Span(file, at, 1, at, 1)),))
 
 
-def _compare(lesson: Lesson, translated: tuple[Section, ...]) -> None:
-    """The sections of a translation are those of the lesson: the same pieces, links and listings in each."""
-    for section, wanted in zip(translated, lesson.sections, strict=False):
-        line = section.before.line
-        if section.live is not wanted.live:
-            message = said("error.lesson-other-block", lesson.file)
-            raise _Wrong(line, message, said("hint.lesson-same-sections"))
-        ours, theirs = _unspoken(section), _unspoken(wanted)
-        odd = next((each for each in (*theirs, *ours) if ours.count(each) != theirs.count(each)), None)
-        if odd is not None:
-            counts = ours.count(odd), theirs.count(odd)
-            message = said("error.lesson-other-count", odd, *counts, lesson.file)
-            raise _Wrong(line, message, said("hint.lesson-say-the-same"))
-    if len(translated) != len(lesson.sections):
-        message = said("error.lesson-sections", len(translated), len(lesson.sections), lesson.file)
-        line = translated[-1].before.line if translated else 1
-        raise _Wrong(line, message, said("hint.lesson-translate-each"))
-
-
-def _unspoken(section: Section) -> list[str]:
-    """What is the same in every language: where links lead, and listings."""
-    found: list[str] = []
-    for prose in (section.before, section.after):
-        found += _LINK.findall(prose.markdown)
-        lines = prose.markdown.split("\n")
-        found += [line for line, fenced in zip(lines, _fenced(lines), strict=True) if fenced]
-    return found
-
-
-def _header(text: str) -> tuple[dict[str, Any], int, list[str]]:
+def header_of(text: str) -> tuple[dict[str, Any], int, list[str]]:
+    """The header of a file, the line after it, and the lines of its body."""
     lines = text.split("\n")
     if lines[0] != "+++" or "+++" not in lines[1:]:
-        raise _Wrong(1, said("error.lesson-no-header"), said("hint.lesson-header"))
+        raise Wrong(1, said("error.lesson-no-header"), said("hint.lesson-header"))
     end = lines.index("+++", 1)
     return _toml("\n".join(lines[1:end]), 2), end + 2, lines[end + 1 :]
 
@@ -234,18 +176,18 @@ def _toml(text: str, line: int) -> dict[str, Any]:
         assert place is not None, "tomllib says where"
         at = line + int(place[1]) - 1 if place[1] else line + text.count("\n")
         message = str(error)[: place.start()]
-        raise _Wrong(at, said("error.no-toml", message), said("hint.write-toml")) from None
+        raise Wrong(at, said("error.no-toml", message), said("hint.write-toml")) from None
 
 
 # sections ------------------------------------------------------------------------------------------
-def _sections(lines: list[str], first: int, new: _NewLive) -> Iterator[Section]:
+def sections_of(lines: list[str], first: int, new: _NewLive) -> Iterator[Section]:
     numbers = dict.fromkeys(LIVE, 0)
     for start, section in _split(lines, first):
         pieces = list(_pieces(section, start, numbers, new))
         live = [piece for piece in pieces if isinstance(piece, Live)]
         if len(live) > 1:
             hint = said("hint.new-section")
-            raise _Wrong(live[1].line, said("error.lesson-two-live", live[1].kind), hint)
+            raise Wrong(live[1].line, said("error.lesson-two-live", live[1].kind), hint)
         prose = [piece for piece in pieces if isinstance(piece, Prose)]
         for each in prose:
             _moments(each, live[0] if live else None)
@@ -258,7 +200,7 @@ def _sections(lines: list[str], first: int, new: _NewLive) -> Iterator[Section]:
 def _split(lines: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
     """The lines of each section, with the number of its first line."""
     start, inside = 0, False
-    for index, fenced in enumerate(_fenced(lines)):
+    for index, fenced in enumerate(fenced_lines(lines)):
         if not fenced and not inside and lines[index].startswith("## ") and index > start:
             yield first + start, lines[start:index]
             start = index
@@ -266,7 +208,7 @@ def _split(lines: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
     yield first + start, lines[start:]
 
 
-def _fenced(lines: list[str]) -> Iterator[bool]:
+def fenced_lines(lines: list[str]) -> Iterator[bool]:
     """Of each line, whether it belongs to a fence; its closing line does not."""
     fence = ""
     for line in lines:
@@ -281,7 +223,7 @@ def _fenced(lines: list[str]) -> Iterator[bool]:
 def _pieces(lines: list[str], first: int, numbers: dict[str, int], new: _NewLive) -> Iterator[Prose | Live]:
     """Prose and live pieces in turn, prose first and last."""
     prose, start, inside = 0, 0, False
-    for index, fenced in enumerate(_fenced(lines)):
+    for index, fenced in enumerate(fenced_lines(lines)):
         if fenced and not inside:
             start = index
         if inside and not fenced:
@@ -294,7 +236,7 @@ def _pieces(lines: list[str], first: int, numbers: dict[str, int], new: _NewLive
                 prose = index + 1
         inside = fenced
     if inside and _kind(lines[start]) in LIVE:
-        raise _Wrong(
+        raise Wrong(
             first + start, said("error.lesson-block-open", _kind(lines[start])), said("hint.close-block")
         )
     yield Prose("\n".join(lines[prose:]), first + prose)
@@ -308,13 +250,13 @@ def _kind(fence: str) -> str:
 def _moments(prose: Prose, live: Live | None) -> None:
     """A link to a step needs a run that has it."""
     lines = prose.markdown.split("\n")
-    for offset, (line, fenced) in enumerate(zip(lines, _fenced(lines), strict=True)):
+    for offset, (line, fenced) in enumerate(zip(lines, fenced_lines(lines), strict=True)):
         if line.startswith("# ") and not fenced:
-            raise _Wrong(prose.line + offset, said("error.lesson-two-titles"), said("hint.begin-section"))
+            raise Wrong(prose.line + offset, said("error.lesson-two-titles"), said("hint.begin-section"))
         for moment in _MOMENT.finditer(line):
             if live is None or live.kind != "step":
                 hint = said("hint.put-step-block")
-                raise _Wrong(prose.line + offset, said("error.lesson-step-of-no-run", moment[1]), hint)
+                raise Wrong(prose.line + offset, said("error.lesson-step-of-no-run", moment[1]), hint)
 
 
 def moments(section: Section) -> tuple[int, ...]:
@@ -332,71 +274,71 @@ _KEYS = {
 
 
 def _live(kind: str, number: int, line: int, values: dict[str, Any]) -> Live:
-    known = _known(values, {"protocol", "scenario", "config", *_KEYS[kind]}, line)
-    at = _one(known, "at", int, line, 0)
+    known = known_keys(values, {"protocol", "scenario", "config", *_KEYS[kind]}, line)
+    at = one_value(known, "at", int, line, 0)
     kinds = _list(known, "about", line) or (KINDS if kind == "ask" else ())
     unknown = [each for each in kinds if each not in KINDS]
     if unknown:
-        raise _Wrong(
+        raise Wrong(
             line, said("error.lesson-no-question", repr(unknown[0])), said("hint.ask-about", ", ".join(KINDS))
         )
     return Live(
         kind,
         number,
         line,
-        _one(known, "protocol", str, line),
-        _one(known, "scenario", str, line),
+        one_value(known, "protocol", str, line),
+        one_value(known, "scenario", str, line),
         _config(known, line),
-        schedule=_one(known, "schedule", str, line, ""),
+        schedule=one_value(known, "schedule", str, line, ""),
         at=at,
         expect=tuple(_expectation(each, at, line) for each in _list(known, "expect", line)),
         kinds=kinds,
-        first=_one(known, "first", int, line, 0),
-        last=_one(known, "last", int, line, None),
-        stray=_one(known, "stray", int, line, 0),
-        goal=_one(known, "goal", str, line, ""),
-        verdict=_one(known, "verdict", str, line, ""),
-        states=_one(known, "states", int, line, 0),
-        par=_one(known, "par", int, line, *(() if kind == "level" else (0,))),
+        first=one_value(known, "first", int, line, 0),
+        last=one_value(known, "last", int, line, None),
+        stray=one_value(known, "stray", int, line, 0),
+        goal=one_value(known, "goal", str, line, ""),
+        verdict=one_value(known, "verdict", str, line, ""),
+        states=one_value(known, "states", int, line, 0),
+        par=one_value(known, "par", int, line, *(() if kind == "level" else (0,))),
     )
 
 
 def _expectation(text: str, at: int, line: int) -> Expectation:
     found = _EXPECT.fullmatch(text)
     if found is None:
-        raise _Wrong(line, said("error.lesson-no-expectation", repr(text)), said("hint.lesson-expectation"))
+        raise Wrong(line, said("error.lesson-no-expectation", repr(text)), said("hint.lesson-expectation"))
     return Expectation(int(found[1]) if found[1] else at, found[2], found[3], line)
 
 
 def _config(values: Mapping[str, Any], line: int) -> tuple[tuple[str, int | str], ...]:
     config = values.get("config", {})
     if not isinstance(config, dict) or not all(isinstance(each, int | str) for each in config.values()):
-        raise _Wrong(line, said("error.lesson-config", repr(config)), said("hint.lesson-config"))
+        raise Wrong(line, said("error.lesson-config", repr(config)), said("hint.lesson-config"))
     return tuple((f"CONFIG_{name.removeprefix('CONFIG_')}", value) for name, value in config.items())
 
 
-def _known(values: dict[str, Any], names: set[str], line: int) -> dict[str, Any]:
+def known_keys(values: dict[str, Any], names: set[str], line: int) -> dict[str, Any]:
     strange = sorted(values.keys() - names)
     if strange:
-        raise _Wrong(
+        raise Wrong(
             line, said("error.lesson-key", repr(strange[0])), said("hint.use", ", ".join(sorted(names)))
         )
     return values
 
 
-def _one(values: Mapping[str, Any], name: str, type_: type, line: int, *default: Any) -> Any:
+def one_value(values: Mapping[str, Any], name: str, type_: type, line: int, *default: Any) -> Any:
     value = values.get(name, *default)
     if value is None and default:
         return None
     if not isinstance(value, type_) or isinstance(value, bool):
         what = "no " + name if name not in values else f"{name} = {value!r}"
         example = f'{name} = "..."' if type_ is str else f"{name} = 7"
-        raise _Wrong(line, said("error.there-is", what), said("hint.write", example))
+        raise Wrong(line, said("error.there-is", what), said("hint.write", example))
     return value
 
 
 def _list(values: Mapping[str, Any], name: str, line: int) -> tuple[str, ...]:
     found = values.get(name, [])
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-        raise _Wrong(line, said("error.equals", name, repr(found)), said("hint.list-of-texts", name))
+        raise Wrong(line, said("error.equals", name, repr(found)), said("hint.list-of-texts", name))
     return tuple(found)

@@ -15,7 +15,8 @@ from engine.check.mutate import mutated
 from engine.errors import RequestError
 from engine.lang.check import read_protocol
 from engine.lang.protocol import Protocol
-from engine.lessons.text import Lesson, read_lesson, read_translation
+from engine.lessons.text import Lesson, read_lesson
+from engine.lessons.translation import read_translation
 from engine.scenario.scenario import Scenario, parse_scenario
 from engine.words.saying import said
 

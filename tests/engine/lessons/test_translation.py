@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import RoutineError
-from engine.lessons.text import Lesson, read_translation
+from engine.lessons.text import Lesson
+from engine.lessons.translation import read_translation
 from engine.library import SHIPPED, Library
 from engine.words.catalogue import LANGUAGES
 from tests.engine.lessons.pieces import block, lesson
