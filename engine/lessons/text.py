@@ -154,6 +154,7 @@ def read_lesson(id: str, number: int, file: str, text: str) -> Lesson:
 
 
 def refusal(file: str, wrong: Wrong) -> RoutineError:
+    """What is raised of a file in which something is wrong."""
     at, message, hint = wrong.args
     return RoutineError((Diagnostic("LESS01", message, hint, Span(file, at, 1, at, 1)),))
 
@@ -181,6 +182,7 @@ def _toml(text: str, line: int) -> dict[str, Any]:
 
 # sections ------------------------------------------------------------------------------------------
 def sections_of(lines: list[str], first: int, new: _NewLive) -> Iterator[Section]:
+    """The sections of a body; `new` makes their live pieces."""
     numbers = dict.fromkeys(LIVE, 0)
     for start, section in _split(lines, first):
         pieces = list(_pieces(section, start, numbers, new))
@@ -318,6 +320,7 @@ def _config(values: Mapping[str, Any], line: int) -> tuple[tuple[str, int | str]
 
 
 def known_keys(values: dict[str, Any], names: set[str], line: int) -> dict[str, Any]:
+    """The values, of which no key may have another name."""
     strange = sorted(values.keys() - names)
     if strange:
         raise Wrong(
@@ -327,6 +330,7 @@ def known_keys(values: dict[str, Any], names: set[str], line: int) -> dict[str, 
 
 
 def one_value(values: Mapping[str, Any], name: str, type_: type, line: int, *default: Any) -> Any:
+    """The value of a key, which must be of a type; a default, if there is one, where it is missing."""
     value = values.get(name, *default)
     if value is None and default:
         return None
