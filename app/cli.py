@@ -204,7 +204,7 @@ def _print_json(info: RunInfo, frames: Sequence[Frame], misfit: Misfit | None) -
         type="run", info=asdict(info), schedule=frames[-1].schedule, length=length, at=length, ahead=None
     )
     for frame in frames:
-        _print_message(type="frame", frame=asdict(frame), last=frame.at == length)
+        _print_message(type="frame", frame=asdict(frame), last=frame.at == length and misfit is None)
     if misfit is not None:
         _print_message(type="stopped", **asdict(misfit))
 

@@ -122,7 +122,7 @@ class Session:
                 ahead=run.frame(at) if run.length > LONG else None,
             )
         )
-        yield from self._frames(run, 0, message.id)
+        yield from self._frames(run, 0, message.id, more=misfit is not None)
         if misfit is not None:
             yield self._stopped(message.id, misfit.at, misfit.text, misfit.hint)
 
@@ -137,7 +137,7 @@ class Session:
         run, before = opened.run, opened.run.length
         why = advance(run, message.thread, message.until)
         self._opened = opened
-        yield from self._frames(run, before + 1, message.id)
+        yield from self._frames(run, before + 1, message.id, more=why is not None)
         if why is not None:
             yield self._stopped(message.id, run.length, why, said("hint.another-thread"))
 
@@ -146,7 +146,7 @@ class Session:
         run, before = opened.run, opened.run.length
         why = debugging.go_on(run, message)
         self._opened = opened
-        yield from self._frames(run, before + 1, message.id)
+        yield from self._frames(run, before + 1, message.id, more=why is not None)
         if why is not None:
             yield self._stopped(message.id, run.length, why, None)
 
@@ -184,11 +184,11 @@ class Session:
             raise RequestError("WIRE05", misfit.text, misfit.hint)
         return Opened(run, opened.info)
 
-    def _frames(self, run: Run, first: int, re: int) -> Iterator[str]:
+    def _frames(self, run: Run, first: int, re: int, *, more: bool = False) -> Iterator[str]:
+        """From step `first` to the end; none is the `last` message where `more` is said behind them."""
         for at in range(first, run.length + 1):
-            yield self._written(
-                wire.FrameSent(seq=self._next, re=re, frame=run.frame(at), last=at == run.length)
-            )
+            last = at == run.length and not more
+            yield self._written(wire.FrameSent(seq=self._next, re=re, frame=run.frame(at), last=last))
 
     def _stopped(self, re: int, at: int, text: Text, hint: Text | None) -> str:
         return self._written(wire.Stopped(seq=self._next, re=re, at=at, text=text, hint=hint))

@@ -82,7 +82,7 @@ class RunOpened(_ServerMessage):
 
 
 class FrameSent(_ServerMessage):
-    """One state; `last` when the answer ends with it, or with a `stopped` behind it."""
+    """One state; `last` when the answer ends with it, not with a `stopped` behind it."""
 
     type: Literal["frame"] = "frame"
     frame: Frame

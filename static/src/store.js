@@ -145,9 +145,9 @@ function broken(state, re, { hint = "", place = null, at = null, ...rest }) {
   const notice = { ...rest, hint, place, at };
   // the answer to a question that nobody asks any more: say it, change nothing
   if (re !== null && state.asked !== null && state.asked.id !== re) return { ...state, notice };
-  // "stopped" comes behind the last frame that fits
+  // "stopped" ends an answer, behind the frames that fit: none of them was said to be the last
   const held = re !== null && re === state.opened ? { tree: state.tree, at: state.at } : state.held;
-  return { ...answered(state), goal: null, fresh: false, playing: false, notice, held };
+  return { ...answered(state), goal: null, coming: null, fresh: false, playing: false, notice, held };
 }
 
 /** An unknown message type is a fault of the server or an old page: it is shown, not swallowed. */

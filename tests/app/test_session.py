@@ -109,6 +109,7 @@ def test_advance_says_why_it_ended_before_its_goal(session: Session) -> None:
     *frames, stopped = ask(session, {"type": "advance", "schedule": "1.A10", "thread": "B", "until": "end"})
     assert len(frames) > 1
     assert (stopped.type, stopped.at) == ("stopped", frames[-1].frame.at)
+    assert not any(frame.last for frame in frames)  # `stopped` is
     assert "waits for page_table_share_lock, held by A" in stopped.text.text
 
 

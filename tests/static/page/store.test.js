@@ -93,6 +93,17 @@ test("another run replaces the shown one only when it arrives", () => {
   assert.equal(scheduleOf(state), "1.A");
 });
 
+test("between the last frame that fits and the word that the next does not, the address bar keeps the link", () => {
+  let state = reduce(initialState(), { type: "asked", id: 1 });
+  state = receive(state, { type: "run", re: 1, info: info(), schedule: "", length: 0, at: 0 });
+  state = receive(state, { type: "frame", re: 1, frame: frame([]), last: false });
+  assert.ok(!mayAddress(state));
+  state = receive(state, { type: "stopped", re: 1, at: 0, text: "B cannot move", hint: "" });
+  assert.ok(!mayAddress(state));
+  assert.equal(state.goal, null);
+  assert.equal(state.coming, null);
+});
+
 test("an error says what the server said and loses nothing", () => {
   let state = reduce(opened("AB"), { type: "asked", id: 3 });
   state = receive(state, { type: "error", re: 3, code: "RUN03", message: "step 3 names C", hint: "choose A", place: null, at: 2 });
