@@ -13,6 +13,7 @@ from engine.check import verdict
 from engine.check.another import another
 from engine.check.beyond import REDUCTIONS, Beyond, Covered
 from engine.check.fates import Fates, fates
+from engine.check.memo import Book
 from engine.check.search import Search
 from engine.check.verdict import Finding, Verdict, finding_of
 from engine.errors import LimitReached
@@ -40,18 +41,19 @@ MEGABYTE = 1 << 20
 
 
 class Checking:
-    """A search and the limits at which it is stopped.
+    """A search and the limits at which it is stopped. book: what an earlier search for the same has learnt.
 
     Raises:
         EngineError: there is no such thing, or it cannot be built.
     """
 
-    def __init__(self, job: Job, bounds: Bounds, build: BuildModel) -> None:
+    def __init__(self, job: Job, bounds: Bounds, build: BuildModel, book: Book | None = None) -> None:
         self.limit = job.limit
         self.bounds = bounds
         self.began = time.monotonic()
         self.before = megabytes()
-        self.search = Search(build(job.protocol, job.scenario, dict(job.config)))
+        model = build(job.protocol, job.scenario, dict(job.config)) if book is None else book.model
+        self.search = Search(model, book=book)
         self.stopped: str | None = None
         """The limit at which the check was stopped: "states", "seconds" or "memory"."""
         self.reduces = job.schedule is None and job.unlike is None

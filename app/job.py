@@ -31,6 +31,10 @@ class Unlike:
     known: tuple[str, ...]
 
 
+What = tuple[str, str, tuple[tuple[str, int], ...]]
+"""Protocol, scenario and toggles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One check. `limit`: states, from which on it stops. schedule: the fates along this run are wanted,
@@ -44,7 +48,7 @@ class Job:
     unlike: Unlike | None = None
 
     @property
-    def what(self) -> tuple[str, str, tuple[tuple[str, int], ...]]:
+    def what(self) -> What:
         """What is searched, whatever is wanted of it."""
         return self.protocol, self.scenario, self.config
 

@@ -28,8 +28,10 @@ from app.job import (
     Job,
     Ready,
     Told,
+    What,
 )
 from engine.check import compiled
+from engine.check.memo import Book
 from engine.errors import EngineError, InternalError
 from engine.words.saying import said
 
@@ -44,6 +46,9 @@ RETIRE_AT = 512
 
 KEPT_STATES = 200_000
 """A check of more states is not kept for its fates."""
+
+KEPT_BOOKS = 4
+"""Models whose steps are remembered: who checks the same again, or more of it, waits for the loop alone."""
 
 WARM_UP = Job("feb17", "zap-zap", (), 100_000)
 
@@ -93,6 +98,8 @@ class Desk:
         self.bounds = bounds
         self.build = build
         self.last: tuple[Job, Checking] | None = None
+        self.books: dict[What, Book] = {}
+        """By what was searched, the one that was used last behind the others."""
 
     def run(self, begin: Begin) -> Found | Foretold | Differs | Ended:
         """Do a job, to its end or until it is cancelled."""
@@ -110,11 +117,16 @@ class Desk:
     def _result(self, begin: Begin) -> Found | Foretold | Differs | Ended:
         number, job = begin.number, begin.job
         known = self._known(job)
-        check = known or Checking(job, self.bounds, self.build)
+        check = known or Checking(job, self.bounds, self.build, self.books.get(job.what))
         if job.unlike is not None:
             self.last = (job, known) if known is not None else None
             return Differs(number, check.another(job.unlike))
-        if not self._search(check, number):
+        finished = self._search(check, number)
+        if check.stopped == "memory":  # it may have met its end within a step
+            self.books.pop(job.what, None)
+        else:
+            self._keep(job, check.search.book)
+        if not finished:
             return Ended(number, None)
         progress = check.progress()
         is_kept = check.stopped is None and progress.states <= KEPT_STATES
@@ -127,6 +139,12 @@ class Desk:
         # The facts take longer than the rest: nobody should wait for them.
         _say(self.pipe, found)
         return replace(found, verdict=check.facts(found.verdict), last=True)
+
+    def _keep(self, job: Job, book: Book) -> None:
+        self.books.pop(job.what, None)
+        self.books[job.what] = book
+        if len(self.books) > KEPT_BOOKS:
+            del self.books[next(iter(self.books))]
 
     def _known(self, job: Job) -> Checking | None:
         """The last check, if it has searched what more is wanted of."""

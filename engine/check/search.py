@@ -70,13 +70,15 @@ class Found:
 class Search:
     """A search that is advanced in slices: `advance(budget)` until `found.progress.complete`.
 
-    compile_from: states from which on numba's loop is used, if it is ready.
+    compile_from: states from which on numba's loop is used, if it is ready. book: of an earlier search of
+    the same model, which has ended: what it has learnt need not be run again.
     """
 
-    def __init__(self, model: Model, compile_from: int = 5_000) -> None:
+    def __init__(self, model: Model, compile_from: int = 5_000, book: Book | None = None) -> None:
+        assert book is None or book.model is model, "a book is of one model"
         self.model = model
         self.compile_from = compile_from
-        self.book = Book(model)
+        self.book = Book(model) if book is None else book
         self.steps = self.book.steps
         self.seen = {0}
         self.next_level: list[int] = []

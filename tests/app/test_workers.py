@@ -8,13 +8,16 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
+from multiprocessing.connection import Connection
+from typing import Any, cast
 
 import pytest
 
 from app.checking import Checking
-from app.job import Bounds, Differs, Foretold, Found, Job, Progress, Unlike
+from app.job import Begin, Bounds, Differs, Foretold, Found, Job, Progress, Unlike
 from app.pool import Pool, Ticket
+from app.worker import KEPT_BOOKS, Desk
+from engine.check.steps import StepMemo
 from engine.errors import EngineError, InternalError, LimitReached, RequestError
 from tests.app.to_check import model
 
@@ -270,6 +273,45 @@ def test_when_memory_runs_out_within_a_slice_what_was_found_is_told() -> None:
     assert check.stop is not None
     assert check.stop.limit == "memory"
     assert check.verdict().verdict == "damage"
+
+
+class Ear:
+    """The other end of a worker's pipe: keeps what it hears, and never says anything."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+
+    def send(self, message: object) -> None:
+        self.heard.append(message)
+
+    def poll(self) -> bool:
+        return False
+
+
+def test_who_checks_the_same_again_runs_hardly_any_step_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[int] = []
+    run_step = StepMemo.run
+
+    def counted(memo: StepMemo, state: int) -> Any:
+        ran.append(state)
+        return run_step(memo, state)
+
+    monkeypatch.setattr(StepMemo, "run", counted)
+    desk = Desk(cast("Connection", Ear()), BOUNDS, model)
+    first = desk.run(Begin(1, SEED))
+    once = len(ran)
+    again = desk.run(Begin(2, replace(SEED, limit=90_000)))
+    assert isinstance(first, Found)
+    assert isinstance(again, Found)
+    assert again.verdict == first.verdict
+    assert len(ran) - once < once / 5, "but those whose masks have grown since"
+    others = [SAFE, *map(job, ("zap-write", "zap-partial", "write-write"))]
+    assert len(others) == KEPT_BOOKS
+    for other in others:
+        assert isinstance(desk.run(Begin(3, other)), Found)
+    before = len(ran)
+    desk.run(Begin(4, SEED))
+    assert len(ran) - before >= once, "the oldest has been forgotten"
 
 
 def test_fates_tell_where_each_choice_of_a_run_leads() -> None:

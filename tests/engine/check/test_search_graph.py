@@ -21,7 +21,7 @@ def agree(model: Model) -> None:
     while len(search.found.levels) < len(levels) and not search.advance(7):
         pass
     assert [list(level) for level in search.found.levels][: len(levels)] == levels
-    search = Search(model)
+    search = Search(model, book=search.book)  # as a worker does that searches the same again
     for level in levels[:-1]:
         search.advance(len(level))
     if len(levels) > 1 and sum(map(len, levels)) <= LIMIT:
