@@ -29,16 +29,32 @@ Tell = Callable[[str], None]
 """Is told how far the work is; an empty text at its end."""
 
 
+LARGE = 100_000
+"""States from which on a cell is begun before the others, which stay in their order: neighbours have much in
+common that a process reads and lowers once."""
+
+
 def check_pairs(
-    check: Callable[[str, str], Checked], pairs: Sequence[Pair], tell: Tell
+    check: Callable[[str, str], Checked], pairs: Sequence[Pair], library: Library, tell: Tell
 ) -> list[Checked | Refused]:
     """All pairs, in their order."""
     found: dict[int, Checked | Refused] = {}
-    for index, result in each(partial(_checked, check), pairs):
+    verdicts = Verdicts(library)
+
+    def size(pair: Pair) -> int:
+        return _size(verdicts, *pair)
+
+    for index, result in each(partial(_checked, check), pairs, size):
         found[index] = result
         tell(f"{len(found)} of {len(pairs)}: {' '.join(pairs[index])}")
     tell("")
     return [found[index] for index in range(len(pairs))]
+
+
+def _size(verdicts: Verdicts, protocol: str, scenario: str, setting: Setting = ()) -> int:
+    """The states of a large cell when it was kept, whatever has changed since; 0 of any other."""
+    kept = verdicts.kept(protocol).get(cell_id(scenario, setting))
+    return kept.states if kept is not None and kept.states >= LARGE else 0
 
 
 def _checked(check: Callable[[str, str], Checked], pair: Pair) -> Checked | Refused:
@@ -74,7 +90,8 @@ def write_cells(library: Library, keep: Keep, tell: Tell) -> str:
     missing = [place for place, cell in cells.items() if cell is None and (keep.machines or not place[2])]
     left = Counter(protocol for protocol, _, _ in missing)
     try:
-        for number, (index, cell) in enumerate(each(partial(computed_at, library, keep.limit), missing), 1):
+        work = each(partial(computed_at, library, keep.limit), missing, lambda it: _size(verdicts, *it))
+        for number, (index, cell) in enumerate(work, 1):
             protocol, scenario, setting = missing[index]
             cells[missing[index]] = cell
             left[protocol] -= 1

@@ -85,7 +85,7 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
     check = partial(check_one, library=library, config=config, how=how)
     cells: list[Checked | Refused]
     if options.all:
-        cells = check_pairs(check, _pairs(options, library), progress)
+        cells = check_pairs(check, _pairs(options, library), library, progress)
     else:
         cells = [checked := check(*_pair(options))]
     if options.junit is not None:

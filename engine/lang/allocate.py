@@ -11,41 +11,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from engine.lang.instructions import Instruction, Variable
-from engine.lang.liveness import live_after, members
+from engine.lang.liveness import Flow, live_after, members
 from engine.lang.routine import reads, variables_of, writes
 from engine.vocabulary.types import CType
 
 
-def number_densely(
-    code: Sequence[Instruction], variables: Sequence[Variable]
-) -> tuple[list[Variable], list[Variable]]:
-    """New numbers for the variables that the code names, in the order in which it first does.
-
-    Gives all variables by their old number (those that the code does not name stay as they are), and the
-    named ones by their new number.
-    """
-    found: dict[int, None] = {}
+def number_densely(code: Sequence[Instruction]) -> dict[int, int]:
+    """New numbers for the variables that the code names, by the old: in the order in which it first does."""
+    found: dict[int, int] = {}
     for step in code:
         for expr in reads(step):
-            found.update(dict.fromkeys(variable.offset for variable in variables_of(expr)))
+            for variable in variables_of(expr):
+                found.setdefault(variable.offset, len(found))
         target = writes(step)
         if target is not None:
-            found[target.offset] = None
-    renumbered, named = list(variables), []
-    for number, old in enumerate(found):
-        renumbered[old] = replace(variables[old], offset=number)
-        named.append(renumbered[old])
-    return renumbered, named
+            found.setdefault(target.offset, len(found))
+    return found
 
 
 def allocate(
-    code: Sequence[Instruction],
-    live: Sequence[int],
-    variables: Sequence[Variable],
-    width: Callable[[CType], int],
+    flow: Flow, live: Sequence[int], variables: Sequence[Variable], width: Callable[[CType], int]
 ) -> list[Variable]:
     """The variables with offset and width, by number."""
-    conflicts = _conflicts(code, live, len(variables))
+    conflicts = _conflicts(flow, live, len(variables))
     placed: list[Variable] = []
     for number, variable in enumerate(variables):
         taken = [placed[other] for other in members(conflicts[number]) if other < number]
@@ -53,13 +41,12 @@ def allocate(
     return placed
 
 
-def _conflicts(code: Sequence[Instruction], live: Sequence[int], count: int) -> list[int]:
+def _conflicts(flow: Flow, live: Sequence[int], count: int) -> list[int]:
     """For each variable, those that matter at a place where it is written (and the other way round)."""
     found = [0] * count
-    for pc, step in enumerate(code):
-        target = writes(step)
+    for pc, target in enumerate(flow.written):
         if target is not None:
-            found[target.offset] |= live_after(code, live, pc)
+            found[target] |= live_after(flow, live, pc)
     for number in range(count):
         found[number] &= ~(1 << number)
         for other in members(found[number]):

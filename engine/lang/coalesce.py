@@ -10,48 +10,46 @@ matter are equal after it; and a copy within the class gives its target the valu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from engine.lang.instructions import Assign, Instruction, Read, Variable
-from engine.lang.liveness import live_after
-from engine.lang.routine import writes
+from engine.lang.instructions import Assign, Instruction, Read
+from engine.lang.liveness import Flow, live_after
 
-
-def coalesce(
-    code: Sequence[Instruction], live: Sequence[int], variables: Sequence[Variable]
-) -> list[Variable]:
-    """For each variable, by number, the one that it becomes: itself or an earlier one."""
-    leader = list(range(len(variables)))
-    for step in code:
-        source = _copied(step)
-        target = writes(step)
-        if source is not None and target is not None:
-            _join(leader, source.offset, target.offset)
-    classes = [_find(leader, number) for number in range(len(variables))]
-    members = [0] * len(variables)
-    for number, first in enumerate(classes):
-        members[first] |= 1 << number
-    for pc, step in enumerate(code):
-        target = writes(step)
-        if target is None or _is_inside(step, classes):
-            continue
-        first = classes[target.offset]
-        if members[first] & live_after(code, live, pc) & ~(1 << target.offset):
-            members[first] = 0
-    return [variables[first if members[first] else number] for number, first in enumerate(classes)]
+Copies = Sequence[tuple[int, int] | None]
+"""By place, the variables of a copy: from which, to which."""
 
 
-def _copied(step: Instruction) -> Variable | None:
-    """The variable that a step copies to one of the same name and type."""
+def copies_of(code: Sequence[Instruction], numbers: Mapping[int, int]) -> Copies:
+    """The steps that copy a variable to one of the same name and type. numbers: as of a flow."""
+    return [_copied(step, numbers) for step in code]
+
+
+def _copied(step: Instruction, numbers: Mapping[int, int]) -> tuple[int, int] | None:
     if not isinstance(step, Assign) or not isinstance(step.value, Read):
         return None
     source, target = step.value.variable, step.target
-    return source if (source.name, source.type) == (target.name, target.type) else None
+    same = (source.name, source.type) == (target.name, target.type)
+    return (numbers[source.offset], numbers[target.offset]) if same else None
 
 
-def _is_inside(step: Instruction, classes: Sequence[int]) -> bool:
-    source, target = _copied(step), writes(step)
-    return source is not None and target is not None and classes[source.offset] == classes[target.offset]
+def coalesce(flow: Flow, live: Sequence[int], copies: Copies, count: int) -> list[int]:
+    """For each of `count` variables, by number, the one that it becomes: itself or an earlier one."""
+    leader = list(range(count))
+    for copy in copies:
+        if copy is not None:
+            _join(leader, *copy)
+    classes = [_find(leader, number) for number in range(count)]
+    members = [0] * count
+    for number, first in enumerate(classes):
+        members[first] |= 1 << number
+    for pc, target in enumerate(flow.written):
+        copy = copies[pc]
+        if target is None or (copy is not None and classes[copy[0]] == classes[copy[1]]):
+            continue
+        first = classes[target]
+        if members[first] & live_after(flow, live, pc) & ~(1 << target):
+            members[first] = 0
+    return [first if members[first] else number for number, first in enumerate(classes)]
 
 
 def _join(leader: list[int], left: int, right: int) -> None:

@@ -20,7 +20,7 @@ from itertools import pairwise
 from engine.errors import LimitReached, RequestError, Span
 from engine.lang.allocate import allocate, number_densely
 from engine.lang.calls import call_order
-from engine.lang.coalesce import coalesce
+from engine.lang.coalesce import coalesce, copies_of
 from engine.lang.codes import Diagnostics
 from engine.lang.flow import check_assignment, check_returns
 from engine.lang.inline import MAX_COPIES, CodeBuilder, Flat, flatten, moved
@@ -37,7 +37,7 @@ from engine.lang.instructions import (
     Program,
     Variable,
 )
-from engine.lang.liveness import live_before, members
+from engine.lang.liveness import flow_of, live_before, members
 from engine.lang.lower_body import lower_function
 from engine.lang.lower_values import Environment
 from engine.lang.protocol import Protocol
@@ -119,7 +119,7 @@ def _flatten_all(
     flats = _flats(protocol, tuple(numbers.items()), tuple(constants.items()))
     environment = Environment(protocol.by_name, numbers, constants)
     copies = 0
-    for name in call_order(tuple(call.function for call in calls), protocol.by_name):
+    for name in _order(protocol, tuple(dict.fromkeys(call.function for call in calls))):
         if name not in flats:
             flats[name] = _flatten(name, environment, flats)
         copies += len(flats[name].code)
@@ -138,6 +138,11 @@ def _flats(
 ) -> dict[str, Flat]:
     """What is flattened already under such numbers: the stories of a model share most of their functions."""
     return {}
+
+
+@lru_cache(maxsize=64)
+def _order(protocol: Protocol, roots: tuple[str, ...]) -> tuple[str, ...]:
+    return call_order(roots, protocol.by_name)
 
 
 def _flatten(name: str, environment: Environment, flats: Mapping[str, Flat]) -> Flat:
@@ -170,20 +175,21 @@ def _add_call(builder: CodeBuilder, index: int, call: Call, flat: Flat, is_last:
 
 
 def _pack(builder: CodeBuilder, width: Callable[[CType], int]) -> Program:
-    renumbered, variables = number_densely(builder.code, builder.variables)
-    is_named = [v.offset < len(variables) and variables[v.offset] is v for v in renumbered]
-    owners = {v.offset: builder.owners[old] for old, v in enumerate(renumbered) if is_named[old]}
-    code = [moved(step, renumbered) for step in builder.code]
-    joined = coalesce(code, live_before(code), variables)
-    code = [moved(step, joined) for step in code]
-    live = live_before(code)
+    """Give the variables that become one, or stay apart, their places in the thread's locals."""
+    code, numbers = builder.code, number_densely(builder.code)
+    flow = flow_of(code, numbers)
+    leaders = coalesce(flow, live_before(flow), copies_of(code, numbers), len(numbers))
+    flow = flow.joined(leaders)
+    live = live_before(flow)
     assert live[0] == 0, "nothing is read before it is written"
-    placed = allocate(code, live, variables, width)
-    frames: list[set[int]] = [set() for _ in variables]
-    for number, leader in enumerate(joined):
-        frames[leader.offset].add(owners[number])
+    placed = allocate(flow, live, [builder.variables[old] for old in numbers], width)
+    frames: list[set[int]] = [set() for _ in numbers]
+    final = list(builder.variables)
+    for old, number in numbers.items():
+        frames[leaders[number]].add(builder.owners[old])
+        final[old] = placed[leaders[number]]
     return Program(
-        tuple(moved(step, placed) for step in code),
+        tuple(moved(step, final) for step in code),
         tuple(builder.frames),
         tuple(_live_at(step, mask, placed) for step, mask in zip(code, live, strict=True)),
         max((variable.offset + variable.width for variable in placed), default=0),
