@@ -2,25 +2,38 @@
 
 Most states lie on no shortest way. What the search remembers says so of them in short form, by two look-ups
 and an XOR a step, so that few are ever unpacked. Where it does not remember a step (the state was not
-expanded, or the bits that its steps have in common became fewer) the step itself is asked.
+expanded, or the bits that its steps have in common became fewer) the step itself is asked, or, by the
+compiled loop, the state is given: whoever goes on from it finds out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 
+from engine.check.compiled import Compiled
 from engine.check.judges import Broken
 from engine.check.memo import ALWAYS_JUDGED, FURTHER, PLAIN, Entry, Look, Ways
 from engine.check.search import DEADLOCK, Kind, Search
 
+Near = Callable[[int, Collection[int], bool], Collection[int]]
+"""(depth, states of the next depth that are on a way, whether ways may end with a step from here) -> the
+states of that depth that may be on a way."""
 
-class Back:
-    """The levels of a search, asked from the deepest to the first.
+
+def back(search: Search, kinds: Collection[Kind] | None = None) -> Near:
+    """The levels of a search, to be asked from the deepest to the first.
 
     kinds: of violations with which a run may end; None: it may end with anything.
     """
+    if search.compiled is None:
+        return Back(search, kinds)
+    return CompiledBack(search, search.compiled, kinds)
 
-    def __init__(self, search: Search, kinds: Collection[Kind] | None = None) -> None:
+
+class Back:
+    """As Python looks back."""
+
+    def __init__(self, search: Search, kinds: Collection[Kind] | None) -> None:
         self.search = search
         # Whether a step leads into a deadlock is not remembered.
         self.plain = kinds is None or DEADLOCK in kinds
@@ -84,6 +97,29 @@ class Back:
             of_kinds = broken is None or any((one.property, one.message) in self.kinds for one in broken)
             found = self._wanted[id(broken)] = of_kinds
         return found
+
+
+class CompiledBack:
+    """The same by numba's loop."""
+
+    def __init__(self, search: Search, compiled: Compiled, kinds: Collection[Kind] | None) -> None:
+        self.unpack = search.book.packing.unpack
+        self.compiled = compiled
+        self.ends_anyhow = kinds is None or DEADLOCK in kinds
+        wanted = frozenset(kinds or ())
+        self.marks = compiled.marks(lambda one: (one.property, one.message) in wanted)
+        self.numbers: dict[int, int] = {}
+        """By the states that were given last."""
+
+    def __call__(self, depth: int, ahead: Collection[int], ends: bool) -> Collection[int]:
+        bounds = self.compiled.bounds
+        level = range(bounds[depth], bounds[depth + 1])
+        chosen: Iterable[int] = level
+        if not (ends and self.ends_anyhow):
+            into = [self.numbers[state] for state in ahead]
+            chosen = self.compiled.look_back(level, into, ends, self.marks)
+        self.numbers = {self.unpack(self.compiled.packed(number)): number for number in chosen}
+        return self.numbers.keys()
 
 
 def find(own: int, looks: dict[int, Look], state: int) -> Entry | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.check.ask import Asker, Remembered, Transition
-from engine.check.back import Back
+from engine.check.back import back
 from engine.check.path import Shortest, Ways
 from engine.machine.claims import CLAIMS, Answer, Claim
 from engine.machine.memory import Event
@@ -109,7 +109,7 @@ class ClaimWatch:
         asker = self.asker
         found: dict[str, Shortest] = {}
         for depth in sorted(set(self.refuted.values())):
-            ways = Ways(asker, {depth: ends}, Back(asker.search))
+            ways = Ways(asker, {depth: ends}, back(asker.search))
             for claim in [claim for claim, at in self.refuted.items() if at == depth]:
                 way, before = ways.run(claim, asker.model.initial)
                 choices = tuple(asker.choice(transition) for transition in way)

@@ -8,9 +8,9 @@ are those of `Search._sweep`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from engine.check.memo import Book
 from engine.check.shelf import Shelf
@@ -36,7 +36,7 @@ def warm() -> bool:
     global _kernel
     if _kernel is None:
         try:
-            from engine.check import kernel
+            from engine.check import kernel, kernel_back
         except ImportError:
             return False
         shelf = Shelf(kernel, threads=1, words=1, knows=lambda _: True)
@@ -44,6 +44,7 @@ def warm() -> bool:
         kernel.fill_slots(arrays.slots, arrays.memo, arrays.words, 0, 0)
         kernel.fill_index(arrays.states, arrays.index, 0)
         kernel.sweep(arrays)
+        kernel_back.look_back(arrays, 0, 0, arrays.quiet, False, arrays.quiet)
         _kernel = kernel
     return True
 
@@ -60,6 +61,13 @@ class Listener(Protocol):
 
     def stuck(self, state: int, steps: int) -> bool:
         """Nobody can go on in a state; true if no further such state is of interest."""
+
+
+class Marks(NamedTuple):
+    """What a look backwards is after. ahead: per state; unwanted: per set of violations."""
+
+    ahead: Any
+    unwanted: Any
 
 
 class Compiled:
@@ -192,6 +200,22 @@ class Compiled:
         shelf.add_judgements(due, about)
         if book.sorted_in != sorted_in:
             shelf.sort_in()
+
+    def marks(self, wanted: Callable[[Violation], bool]) -> Marks:
+        """For `look_back`: with which violations a run may end."""
+        np, sets = self.kernel.np, self.shelf.sets
+        unwanted = np.array([not any(map(wanted, violations)) for violations in sets])
+        return Marks(np.zeros(self.states, np.bool_), unwanted)
+
+    def look_back(self, level: range, ahead: list[int], ends: bool, marks: Marks) -> list[int]:
+        """The states of a level from which a step leads to one of those ahead, or ends a run; by number."""
+        from engine.check.kernel_back import look_back
+
+        marks.ahead[ahead] = True
+        with self.kernel.np.errstate(over="ignore"):
+            found = look_back(self.shelf.arrays, level.start, level.stop, marks.ahead, ends, marks.unwanted)
+        marks.ahead[ahead] = False
+        return [int(number) for number in found]
 
     def _int(self, words: Any) -> int:
         return int.from_bytes(words.tobytes(), "little")

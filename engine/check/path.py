@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from engine.check.ask import Asker, Transition
-from engine.check.back import Back
+from engine.check.back import Near, back
 from engine.check.search import Discovery, Kind, Search
 from engine.machine.violations import Violation
 from engine.run.schedule import Choice
@@ -23,9 +23,6 @@ from engine.run.schedule import Choice
 Goal = TypeVar("Goal", bound=Hashable)
 Ends = Callable[[int, Transition], Iterable[Goal]]
 Taken = Callable[[int, Transition], bool]
-Near = Callable[[int, Collection[int], bool], Collection[int]]
-"""(depth, states of the next depth that are on a way, whether ways may end with a step from here) -> the
-states of that depth that may be on a way (see `engine.check.back`)."""
 Costs = dict[int, int]
 """Thread that goes first -> the fewest switches from here to the goal."""
 
@@ -128,7 +125,7 @@ def shortest_runs(search: Search, asker: Asker, kinds: Iterable[Kind]) -> dict[K
         due.setdefault(discoveries[kind].steps, []).append(kind)
     found = {kind: Shortest(discoveries[kind].violation, ()) for kind in due.pop(0, [])}
     ends = {steps - 1: breaks(asker, wanted) for steps, wanted in due.items()}
-    ways = Ways(asker, ends, Back(search, [kind for wanted in due.values() for kind in wanted]))
+    ways = Ways(asker, ends, back(search, [kind for wanted in due.values() for kind in wanted]))
     for kind in (kind for wanted in due.values() for kind in wanted):
         way, before = ways.run(kind, search.model.initial)
         choices = tuple(asker.choice(transition) for transition in way)

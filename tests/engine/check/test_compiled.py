@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from engine.check import compiled, packing, shelf
+from engine.check.ask import Asker
 from engine.check.memo import Book
+from engine.check.path import shortest_runs
 from engine.check.search import DEADLOCK, Search
 from engine.errors import LimitReached
 from engine.library import protocol, scenario
@@ -20,9 +22,9 @@ from tests.engine.check.models import SHIPPED, models, shipped
 
 numba = pytest.importorskip("numba")
 kernel = pytest.importorskip("engine.check.kernel")
+kernel_back = pytest.importorskip("engine.check.kernel_back")
 
 LIMIT = 3_000
-FUNCTIONS = [name for name, value in vars(kernel).items() if hasattr(value, "py_func")]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,8 +36,10 @@ def _warm() -> None:
 @pytest.fixture
 def _interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same functions as plain Python: slow, but seen by coverage."""
-    for name in FUNCTIONS:
-        monkeypatch.setattr(kernel, name, getattr(kernel, name).py_func)
+    for module in (kernel, kernel_back):
+        for name, value in list(vars(module).items()):
+            if hasattr(value, "py_func"):
+                monkeypatch.setattr(module, name, value.py_func)
 
 
 def same(model: Model, limit: int = LIMIT, compile_from: int = 1, book: Book | None = None) -> Search:
@@ -58,12 +62,24 @@ def same(model: Model, limit: int = LIMIT, compile_from: int = 1, book: Book | N
     return fast
 
 
+def same_runs(model: Model, limit: int = LIMIT) -> None:
+    """The shortest runs, looked for backwards, are those that Python finds."""
+    fast = same(model, limit)
+    plain = Search(model, compile_from=10**9)
+    while not plain.found.progress.complete and len(plain.found.levels) < len(fast.found.levels):
+        plain.advance(len(plain.found.levels.packed[-1]))
+    kinds = plain.found.discoveries
+    assert shortest_runs(fast, Asker(fast), kinds) == shortest_runs(plain, Asker(plain), kinds)
+    for kind in kinds:  # by itself, so that ways to the others end nothing
+        assert shortest_runs(fast, Asker(fast), [kind]) == shortest_runs(plain, Asker(plain), [kind])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("protocol", "scenario"), SHIPPED)
 def test_every_shipped_scenario_has_the_same_graph_with_and_without_numba(
     protocol: str, scenario: str
 ) -> None:
-    same(shipped(protocol, scenario))
+    same_runs(shipped(protocol, scenario))
 
 
 @pytest.mark.slow
@@ -76,7 +92,7 @@ def test_any_scenario_has_the_same_graph_with_and_without_numba(model: Model | N
         Search(model).run(LIMIT)
     except LimitReached:
         return
-    same(model, LIMIT // 2)
+    same_runs(model, LIMIT // 2)
 
 
 @pytest.mark.slow
@@ -104,10 +120,26 @@ def test_a_search_that_outgrows_its_words_and_its_arrays_goes_on() -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("_interpreted")
 @pytest.mark.parametrize(
-    ("protocol", "scenario"), [("feb17", "zap-zap"), ("feb17", "zap-partial"), ("eager-copy", "zap-zap-idle")]
+    ("protocol", "scenario"),
+    [("feb17", "zap-zap"), ("feb17", "zap-partial"), ("eager-copy", "zap-zap-idle"), ("testzero", "partial")],
 )
 def test_the_loop_is_right_as_plain_python_too(protocol: str, scenario: str) -> None:
-    same(shipped(protocol, scenario), 1_000)
+    same_runs(shipped(protocol, scenario), 1_000)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_interpreted")
+@pytest.mark.parametrize("compile_from", [1, 10**9])
+def test_runs_are_looked_for_while_a_level_is_half_searched(compile_from: int) -> None:
+    """States whose steps nobody has asked for may lead anywhere."""
+    search = Search(shipped("feb17", "zap-write"), compile_from)
+    kind = "freed-table-used", "freed-used"
+    while kind not in search.found.discoveries:
+        search.advance(1)
+    runs = shortest_runs(search, Asker(search), search.found.discoveries)
+    whole = Search(search.model)
+    whole.run(10**6)
+    assert runs == shortest_runs(whole, Asker(whole), runs)
 
 
 @pytest.mark.slow
@@ -131,12 +163,13 @@ def test_threads_with_many_local_states_get_bits_further_up(monkeypatch: pytest.
 @pytest.mark.slow
 @pytest.mark.usefixtures("_interpreted")
 def test_a_run_that_ends_in_user_mode_is_not_judged_at_rest() -> None:
-    same(shipped("feb17", "zap-partial"), 10**6)
+    same_runs(shipped("feb17", "zap-partial"), 10**6)
 
 
 @pytest.mark.usefixtures("_interpreted")
 def test_the_loop_tells_of_a_deadlock(abba: Model) -> None:
     assert DEADLOCK in same(abba).found.discoveries
+    same_runs(abba)
 
 
 @pytest.mark.slow
