@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import re
 import sys
 from pathlib import Path
@@ -284,7 +283,3 @@ def test_large_numbers_have_german_names() -> None:
     ]
     cut = Interleavings("12345678", "", unbounded=True, steps=40)
     assert interleavings(cut, german) == "unbegrenzt; 12 Millionen Verschränkungen bis zu 40 Schritten"
-
-
-def test_a_language_comes_into_another_process_as_its_name() -> None:
-    assert pickle.loads(pickle.dumps(words("de"))) is words("de")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator
 from itertools import product
@@ -67,6 +68,10 @@ def test_a_text_that_is_not_there_and_a_language_that_is_not_there_are_errors() 
     for name in ("xx", "", "../en"):
         with pytest.raises(KeyError):
             words(name)
+
+
+def test_a_language_comes_into_another_process_as_its_name() -> None:
+    assert pickle.loads(pickle.dumps(words("de"))) is words("de")
 
 
 def test_the_marked_language_has_marks_around_every_text() -> None:
