@@ -8,18 +8,21 @@ import sys
 from pathlib import Path
 
 from app.output import write_text
+from app.parser import Parser
 from app.proc import capture
 from engine.cost.capture import Document, document
 from engine.errors import RequestError
+from engine.words.catalogue import Words
 from engine.words.saying import said
 
 
-def add_capture(parser: argparse.ArgumentParser) -> None:
+def add_capture(parser: Parser) -> None:
     """Fills in the parser of the command."""
-    parser.add_argument("pid", metavar="PID", help="a process of yours; of others with sudo")
-    parser.add_argument("--fork-plan", action="store_true", help="print what a fork would cost")
-    parser.add_argument("--names", action="store_true", help="keep the names and addresses of its mappings")
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write JSON for the page /capture")
+    say, add = parser.words.say, parser.add_argument
+    add("pid", metavar="PID", help=say("usage.pid"))
+    add("--fork-plan", action="store_true", help=say("usage.fork-plan"))
+    add("--names", action="store_true", help=say("usage.names"))
+    add("-o", "--output", type=Path, metavar="FILE", help=say("usage.capture-file"))
     parser.set_defaults(command=capture_command)
 
 
@@ -39,45 +42,55 @@ def capture_command(options: argparse.Namespace) -> None:
     elif not options.fork_plan and not sys.stdout.isatty():
         sys.stdout.write(text)
         return
-    lines = summary(made) + (plan(made) if options.fork_plan else [])
+    words = options.words
+    lines = summary(made, words) + (plan(made, words) if options.fork_plan else [])
     sys.stdout.write("".join(f"{line}\n" for line in lines))
     if options.output is not None:
-        print(f"written to {options.output}: ptscope serve, then open it at /capture")
+        print(words.say("cli.written", options.output, words.say("cli.to-capture")))
 
 
-def summary(made: Document) -> list[str]:
+def summary(made: Document, words: Words) -> list[str]:
     """How many tables there are, beside what the kernel says."""
-    levels, vm_pte = made["levels"], made["vm_pte"]
+    say, levels, vm_pte = words.say, made["levels"], made["vm_pte"]
     huge = sum(run[1] for run in made["runs"] if run[5])
-    found = [f"{levels['pte']} last-level page tables; {levels['pmd']} and {levels['pud']} above them"]
+    found = [say("cli.tables", levels["pte"], levels["pmd"], levels["pud"])]
     if huge:
-        found.append(f"{huge} regions of huge pages, without a last-level table")
+        found.append(say("cli.huge", huge))
     if not made["exact"]:
-        found.append("estimated from what is resident: this kernel does not let us see which pages are")
-    found += [f"  {part['kb']:>8} kB  {part['what']}" for part in vm_pte["parts"] if part["kb"]]
-    found.append(f"  {vm_pte['counted_kb']:>8} kB  counted")
+        found.append(say("cli.estimated"))
+    sizes = [(part["kb"], words.ours(part["what"])) for part in vm_pte["parts"] if part["kb"]]
+    sizes.append((vm_pte["counted_kb"], say("cli.counted-kb")))
     if vm_pte["status_kb"] is not None:
-        found.append(f"  {vm_pte['status_kb']:>8} kB  VmPTE")
-    found.append(f"  {vm_pte['difference_kb'] or 0:>8} kB  difference: {vm_pte['why']}")
-    return found
+        sizes.append((vm_pte["status_kb"], "VmPTE"))
+    sizes.append((vm_pte["difference_kb"] or 0, say("cli.difference", words.ours(vm_pte["why"]))))
+    return found + [f"  {kb:>8} kB  {what}" for kb, what in sizes]
 
 
-def plan(made: Document) -> list[str]:
+COLUMNS = (
+    ("cli.fork-shared", ("shared_tables",)),
+    ("cli.fork-allocated", ("tables_allocated",)),
+    ("cli.fork-copied", ("ptes_copied",)),
+    ("cli.fork-changed", ("ptes_changed",)),
+    ("cli.fork-references", ("page_references", "table_references")),
+)
+"""The heads of a plan, and what is added up below each."""
+
+
+def plan(made: Document, words: Words) -> list[str]:
     """What a fork would cost under each system."""
-    heads = f"{'shared':>8} {'allocated':>9} {'PTEs copied':>11} {'changed':>9} {'references':>10}"
-    found = ["", f"{'at fork':<20} {heads}"]
+    heads = [words.say(id) for id, _ in COLUMNS]
+    widths = [max(len(head), 9) for head in heads]
+    rows = [(words.say("cli.at-fork"), heads)]
     for system in made["systems"]:
-        fork = system["fork"]
-        references = fork["page_references"] + fork["table_references"]
-        found.append(
-            f"{system['id']:<20} {fork['shared_tables']:>8} {fork['tables_allocated']:>9} "
-            f"{fork['ptes_copied']:>11} {fork['ptes_changed']:>9} {references:>10}"
-        )
-    return [
-        *found,
-        "",
-        *(f"{system['id']}: {system['rule']}{_WHEN[system['when']]}" for system in made["systems"]),
+        numbers = [sum(system["fork"][name] for name in names) for _, names in COLUMNS]
+        rows.append((system["id"], [str(number) for number in numbers]))
+    table = [
+        " ".join([f"{name:<20}", *(f"{text:>{width}}" for text, width in zip(texts, widths, strict=True))])
+        for name, texts in rows
     ]
+    return ["", *table, "", *(_rule(system, words) for system in made["systems"])]
 
 
-_WHEN = {"fork": "", "fault": "; shared at the child's first fault", "program": ""}
+def _rule(system: Document, words: Words) -> str:
+    rule = words.say("cli.titled", system["id"], words.ours(system["rule"]))
+    return words.say("cli.at-fault", rule) if system["when"] == "fault" else rule

@@ -12,11 +12,13 @@ from time import perf_counter
 
 from app.check_result import Checked, Refused
 from app.many import each
+from app.retold import fixed
 from engine.errors import EngineError, RequestError
 from engine.library import Library
 from engine.library.applies import DoesNotApply
 from engine.library.cells import NOT_APPLICABLE, Cell, Setting, cell_id, compute, settings
 from engine.library.verdicts import FOLDER, Verdicts, written
+from engine.words.catalogue import ENGLISH, Words
 from engine.words.saying import said
 
 Pair = tuple[str, str]
@@ -35,7 +37,7 @@ common that a process reads and lowers once."""
 
 
 def check_pairs(
-    check: Callable[[str, str], Checked], pairs: Sequence[Pair], library: Library, tell: Tell
+    check: Callable[[str, str], Checked], pairs: Sequence[Pair], library: Library, tell: Tell, words: Words
 ) -> list[Checked | Refused]:
     """All pairs, in their order."""
     found: dict[int, Checked | Refused] = {}
@@ -46,7 +48,7 @@ def check_pairs(
 
     for index, result in each(partial(_checked, check), pairs, size):
         found[index] = result
-        tell(f"{len(found)} of {len(pairs)}: {' '.join(pairs[index])}")
+        tell(words.say("cli.progress", len(found), len(pairs), " ".join(pairs[index])))
     tell("")
     return [found[index] for index in range(len(pairs))]
 
@@ -62,9 +64,9 @@ def _checked(check: Callable[[str, str], Checked], pair: Pair) -> Checked | Refu
     try:
         return check(*pair)
     except DoesNotApply as error:
-        return Refused(*pair, error.reason.text, NOT_APPLICABLE)
+        return Refused(*pair, error.reason, NOT_APPLICABLE)
     except EngineError as error:
-        return Refused(*pair, error.message.text)
+        return Refused(*pair, error.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Keep:
     machines: bool = False
 
 
-def write_cells(library: Library, keep: Keep, tell: Tell) -> str:
+def write_cells(library: Library, keep: Keep, tell: Tell, words: Words = ENGLISH) -> str:
     """Compute the cells whose key has changed, and write the files; says what was done.
 
     Raises:
@@ -97,7 +99,8 @@ def write_cells(library: Library, keep: Keep, tell: Tell) -> str:
             left[protocol] -= 1
             if not left[protocol]:
                 _write(library, cells, protocol)
-            tell(f"{number} of {len(missing)}: {protocol} {cell_id(scenario, setting)}")
+            cell_name = f"{protocol} {cell_id(scenario, setting)}"
+            tell(words.say("cli.progress", number, len(missing), cell_name))
     finally:  # what was computed before Ctrl-C need not be computed again
         tell("")
         for protocol in library.protocol_ids():
@@ -105,7 +108,7 @@ def write_cells(library: Library, keep: Keep, tell: Tell) -> str:
     found = [cell for cell in cells.values() if cell is not None]
     kept = len(found) - len(missing)
     seconds = perf_counter() - start
-    return f"{len(missing)} cells computed, {kept} kept as they were, {seconds:.1f} s"
+    return words.say("cli.cells", len(missing), kept, fixed(seconds, 1, words))
 
 
 def places(library: Library) -> list[Place]:

@@ -21,10 +21,11 @@ from app.check_report import matrix_lines, verdict_lines
 from app.check_result import Checked, Refused, json_of, junit
 from app.files import add_library, library_of, protocol_from_name_or_path, scenario_from_name_or_path
 from app.output import progress, write_text
+from app.parser import Parser
 from app.runs import begin
 from engine.check import compiled
 from engine.check.another import further
-from engine.check.beyond import REDUCTIONS, beyond
+from engine.check.beyond import REDUCTIONS, Covered, gone_beyond
 from engine.check.search import Search
 from engine.check.verdict import SLICE, STATES_LIMIT, Verdict, advance, verdict, with_facts
 from engine.errors import RequestError
@@ -33,6 +34,7 @@ from engine.library.applies import require_fit
 from engine.library.cells import LIMIT, swept
 from engine.run.build import configure
 from engine.scenario.scale import scaled
+from engine.words.catalogue import ENGLISH, Words
 from engine.words.saying import said
 
 STATUS = {"safe": 0, "damage": 1, "incomplete": 2}
@@ -46,26 +48,26 @@ Options = argparse.Namespace
 ReadConfig = Callable[[Sequence[str]], Mapping[str, int | str]]
 
 
-def add_check(parser: argparse.ArgumentParser, read_config: ReadConfig) -> None:
+def add_check(parser: Parser, read_config: ReadConfig) -> None:
     """Fills in the parser of the command. `read_config` reads its -o options."""
-    parser.add_argument("--protocol", "-p", metavar="P", help="an id, or the path of a .c file")
-    parser.add_argument("--scenario", "-s", metavar="S", help="an id, or the path of a .toml file")
-    parser.add_argument("--option", "-o", action="append", default=[], metavar="K=V", help="set a toggle")
-    parser.add_argument("--all", action="store_true", help="every protocol in every scenario, as a table")
+    say, add = parser.words.say, parser.add_argument
+    add("--protocol", "-p", metavar="P", help=say("usage.protocol"))
+    add("--scenario", "-s", metavar="S", help=say("usage.scenario"))
+    add("--option", "-o", action="append", default=[], metavar="K=V", help=say("usage.option"))
+    add("--all", action="store_true", help=say("usage.all"))
     add_library(parser)
-    parser.add_argument("--write", action="store_true", help="with --all: keep the verdicts for the page")
-    parser.add_argument("--settings", action="store_true", help="with --write: under other settings, too")
-    parser.add_argument("--again", action="store_true", help="with --write: also those that are up to date")
-    parser.add_argument("--shape", metavar="SxE", help="in a larger machine: slots x entries, such as 2x4")
-    parser.add_argument("--another", type=int, default=0, metavar="N", help="N further runs of each bug")
-    parser.add_argument(
-        "--limit", metavar="N", help=f"states to know at most (default: {STATES_LIMIT}, with --all {LIMIT})"
-    )
-    reductions = parser.add_mutually_exclusive_group()
-    reductions.add_argument("--reduce", metavar="R,...", help=f"of {', '.join(REDUCTIONS)} (default: all)")
-    reductions.add_argument("--no-reduce", action="store_true", help="search without reductions")
-    parser.add_argument("--json", action="store_true", help="print one JSON document (docs/checking.md)")
-    parser.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML, too")
+    add("--write", action="store_true", help=say("usage.write"))
+    add("--settings", action="store_true", help=say("usage.settings"))
+    add("--again", action="store_true", help=say("usage.again"))
+    add("--shape", metavar="SxE", help=say("usage.shape"))
+    add("--another", type=int, default=0, metavar="N", help=say("usage.another"))
+    add("--limit", metavar="N", help=say("usage.limit", STATES_LIMIT, LIMIT))
+    reductions = parser.options.add_mutually_exclusive_group()
+    names = ", ".join(REDUCTIONS)
+    reductions.add_argument("--reduce", metavar="R,...", help=say("usage.reduce", names))
+    reductions.add_argument("--no-reduce", action="store_true", help=say("usage.no-reduce"))
+    add("--json", action="store_true", help=say("usage.document"))
+    add("--junit", type=Path, metavar="FILE", help=say("usage.junit"))
     parser.set_defaults(command=lambda options: check_command(options, read_config))
 
 
@@ -82,10 +84,11 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
     whole = options.all and options.limit is None
     limit = None if whole else _limit(options.limit)
     how = How(limit, _shape(options.shape), not options.all, options.another, _reductions(options))
-    check = partial(check_one, library=library, config=config, how=how)
+    words = options.words
+    check = partial(check_one, library=library, config=config, how=how, words=words)
     cells: list[Checked | Refused]
     if options.all:
-        cells = check_pairs(check, _pairs(options, library), library, progress)
+        cells = check_pairs(check, _pairs(options, library), library, progress, words)
     else:
         cells = [checked := check(*_pair(options))]
     if options.junit is not None:
@@ -93,12 +96,10 @@ def check_command(options: Options, read_config: ReadConfig) -> int:
     if options.json:
         document = {"checks": [json_of(cell) for cell in cells]} if options.all else json_of(checked)
         _say([json.dumps(document, ensure_ascii=False)])
+    elif options.all:
+        _say(matrix_lines(cells, get_terminal_size((WIDTH, 24)).columns, words))
     else:
-        _say(
-            matrix_lines(cells, get_terminal_size((WIDTH, 24)).columns)
-            if options.all
-            else verdict_lines(checked)
-        )
+        _say(verdict_lines(checked, words))
     return _status([cell.verdict.verdict for cell in cells if isinstance(cell, Checked)])
 
 
@@ -108,7 +109,7 @@ def _keep(options: Options, library: Library) -> int:
         hint = said("hint.write-all")
         raise RequestError("RUN97", said("error.write-all"), hint)
     keep = Keep(LIMIT if options.limit is None else _limit(options.limit), options.again, options.settings)
-    _say([write_cells(library, keep, progress)])
+    _say([write_cells(library, keep, progress, options.words)])
     return 0
 
 
@@ -124,13 +125,18 @@ class How:
     shape: tuple[int, int] | None
     facts: bool
     further: int
-    reduce: tuple[str, ...] = tuple(REDUCTIONS)
+    reduce: tuple[str, ...] = REDUCTIONS
 
 
 def check_one(
-    protocol: str, scenario: str, library: Library, config: Mapping[str, int | str], how: How
+    protocol: str,
+    scenario: str,
+    library: Library,
+    config: Mapping[str, int | str],
+    how: How,
+    words: Words = ENGLISH,
 ) -> Checked:
-    """One protocol in one scenario, to the end or to the limit.
+    """One protocol in one scenario, to the end or to the limit. words: in which a terminal is told how far.
 
     Raises:
         EngineError: it is not there, or wrong, or the scenario does not apply.
@@ -144,26 +150,29 @@ def check_one(
     model = opened.run.model
     start = perf_counter()
     search = Search(model)
-    result = swept(search) if how.limit is None else _searched(search, how.limit, how)
+    result, reduced = (swept(search), None) if how.limit is None else _searched(search, how.limit, how, words)
     more = {found.invariant: further(search, found, how.further) for found in result.damage}
     seconds = perf_counter() - start
     progress("")
     shipped = protocol.partition("~")[0] in library.protocol_ids() and scenario in library.scenario_ids()
-    return Checked(protocol, scenario, opened.info, result, seconds, shipped, how.shape, more)
+    return Checked(protocol, scenario, opened.info, result, seconds, shipped, how.shape, more, reduced)
 
 
-def _searched(search: Search, limit: int, how: How) -> Verdict:
+def _searched(search: Search, limit: int, how: How, words: Words) -> tuple[Verdict, Covered | None]:
+    """The verdict, and what reduced searches covered if they had to help."""
+    protocol, scenario = search.model.protocol.name, search.model.scenario.id
     while advance(search, limit, SLICE):
         now = search.found.progress
-        progress(
-            f"{search.model.protocol.name} {search.model.scenario.id}: {now.states} states, depth {now.depth}"
-        )
+        progress(words.say("cli.searching", protocol, scenario, now.states, now.depth))
         if now.states > WARM_FROM:
             compiled.warm()  # a second's work the first time, nothing later
     result = verdict(search)
     if how.facts:
         result = with_facts(search, result)
-    return beyond(search.model, result, limit, how.reduce) if how.reduce else result
+    if result.complete or not how.reduce:
+        return result, None
+    more = gone_beyond(search.model, result, limit, how.reduce)
+    return more.verdict(result), more.covered
 
 
 def _pairs(options: Options, library: Library) -> list[tuple[str, str]]:
@@ -194,7 +203,7 @@ def _reductions(options: Options) -> tuple[str, ...]:
     if options.no_reduce:
         return ()
     if options.reduce is None:
-        return tuple(REDUCTIONS)
+        return REDUCTIONS
     chosen = tuple(options.reduce.split(","))
     for name in chosen:
         if name not in REDUCTIONS:

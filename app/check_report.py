@@ -1,62 +1,67 @@
-"""Verdicts for people at a terminal: one check as a short text, many as a table."""
+"""Verdicts for people at a terminal, in their language: one check as a short text, many as a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.check_result import Checked, Refused
+from app.retold import covered, fixed, hope, interleavings, sentence, titled, toggle
 from app.settings import DEFAULT_PORT
 from engine.check.claims import HOLDS, REFUTED
 from engine.check.interleavings import grouped
 from engine.check.survey import Line, Survey
 from engine.check.turns import Turn
-from engine.check.verdict import ASSUMED, Finding
+from engine.check.verdict import Finding
+from engine.words.catalogue import Words
+from engine.words.saying import translated
 
 MARKS = {"damage": "!!", "warning": " !"}
 
 
-def verdict_lines(checked: Checked) -> Iterator[str]:
+def verdict_lines(checked: Checked, words: Words) -> Iterator[str]:
     """What was checked, the verdict and what it covers, and each broken property with its shortest run."""
     info, verdict = checked.info, checked.verdict
-    yield f"{info.protocol}: {info.protocol_title}" + f" ({info.protocol_date})" * bool(info.protocol_date)
-    yield f"{info.scenario}: {info.scenario_title}"
-    for toggle in checked.toggles:
-        yield f"  {toggle.name}={toggle.value}: {toggle.label}, {toggle.values[toggle.value]}"
+    yield titled(info.protocol, info.protocol_title, info.protocol_date, words)
+    yield titled(info.scenario, info.scenario_title, "", words)
+    for changed in checked.toggles:
+        yield f"  {toggle(changed, words)}"
     yield ""
-    yield f"{verdict.verdict.upper()}: {verdict.covered}"
-    yield "  " + ", ".join(_sizes(checked))
-    yield f"  {verdict.assumes}"
+    yield words.say(f"cli.verdict-{verdict.verdict}", covered(verdict, checked.reduced, words))
+    yield "  " + ", ".join(_sizes(checked, words))
+    yield "  " + words.say("check.assumes")
     for finding in verdict.violations:
-        yield from _finding_lines(checked, finding)
+        yield from _finding_lines(checked, finding, words)
     if verdict.facts is not None:
         yield ""
-        yield from _fact_lines(checked, verdict.facts)
+        yield from _fact_lines(checked, verdict.facts, words)
 
 
-def _sizes(checked: Checked) -> Iterator[str]:
+def _sizes(checked: Checked, words: Words) -> Iterator[str]:
     verdict = checked.verdict
-    yield f"{grouped(verdict.states)} states"
-    yield f"{grouped(verdict.transitions)} transitions"
-    yield f"depth {verdict.depth}"
+    yield words.say("cli.states", verdict.states, grouped(verdict.states))
+    yield words.say("cli.transitions", verdict.transitions, grouped(verdict.transitions))
+    yield words.say("cli.depth", verdict.depth)
     if verdict.facts is not None:
-        yield verdict.facts.interleavings.words
-    yield f"{checked.seconds:.2f} s"
+        yield interleavings(verdict.facts.interleavings, words)
+    yield words.say("cli.seconds", fixed(checked.seconds, 2, words))
 
 
-def _fact_lines(checked: Checked, facts: Survey) -> Iterator[str]:
+def _fact_lines(checked: Checked, facts: Survey, words: Words) -> Iterator[str]:
     """The claims of the mail, what never happened, and what was never executed."""
     for claim in facts.claims:
         if claim.result == REFUTED:
-            yield f"refuted: {claim.title}"
-            yield f"   {claim.sentence}, {claim.steps} steps: {_replay(checked, claim.schedule)}"
+            yield words.say("cli.refuted", words.ours(claim.title))
+            steps = words.say("cli.steps", claim.steps)
+            run = _replay(checked, claim.schedule)
+            yield "   " + words.say("cli.refuted-by", sentence(claim, words), steps, run)
         elif claim.result == HOLDS:
-            yield f"holds in all {grouped(checked.verdict.states)} states: {claim.title}"
-    for hope in facts.vacuous:
-        yield f" ! vacuous: it never happens that {hope.text}"
+            yield words.say("cli.holds", grouped(checked.verdict.states), words.ours(claim.title))
+    for possible in facts.vacuous:
+        yield " ! " + words.say("cli.vacuous", hope(possible, words))
     if facts.coverage.unreached:
-        yield f"no run reaches {_places(facts.coverage.unreached)}"
+        yield words.say("cli.unreached", _places(facts.coverage.unreached))
     if facts.coverage.uncalled:
-        yield f"no run calls {', '.join(facts.coverage.uncalled)}"
+        yield words.say("cli.uncalled", ", ".join(facts.coverage.uncalled))
 
 
 def _places(lines: Sequence[Line]) -> str:
@@ -67,28 +72,25 @@ def _places(lines: Sequence[Line]) -> str:
     return "; ".join(f"{file}:{', '.join(numbers)}" for file, numbers in files.items())
 
 
-def _finding_lines(checked: Checked, finding: Finding) -> Iterator[str]:
+def _finding_lines(checked: Checked, finding: Finding, words: Words) -> Iterator[str]:
     yield ""
-    yield f"{MARKS[finding.severity]} {finding.title}: {finding.sentence}"
-    yield f"   {_length(finding)}: {_replay(checked, finding.schedule)}"
+    told = words.say("cli.violation", words.ours(finding.title), sentence(finding, words))
+    yield f"{MARKS[finding.severity]} {told}"
+    yield "   " + words.say("cli.replay", _length(finding, words), _replay(checked, finding.schedule))
     turn = checked.turn(finding)
     if turn is not None:
-        yield f"   {_turn(turn)}"
-    for other in finding.also:
-        yield f"   or {other.sentence} ({_length(other)}): {other.schedule}"
-    for other in checked.further.get(finding.invariant, ()):
-        yield f"   another: {other.sentence} ({_length(other)}): {other.schedule}"
+        yield f"   {_turn(turn, words)}"
+    for id, others in (("cli.or", finding.also), ("cli.another", checked.further.get(finding.invariant, ()))):
+        for other in others:
+            yield "   " + words.say(id, sentence(other, words), _length(other, words), other.schedule)
 
 
-def _length(finding: Finding) -> str:
-    steps = f"{finding.steps} step" + "s" * (finding.steps != 1)
-    return f"{steps}, {finding.switches} switch" + "es" * (finding.switches != 1)
+def _length(finding: Finding, words: Words) -> str:
+    return f"{words.say('cli.steps', finding.steps)}, {words.say('cli.switches', finding.switches)}"
 
 
-def _turn(turn: Turn) -> str:
-    if not turn.good:
-        return "no run without damage ends"
-    return f"certain from step {turn.no_return} on; it ends well, too: {turn.good}"
+def _turn(turn: Turn, words: Words) -> str:
+    return words.say("cli.turn", turn.no_return, turn.good) if turn.good else words.say("cli.all-bad")
 
 
 def _replay(checked: Checked, schedule: str) -> str:
@@ -104,20 +106,20 @@ def _replay(checked: Checked, schedule: str) -> str:
     return f"ptscope run -p {checked.protocol} -s {checked.scenario}{options} -t {schedule}"
 
 
-def matrix_lines(cells: Sequence[Checked | Refused], width: int) -> Iterator[str]:
+def matrix_lines(cells: Sequence[Checked | Refused], width: int, words: Words) -> Iterator[str]:
     """Scenarios down, protocols across, as many as fit into `width` columns; below, what the words mean."""
     protocols = list(dict.fromkeys(cell.protocol for cell in cells))
     scenarios = list(dict.fromkeys(cell.scenario for cell in cells))
-    words = {(cell.protocol, cell.scenario): _word(cell) for cell in cells}
+    marks = {(cell.protocol, cell.scenario): _mark(cell, words) for cell in cells}
     margin = max(len(name) for name in scenarios)
-    widths = {name: max([len(name), *(len(words[name, row]) for row in scenarios)]) for name in protocols}
+    widths = {name: max([len(name), *(len(marks[name, row]) for row in scenarios)]) for name in protocols}
     for block in _blocks(widths, width - margin):
         yield " " * margin + "".join(f"  {name:<{widths[name]}}" for name in block)
         for row in scenarios:
-            line = "".join(f"  {words[name, row]:<{widths[name]}}" for name in block)
+            line = "".join(f"  {marks[name, row]:<{widths[name]}}" for name in block)
             yield f"{row:<{margin}}{line}".rstrip()
         yield ""
-    yield from _legend(cells)
+    yield from _legend(cells, words)
 
 
 def _blocks(widths: Mapping[str, int], room: int) -> Iterator[list[str]]:
@@ -133,29 +135,30 @@ def _blocks(widths: Mapping[str, int], room: int) -> Iterator[list[str]]:
     yield block
 
 
-def _word(cell: Checked | Refused) -> str:
+def _mark(cell: Checked | Refused, words: Words) -> str:
     if isinstance(cell, Refused):
-        return "cannot run" if cell.verdict == "refused" else "–"
+        return words.say("cli.cell-refused") if cell.verdict == "refused" else "–"
     verdict = cell.verdict
     if verdict.damage:
-        return f"damage {verdict.damage[0].steps}"
-    return verdict.verdict + " !" * bool(verdict.warnings)
+        return words.say("cli.cell-damage", verdict.damage[0].steps)
+    return words.say(f"cli.cell-{verdict.verdict}") + " !" * bool(verdict.warnings)
 
 
-def _legend(cells: Sequence[Checked | Refused]) -> Iterator[str]:
+def _legend(cells: Sequence[Checked | Refused], words: Words) -> Iterator[str]:
     done = [cell for cell in cells if isinstance(cell, Checked)]
     states = sum(cell.verdict.states for cell in done)
     seconds = sum(cell.seconds for cell in done)
-    yield f"{len(done)} checks, {grouped(states)} states, {seconds:.1f} s of searching"
-    yield "damage N: the shortest bug takes N steps.  !: warnings.  incomplete: the limit was met first."
-    yield f"Every verdict: {ASSUMED}."
+    yield words.say("cli.checks", len(done), grouped(states), fixed(seconds, 1, words))
+    yield words.say("cli.legend")
+    yield words.say("cli.every-verdict", words.say("check.assumes"))
     refused = [cell for cell in cells if isinstance(cell, Refused)]
     for cell in refused:
         if cell.verdict == "refused":
-            yield f"{cell.protocol} in {cell.scenario} cannot run: {cell.problem}"
+            problem = translated(cell.problem, words)
+            yield words.say("cli.refused", cell.protocol, cell.scenario, problem)
     reasons: dict[tuple[str, str], list[str]] = {}
     for cell in refused:
         if cell.verdict != "refused":
-            reasons.setdefault((cell.protocol, cell.problem), []).append(cell.scenario)
+            reasons.setdefault((cell.protocol, translated(cell.problem, words)), []).append(cell.scenario)
     for (protocol, reason), scenarios in reasons.items():
-        yield f"–: in {protocol} does not apply {', '.join(scenarios)}, which {reason}"
+        yield words.say("cli.does-not-apply", protocol, ", ".join(scenarios), reason)

@@ -1,4 +1,7 @@
-"""A finished check: the verdict, where it comes from, and its form for machines (docs/checking.md)."""
+"""A finished check: the verdict, where it comes from, and its form for machines (docs/checking.md).
+
+JSON and JUnit are English in every language: programs read them, and sentences carry ids and arguments.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from urllib.parse import quote
 
+from engine.check.beyond import Covered
 from engine.check.survey import Survey
 from engine.check.turns import Turn
 from engine.check.verdict import Finding, Verdict
 from engine.machine.violations import PROPERTIES
 from engine.run.frames import RunInfo, ToggleInfo
+from engine.words.text import Text
 
 Json = Mapping[str, object]
 
@@ -21,6 +26,7 @@ class Checked:
     """One check. `protocol` and `scenario` as the user named them; `shipped`: both are ids.
 
     shape: (slots, entries) of the machine, if it is not the scenario's own. further: by property, other runs.
+    reduced: what reduced searches covered, where the limit was met.
     """
 
     protocol: str
@@ -31,6 +37,7 @@ class Checked:
     shipped: bool
     shape: tuple[int, int] | None = None
     further: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    reduced: Covered | None = None
 
     @property
     def toggles(self) -> tuple[ToggleInfo, ...]:
@@ -63,14 +70,14 @@ class Refused:
 
     protocol: str
     scenario: str
-    problem: str
+    problem: Text
     verdict: str = "refused"
 
 
 def json_of(checked: Checked | Refused) -> Json:
     """The document that `--json` prints."""
     if isinstance(checked, Refused):
-        return asdict(checked)
+        return {**asdict(checked), "problem": checked.problem.text}
     verdict = asdict(checked.verdict)
     violations = [_with_further(checked, finding) for finding in checked.verdict.violations]
     return {
@@ -118,7 +125,7 @@ def junit(cells: Sequence[Checked | Refused]) -> str:
 def _not_checked(suite: xml.Element, refused: Refused) -> None:
     is_error = refused.verdict == "refused"
     case = xml.SubElement(suite, "testcase", classname=_class(refused), name="check")
-    xml.SubElement(case, "error" if is_error else "skipped", message=refused.problem)
+    xml.SubElement(case, "error" if is_error else "skipped", message=refused.problem.text)
     counts = {"errors": is_error, "skipped": not is_error}
     suite.attrib |= {
         "tests": "1",

@@ -11,8 +11,8 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
 from app.capture_command import add_capture
 from app.check_command import add_check
@@ -23,7 +23,9 @@ from app.lessons_command import add_lessons
 from app.measure import read_measured
 from app.measure_command import add_measure
 from app.mutate_command import add_mutate
+from app.parser import BAD_INPUT, Parser, spoken
 from app.runs import begin
+from app.settings import DEFAULT_PORT
 from app.text import frame_lines, run_footer, run_header
 from app.version import VERSION
 from engine.diagram.read import Reading
@@ -32,22 +34,22 @@ from engine.lang.protocol import Protocol
 from engine.run.frames import Frame, RunInfo
 from engine.run.run import Misfit
 from engine.run.schedule import parse_schedule
-from engine.words.catalogue import ENGLISH
+from engine.words.catalogue import ENGLISH, Words
 from engine.words.saying import said
 
-BAD_INPUT = 3
 INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status."""
-    options = _parser().parse_args(arguments)
-    status = 0
+    words, status = ENGLISH, 0
     try:
+        words, others = spoken(sys.argv[1:] if arguments is None else arguments, os.environ)
+        options = _parser(words).parse_args(others, argparse.Namespace(words=words))
         status = options.command(options) or 0
         sys.stdout.flush()
     except EngineError as error:
-        print(f"ptscope: {error}", file=sys.stderr)
+        print(f"ptscope: {error.told(words)}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -57,67 +59,56 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """As argparse, but 2 would say of a check that it is incomplete."""
-        self.print_usage(sys.stderr)
-        self.exit(BAD_INPUT, f"{self.prog}: {message}\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="ptscope", description="Step through the locking of shared page tables, one access at a time."
+def _parser(words: Words) -> Parser:
+    say = words.say
+    parser = Parser(words, prog="ptscope", description=say("usage.ptscope"))
+    version = f"ptscope {VERSION}"
+    parser.add_argument("--version", action="version", version=version, help=say("usage.version"))
+    commands = parser.add_subparsers(
+        required=True, title=say("usage.commands"), metavar=say("usage.command"), parser_class=Parser
     )
-    parser.add_argument("--version", action="version", version=f"ptscope {VERSION}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_serve(commands.add_parser("serve", help="serve the page"))
-    _add_run(commands.add_parser("run", help="replay a schedule and print its steps"))
-    add_check(commands.add_parser("check", help="search every interleaving"), _config)
-    add_export(commands.add_parser("export", help="write a model for Spin, TLC or Graphviz"), _config)
-    add_mutate(commands.add_parser("mutate", help="change a protocol line by line, and say what breaks"))
-    add_lessons(commands.add_parser("lessons", help="replay the lessons: do they say what is so?"))
-    add_measure(commands.add_parser("measure-fork", help="time fork on this machine (Linux)"))
-    add_capture(commands.add_parser("capture", help="look at the page tables of a process (Linux)"))
-    listing = commands.add_parser("list", help="list the protocols and scenarios that ship")
-    add_library(listing)
-    listing.set_defaults(command=_list)
+    for name, id, add in (
+        ("serve", "usage.serve", _add_serve),
+        ("run", "usage.run", _add_run),
+        ("check", "usage.check", partial(add_check, read_config=_config)),
+        ("export", "usage.export", partial(add_export, read_config=_config)),
+        ("mutate", "usage.mutate", add_mutate),
+        ("lessons", "usage.lessons", add_lessons),
+        ("measure-fork", "usage.measure-fork", add_measure),
+        ("capture", "usage.capture", add_capture),
+        ("list", "usage.list", _add_list),
+    ):
+        add(commands.add_parser(name, words=words, help=say(id)))
     return parser
 
 
-def _add_serve(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (default: this machine only)"
-    )
-    parser.add_argument("--port", type=int, help="default: 8642, or a free one if that is taken")
-    parser.add_argument("--open", action="store_true", help="open the page in a browser")
-    parser.add_argument(
-        "--allow-host", action="append", default=[], metavar="NAME", help="a name it is known by"
-    )
-    parser.add_argument(
-        "--allow-origin", action="append", default=[], metavar="URL", help="a page that may use it"
-    )
-    parser.add_argument(
-        "--measured", type=Path, metavar="FILE", help="what measure-fork --json wrote, for the page of costs"
-    )
+def _add_serve(parser: Parser) -> None:
+    say, add = parser.words.say, parser.add_argument
+    add("--host", default="127.0.0.1", help=say("usage.host"))
+    add("--port", type=int, help=say("usage.port", DEFAULT_PORT))
+    add("--open", action="store_true", help=say("usage.open"))
+    add("--allow-host", action="append", default=[], metavar="NAME", help=say("usage.allow-host"))
+    add("--allow-origin", action="append", default=[], metavar="URL", help=say("usage.allow-origin"))
+    add("--measured", type=Path, metavar="FILE", help=say("usage.measured"))
     add_library(parser)
     parser.set_defaults(command=_serve)
 
 
-def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--protocol", "-p", required=True, metavar="P", help="an id, or the path of a .c file"
-    )
-    parser.add_argument(
-        "--scenario", "-s", required=True, metavar="S", help="an id, or the path of a .toml file"
-    )
-    parser.add_argument("--option", "-o", action="append", default=[], metavar="K=V", help="set a toggle")
-    parser.add_argument("--schedule", "-t", default="", metavar="T", help='such as "1.AB3A!"')
-    parser.add_argument(
-        "--json", action="store_true", help="print messages as the page gets them, one a line"
-    )
+def _add_run(parser: Parser) -> None:
+    say, add = parser.words.say, parser.add_argument
+    add("--protocol", "-p", required=True, metavar="P", help=say("usage.protocol"))
+    add("--scenario", "-s", required=True, metavar="S", help=say("usage.scenario"))
+    add("--option", "-o", action="append", default=[], metavar="K=V", help=say("usage.option"))
+    add("--schedule", "-t", default="", metavar="T", help=say("usage.schedule", '"1.AB3A!"'))
+    add("--json", action="store_true", help=say("usage.messages"))
     add_diagram(parser)
     add_library(parser)
     parser.set_defaults(command=_run)
+
+
+def _add_list(parser: Parser) -> None:
+    add_library(parser)
+    parser.set_defaults(command=_list)
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -130,22 +121,23 @@ def _serve(options: argparse.Namespace) -> None:
         allowed_origins=tuple(options.allow_origin),
         measured=None if options.measured is None else read_measured(options.measured),
     )
-    serve(settings, options.port, library_of(options.library), open_browser=options.open)
+    library = library_of(options.library)
+    serve(settings, options.port, library, open_browser=options.open, words=options.words)
 
 
 def _list(options: argparse.Namespace) -> None:
-    library = library_of(options.library)
-    for title, entries in (
-        ("protocols", [(id, _dated(library.protocol(id))) for id in library.protocol_ids()]),
-        ("scenarios", [(id, library.scenario(id).title) for id in library.scenario_ids()]),
-    ):
-        print(title)
-        for id, text in entries:
-            print(f"  {id:<18} {text}")
+    words, library = options.words, library_of(options.library)
+    print(words.say("cli.protocols"))
+    for id in library.protocol_ids():
+        print(f"  {id:<18} {_dated(library.protocol(id), words)}")
+    print(words.say("cli.scenarios"))
+    for id in library.scenario_ids():
+        print(f"  {id:<18} {words.ours(library.scenario(id).title)}")
 
 
-def _dated(protocol: Protocol) -> str:
-    return f"{protocol.title} ({protocol.header.date})" if protocol.header.date else protocol.title
+def _dated(protocol: Protocol, words: Words) -> str:
+    title, date = words.ours(protocol.title), words.ours(protocol.header.date)
+    return words.say("cli.dated", title, date) if date else title
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -159,13 +151,16 @@ def _run(options: argparse.Namespace) -> None:
     reading = pasted(run.model, options.paste) if options.paste else None
     misfit = run.replay(parse_schedule(options.schedule if reading is None else reading.schedule))
     if reading is not None and not options.json:
-        for line in reading_lines(reading, ENGLISH):
+        for line in reading_lines(reading, options.words):
             print(line)
     if options.diagram or options.table:
         print_words(run, options)
         return _refuse(reading, misfit)
     frames = [run.frame(at) for at in range(run.length + 1)]
-    (_print_json if options.json else _print_text)(opened.info, frames, misfit)
+    if options.json:
+        _print_json(opened.info, frames, misfit)
+    else:
+        _print_text(opened.info, frames, options.words)
     _refuse(reading, misfit)
 
 
@@ -188,17 +183,18 @@ def _config(options: Sequence[str]) -> dict[str, int | str]:
     return config
 
 
-def _print_text(info: RunInfo, frames: Sequence[Frame], misfit: Misfit | None) -> None:
-    for line in run_header(info):
+def _print_text(info: RunInfo, frames: Sequence[Frame], words: Words) -> None:
+    for line in run_header(info, words):
         print(line)
     for frame in frames:
-        for line in frame_lines(frame):
+        for line in frame_lines(frame, words):
             print(line)
-    for line in run_footer(frames[-1]):
+    for line in run_footer(frames[-1], words):
         print(line)
 
 
 def _print_json(info: RunInfo, frames: Sequence[Frame], misfit: Misfit | None) -> None:
+    """As the page gets it: in English, with ids and arguments."""
     length = len(frames) - 1
     _print_message(
         type="run", info=asdict(info), schedule=frames[-1].schedule, length=length, at=length, ahead=None

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.parser import Parser
 from app.state_table import table_lines
 from engine.diagram.compact import compact, full
 from engine.diagram.read import Placed, Reading, read
@@ -21,27 +22,21 @@ PLACELESS = ("nowhere", "no-step", "no-column", "not-tried")
 """What becomes of a line that has no place."""
 
 
-def add_diagram(parser: argparse.ArgumentParser) -> None:
+def add_diagram(parser: Parser) -> None:
     """The options of `ptscope run` that this file carries out."""
-    parser.add_argument(
-        "--diagram",
-        nargs="?",
-        const="compact",
-        choices=("compact", "full"),
-        help="print the run as CPU 0 | CPU 1 text; full: every step",
-    )
-    parser.add_argument("--table", action="store_true", help="print the last state as a table")
-    parser.add_argument(
-        "--paste", metavar="FILE", help="read the schedule from a CPU 0 | CPU 1 text (-: standard input)"
-    )
+    say, add = parser.words.say, parser.add_argument
+    forms = ("compact", "full")
+    add("--diagram", nargs="?", const="compact", choices=forms, help=say("usage.diagram"))
+    add("--table", action="store_true", help=say("usage.table"))
+    add("--paste", metavar="FILE", help=say("usage.paste"))
 
 
 def print_words(run: Run, options: argparse.Namespace) -> None:
-    """The diagram, the table or both."""
+    """The diagram, which is English as commit messages are, the table or both."""
     if options.diagram:
         print(compact(run) if options.diagram == "compact" else full(run), end="")
     if options.table:
-        for line in table_lines(run.frame()):
+        for line in table_lines(run.frame(), options.words):
             print(line)
 
 

@@ -6,20 +6,20 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 
 from app.files import protocol_from_name_or_path, scenario_from_name_or_path
+from app.parser import Parser
 from engine.export import TARGETS, export
 from engine.run.build import build
 
 ReadConfig = Callable[[Sequence[str]], Mapping[str, int | str]]
 
 
-def add_export(parser: argparse.ArgumentParser, read_config: ReadConfig) -> None:
+def add_export(parser: Parser, read_config: ReadConfig) -> None:
     """Fills in the parser of the command. `read_config` reads its -o options."""
-    parser.add_argument(
-        "--protocol", "-p", required=True, metavar="P", help="an id, or the path of a .c file"
-    )
-    parser.add_argument("--scenario", "-s", required=True, metavar="S", help="an id, or a .toml file")
-    parser.add_argument("--option", "-o", action="append", default=[], metavar="K=V", help="set a toggle")
-    parser.add_argument("--to", required=True, metavar="NOTATION", help=", ".join(TARGETS))
+    say, add = parser.words.say, parser.add_argument
+    add("--protocol", "-p", required=True, metavar="P", help=say("usage.protocol"))
+    add("--scenario", "-s", required=True, metavar="S", help=say("usage.scenario"))
+    add("--option", "-o", action="append", default=[], metavar="K=V", help=say("usage.option"))
+    add("--to", required=True, metavar="NOTATION", help=", ".join(TARGETS))
     parser.set_defaults(command=lambda options: _export(options, read_config))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
 from pathlib import Path
 
+from app.parser import Parser
 from engine import library as shipped
 from engine.check.mutate import mutated
 from engine.errors import LimitReached, RequestError
@@ -16,9 +16,9 @@ from engine.words.saying import said
 MOST_BYTES = 64 * 1024
 
 
-def add_library(parser: ArgumentParser) -> None:
+def add_library(parser: Parser) -> None:
     """The option that `library_of` reads."""
-    parser.add_argument("--library", metavar="DIR", help="with the protocols and scenarios of a folder, too")
+    parser.add_argument("--library", metavar="DIR", help=parser.words.say("usage.library"))
 
 
 def library_of(folder: str | None) -> Library:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from app.files import add_library, library_of
+from app.parser import Parser
 from app.runs import model_of
 from engine.errors import Diagnostic, RoutineError
-from engine.lessons.text import Live
+from engine.lessons.text import Lesson, Live
 from engine.lessons.verify import problems
 from engine.library import Library
 from engine.run.model import Model
-from engine.words.catalogue import LANGUAGES
+from engine.words.catalogue import LANGUAGES, Words
 
 
-def add_lessons(parser: argparse.ArgumentParser) -> None:
+def add_lessons(parser: Parser) -> None:
     """Fills in the parser of the command."""
-    parser.add_argument("lesson", nargs="*", metavar="LESSON", help="an id (default: all)")
+    parser.add_argument("lesson", nargs="*", metavar="LESSON", help=parser.words.say("usage.lesson"))
     add_library(parser)
     parser.set_defaults(command=lessons_command)
 
@@ -40,11 +42,18 @@ def lessons_command(options: argparse.Namespace) -> None:
         languages, found = _translations(library, id)
         found += problems(lesson, ids, model)
         wrong += found
-        counts = ", ".join(f"{len(lesson.pieces(kind))} {kind}" for kind in ("step", "ask", "level"))
-        spoken = f", also in {', '.join(languages)}" if languages else ""
-        print(f"{lesson.file}: {counts}{spoken}{f', {len(found)} wrong' if found else ''}")
+        print(_told(lesson, languages, len(found), options.words))
     if wrong:
         raise RoutineError(tuple(wrong))
+
+
+def _told(lesson: Lesson, languages: Sequence[str], wrong: int, words: Words) -> str:
+    """How many pieces of each kind it has, as they are called in its file."""
+    counts = [len(lesson.pieces(kind)) for kind in ("step", "ask", "level")]
+    told = words.say("cli.lesson", lesson.file, *counts)
+    if languages:
+        told = words.say("cli.lesson-languages", told, ", ".join(languages))
+    return words.say("cli.lesson-wrong", told, wrong) if wrong else told
 
 
 def _translations(library: Library, id: str) -> tuple[list[str], list[Diagnostic]]:

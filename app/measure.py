@@ -21,6 +21,7 @@ KINDS = ("private", "shared")
 
 USUAL_PAGES = (100, 500, 1_000, 10_000, 50_000, 100_000, 200_000)
 """Those of the mail."""
+USUAL_RUNS = 15
 
 MOST_BYTES = 1024 * 1024
 MOST_RUNS = 1_000
@@ -71,8 +72,11 @@ def check_pages(pages: Sequence[int], most: int) -> None:
             )
 
 
-def measure(pages: Sequence[int], runs: int, tell: Callable[[str], None] = lambda text: None) -> Document:
-    """Forks with each number of pages, of both kinds of memory, each in a process of its own.
+def measure(
+    pages: Sequence[int], runs: int, tell: Callable[[str, int], None] = lambda kind, number: None
+) -> Document:
+    """Forks with each number of pages, of both kinds of memory, each in a process of its own. tell: is told
+    which comes next.
 
     Raises:
         RequestError: a measurement failed, with what the system said.
@@ -81,7 +85,7 @@ def measure(pages: Sequence[int], runs: int, tell: Callable[[str], None] = lambd
     for kind in KINDS:
         points = []
         for number in (0, *pages):
-            tell(f"{kind}: {number} pages")
+            tell(kind, number)
             points.append(_point(kind, number, runs))
         series.append({"memory": kind, "baseline": points[0], "points": points[1:]})
     system = os.uname()

@@ -7,23 +7,30 @@ import json
 import sys
 from pathlib import Path
 
-from app.measure import MOST_POINTS, MOST_RUNS, USUAL_PAGES, Document, check_pages, measure, most_pages
+from app.measure import (
+    KINDS,
+    MOST_POINTS,
+    MOST_RUNS,
+    USUAL_PAGES,
+    USUAL_RUNS,
+    Document,
+    check_pages,
+    measure,
+    most_pages,
+)
 from app.output import progress, write_text
+from app.parser import Parser
 from engine.errors import RequestError
+from engine.words.catalogue import Words
 from engine.words.saying import said
 
 
-def add_measure(parser: argparse.ArgumentParser) -> None:
+def add_measure(parser: Parser) -> None:
     """Fills in the parser of the command."""
-    parser.add_argument(
-        "--pages",
-        type=int,
-        nargs="+",
-        metavar="N",
-        help="pages to map and write (default: the mail's)",
-    )
-    parser.add_argument("--runs", type=int, default=15, metavar="N", help="forks of each size (default: 15)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write it for the page, too")
+    say, add = parser.words.say, parser.add_argument
+    add("--pages", type=int, nargs="+", metavar="N", help=say("usage.pages"))
+    add("--runs", type=int, default=USUAL_RUNS, metavar="N", help=say("usage.runs", USUAL_RUNS))
+    add("--json", type=Path, metavar="FILE", help=say("usage.measured-file"))
     parser.set_defaults(command=measure_command)
 
 
@@ -33,7 +40,7 @@ def measure_command(options: argparse.Namespace) -> None:
     Raises:
         EngineError: not here, or not so much.
     """
-    most = most_pages()
+    words, most = options.words, most_pages()
     if not 1 <= options.runs <= MOST_RUNS:
         hint = said("hint.number-up-to", MOST_RUNS)
         raise RequestError("RUN97", said("error.runs", options.runs), hint)
@@ -41,39 +48,44 @@ def measure_command(options: argparse.Namespace) -> None:
         pages = [number for number in USUAL_PAGES if number <= most]
         left_out = [f"{number}" for number in USUAL_PAGES if number > most]
         if left_out:
-            sys.stderr.write(f"ptscope: too little memory for {', '.join(left_out)} pages; left out\n")
+            told = words.say("cli.too-little-memory", ", ".join(left_out))
+            sys.stderr.write(f"ptscope: {told}\n")
     else:
         pages = sorted(set(options.pages))
         if pages[0] < 1 or len(pages) > MOST_POINTS:
             hint = said("hint.pages", MOST_POINTS)
             raise RequestError("RUN97", said("error.pages", " ".join(map(str, options.pages))[:80]), hint)
         check_pages(pages, most)
-    document = measure(pages, options.runs, progress)
+    document = measure(
+        pages,
+        options.runs,
+        lambda kind, number: progress(words.say("cli.measuring", _kind(kind, words), number)),
+    )
     progress("")
-    for line in lines(document):
+    for line in lines(document, words):
         print(line)
     if options.json is not None:
         write_text(options.json, json.dumps(document, indent=1) + "\n")
-        print(f"written to {options.json}: ptscope serve --measured {options.json}, then open /costs")
+        print(words.say("cli.written", options.json, words.say("cli.to-costs", options.json)))
 
 
-def lines(document: Document) -> list[str]:
+def _kind(kind: str, words: Words) -> str:
+    return words.say("cli.private" if kind == "private" else "cli.shared")
+
+
+def lines(document: Document, words: Words) -> list[str]:
     """The measurement as text."""
-    system = document["system"]
+    say, system = words.say, document["system"]
+    tables = say("cli.page-tables")
+    width = max(12, len(tables))
+    kinds = [f"{_kind(kind, words):>9} {tables:>{width}}" for kind in KINDS]
     found = [
-        f"fork, the child exits at once, wait: median of {document['runs']}, in µs; "
-        f"{system['kernel']}, {system['machine']}, {system['cpus']} CPUs",
-        f"{'pages':>9}  {'private':>9} {'page tables':>12}   {'shared':>9} {'page tables':>12}",
+        say("cli.measured", document["runs"], system["kernel"], system["machine"], system["cpus"]),
+        f"{say('cli.pages'):>9}  {kinds[0]}   {kinds[1]}",
     ]
     private, shared = (series["points"] for series in document["series"])
     bases = [series["baseline"] for series in document["series"]]
     for one, other in zip([bases[0], *private], [bases[1], *shared], strict=True):
-        found.append(
-            f"{one['pages']:>9}  {one['median_us']:>9.0f} {one['page_tables_kb']:>9} kB   "
-            f"{other['median_us']:>9.0f} {other['page_tables_kb']:>9} kB"
-        )
-    return [
-        *found,
-        "private: copied entry by entry at fork. shared: a shared mapping, left to later faults.",
-        "0 pages: what the fork of this small process costs in any case.",
-    ]
+        told = [f"{of['median_us']:>9.0f} {of['page_tables_kb']:>{width - 3}} kB" for of in (one, other)]
+        found.append(f"{one['pages']:>9}  {told[0]}   {told[1]}")
+    return [*found, say("cli.measured-kinds"), say("cli.measured-none")]

@@ -5,33 +5,28 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from app.files import protocol_from_name_or_path, scenario_from_name_or_path
+from app.parser import Parser
 from app.settings import DEFAULT_PORT
 from engine import library
 from engine.check.mutate import Fate, excused, fate, mutants, telling
 from engine.errors import RequestError
 from engine.lang.protocol import Protocol
 from engine.scenario.scenario import Scenario
-from engine.words.saying import said
+from engine.words.catalogue import Words
+from engine.words.saying import said, translated
 
 Json = Mapping[str, object]
 
 
-def add_mutate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--protocol", "-p", required=True, metavar="P", help="an id, or the path of a .c file"
-    )
-    parser.add_argument(
-        "--scenario",
-        "-s",
-        action="append",
-        default=[],
-        metavar="S",
-        help="default: all that ship; may be repeated",
-    )
-    parser.add_argument("--json", action="store_true", help="print one object a line")
+def add_mutate(parser: Parser) -> None:
+    """Fills in the parser of the command."""
+    say, add = parser.words.say, parser.add_argument
+    add("--protocol", "-p", required=True, metavar="P", help=say("usage.protocol"))
+    add("--scenario", "-s", action="append", default=[], metavar="S", help=say("usage.scenarios"))
+    add("--json", action="store_true", help=say("usage.objects"))
     parser.set_defaults(command=_mutate)
 
 
@@ -64,10 +59,19 @@ class Tried:
         return f"ptscope run -p {self.name} -s {self.scenario} -t {self.fate.schedule}"
 
     def json(self) -> Json:
-        row = asdict(self.fate)
-        mutant = row.pop("mutant")
-        shown = {name: mutant[name] for name in ("id", "line", "function", "change")}
-        return {**shown, **row, "scenario": self.scenario, "link": self.link}
+        found, mutant = self.fate, self.fate.mutant
+        return {
+            "id": mutant.id,
+            "line": mutant.line,
+            "function": mutant.function,
+            "change": mutant.change,
+            "result": found.result,
+            "scenario": self.scenario,
+            "property": found.property,
+            "reason": found.why.text,
+            "schedule": found.schedule,
+            "link": self.link,
+        }
 
 
 def _mutate(options: argparse.Namespace) -> None:
@@ -83,10 +87,10 @@ def _mutate(options: argparse.Namespace) -> None:
         for one in tried:
             print(json.dumps(one.json(), ensure_ascii=False))
         return
-    _print_table(tried)
+    _print_table(tried, options.words)
     left_out = [name for name, each in named.items() if each not in sound]
     if left_out:
-        print(f"without {', '.join(left_out)}: {protocol.name} itself does not pass there")
+        print(options.words.say("cli.left-out", ", ".join(left_out), protocol.name))
 
 
 def _tried(name: str, protocol: Protocol, scenarios: Mapping[str, Scenario]) -> Iterator[Tried]:
@@ -98,15 +102,28 @@ def _tried(name: str, protocol: Protocol, scenarios: Mapping[str, Scenario]) -> 
         yield Tried(name, found, named.get(found.scenario, ""))
 
 
-def _print_table(tried: Iterable[Tried]) -> None:
+RESULTS = {"refused": "cli.mutant-refused", "caught": "cli.caught", "harmless": "cli.harmless"}
+
+
+def _print_table(tried: Iterable[Tried], words: Words) -> None:
     counts: dict[str, int] = {}
     for one in tried:
         found = one.fate
         counts[found.result] = counts.get(found.result, 0) + 1
-        print(f"line {found.mutant.line}: {found.mutant.change}")
-        where = f" in {found.scenario}" if found.scenario else ""
-        reason = f": {found.reason}" if found.reason else ""
-        print(f"    {found.result}{where}{reason}")
+        print(words.say("cli.mutant", found.mutant.line, translated(found.mutant.changed, words)))
+        print(f"    {_fate(found, words)}")
         if found.schedule:
             print(f"    {one.replay}")
-    print(", ".join(f"{number} {result}" for result, number in sorted(counts.items())))
+    rows = sorted(counts.items())
+    print(", ".join(words.say("cli.result", number, _result(result, words)) for result, number in rows))
+
+
+def _fate(found: Fate, words: Words) -> str:
+    text = _result(found.result, words)
+    if found.scenario:
+        text = words.say("cli.mutant-in", text, found.scenario)
+    return words.say("cli.mutant-because", text, translated(found.why, words)) if found.why.text else text
+
+
+def _result(result: str, words: Words) -> str:
+    return words.say(RESULTS.get(result, "cli.survives"))

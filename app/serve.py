@@ -20,6 +20,7 @@ from app.runs import model_of, open_run
 from app.settings import DEFAULT_PORT, Settings, folder
 from engine.errors import RequestError
 from engine.library import SHIPPED, Library
+from engine.words.catalogue import Words
 from engine.words.saying import said
 
 
@@ -72,8 +73,10 @@ def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def serve(settings: Settings, port: int | None, library: Library = SHIPPED, *, open_browser: bool) -> None:
-    """Serves until interrupted; `port` None means the usual one if it is free.
+def serve(
+    settings: Settings, port: int | None, library: Library = SHIPPED, *, open_browser: bool, words: Words
+) -> None:
+    """Serves until interrupted; `port` None means the usual one if it is free. words: for the terminal.
 
     Raises:
         RequestError: SERVE01 the address cannot be had, SERVE02 the page was never built.
@@ -87,8 +90,9 @@ def serve(settings: Settings, port: int | None, library: Library = SHIPPED, *, o
         names = (*settings.allowed_hosts, settings.host, socket.gethostname(), socket.getfqdn())
         settings = replace(settings, allowed_hosts=names)
     server = make_server(app_of(settings, library), settings)
-    moved = f" (port {DEFAULT_PORT} is taken)" if listener.moved else ""
-    sys.stdout.write(f"ptscope is at {listener.address}{moved}\nStop it with Ctrl-C.\n")
+    where = "cli.serving-elsewhere" if listener.moved else "cli.serving"
+    told = words.say(where, listener.address, DEFAULT_PORT)
+    sys.stdout.write(f"{told}\n{words.say('cli.how-to-stop')}\n")
     sys.stdout.flush()
     if open_browser and _has_screen():
         # In a thread, since some browsers do not return; the socket listens already.

@@ -4,91 +4,128 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.run.frames import CpuInfo, Frame, LockInfo, MmInfo, PageInfo, SwapInfo, TableInfo
+from engine.run.frames import (
+    CpuInfo,
+    Frame,
+    LockInfo,
+    MmInfo,
+    PageInfo,
+    SwapInfo,
+    TableInfo,
+    ThreadInfo,
+    TlbEntryInfo,
+)
+from engine.words.catalogue import Words
+from engine.words.saying import listed, said, translated
 
 Row = tuple[str, str, str]
 """Object, what it is, how it is."""
 
 
-def table_lines(frame: Frame) -> Iterator[str]:
+def table_lines(frame: Frame, words: Words) -> Iterator[str]:
     """The table, with a line of heads."""
-    rows = [("object", "kind", f"after step {frame.at}"), *state_rows(frame)]
+    heads = (words.say("cli.object"), words.say("cli.kind"), words.say("cli.after-step", frame.at))
+    rows = [heads, *state_rows(frame, words)]
     first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
     for name, kind, text in rows:
         yield f"{name:<{first}}  {kind:<{second}}  {text}"
 
 
-def state_rows(frame: Frame) -> Iterator[Row]:
+def state_rows(frame: Frame, words: Words) -> Iterator[Row]:
     """Threads, then memory, in the order of the frame."""
-    memory = frame.memory
+    say, memory = words.say, frame.memory
     for thread in frame.threads:
-        why = f": {thread.reason.text}" if thread.reason else ""
-        holds = f"; holds {', '.join(thread.holds)}" if thread.holds else ""
-        yield thread.name, "thread", f"{thread.status}{why}{holds}"
+        yield thread.name, say("cli.thread"), _thread(thread, words)
     for mm in memory.mms:
-        yield from _mm(mm)
+        yield from _mm(mm, words)
     for table in memory.tables:
-        yield from _table(table)
+        yield from _table(table, words)
     for page in memory.pages:
-        yield page.name, "data page", _page(page)
+        yield page.name, say("cli.data-page"), say("cli.value", _counted(page, words), page.value)
     for entry in memory.swap:
-        yield entry.name, "swap entry", _swap(entry)
+        yield entry.name, say("cli.swap-entry"), _swap(entry, words)
     for cached in memory.file:
-        yield cached.name, "page cache", cached.page or "empty"
+        yield cached.name, say("cli.page-cache"), cached.page or say("cli.empty")
     for lock in memory.locks:
-        yield lock.name, "lock", _lock(lock)
+        yield _lock_row(lock, words)
     for cpu in memory.cpus:
-        yield cpu.name, "CPU", _cpu(cpu)
+        yield cpu.name, say("cli.cpu"), _cpu(cpu, words)
 
 
-def _mm(mm: MmInfo) -> Iterator[Row]:
-    yield mm.name, "mm", f"{mm.state}, rss {mm.rss}, mm_users {mm.mm_users}"
+def _thread(thread: ThreadInfo, words: Words) -> str:
+    text = words.say(f"cli.status-{thread.status}")
+    if thread.reason:
+        text = words.say("cli.because", text, translated(thread.reason, words))
+    return words.say("cli.holds-locks", text, ", ".join(thread.holds)) if thread.holds else text
+
+
+def _mm(mm: MmInfo, words: Words) -> Iterator[Row]:
+    say = words.say
+    state = say({"absent": "cli.mm-absent", "live": "cli.live"}.get(mm.state, "cli.gone"))
+    yield mm.name, say("cli.mm"), say("cli.mm-is", state, mm.rss, mm.mm_users)
     for lock in (mm.page_table_lock, mm.mmap_sem, mm.vma_lock):
         if lock is not None:
-            yield lock.name, "lock", _lock(lock)
+            yield _lock_row(lock, words)
     for slot in mm.slots:
-        read_only = ", read-only" if slot.read_only and slot.table else ""
-        was = f" (named {slot.was})" if slot.was else ""
-        yield slot.name, "slot", f"{slot.table or 'none'}{read_only}{was}"
+        text = slot.table or say("cli.none")
+        if slot.read_only and slot.table:
+            text = say("cli.read-only", text)
+        yield slot.name, say("cli.slot"), say("cli.named", text, slot.was) if slot.was else text
 
 
-def _table(table: TableInfo) -> Iterator[Row]:
-    owners = f", {' and '.join(table.owners)} believe to own it alone" if table.owners else ""
-    count = f"{table.state}, count {table.count}, references {table.references}{_pinned(table)}{owners}"
-    yield table.name, "page table", count
+def _table(table: TableInfo, words: Words) -> Iterator[Row]:
+    say, counted = words.say, _counted(table, words)
+    if table.owners:
+        id = "cli.owner" if len(table.owners) == 1 else "cli.owners"
+        counted = translated(said(id, counted, listed(table.owners)), words)
+    yield table.name, say("cli.page-table"), counted
     if table.lock is not None:
-        yield table.lock.name, "lock", _lock(table.lock)
+        yield _lock_row(table.lock, words)
     for entry in table.entries:
-        marks = ", writable" * entry.write + ", dirty" * entry.dirty
-        was = f" (mapped {entry.was})" if entry.was else ""
-        yield entry.name, "entry", f"{entry.page or 'none'}{marks}{was}"
+        text = entry.page or say("cli.none")
+        if entry.write:
+            text = say("cli.writable", text)
+        if entry.dirty:
+            text = say("cli.dirty", text)
+        yield entry.name, say("cli.entry"), say("cli.mapped", text, entry.was) if entry.was else text
 
 
-def _page(page: PageInfo) -> str:
-    counted = f"{page.state}, count {page.count}, references {page.references}{_pinned(page)}"
-    return f"{counted}, holds {page.value}"
+def _counted(what: PageInfo | TableInfo, words: Words) -> str:
+    state = words.say("cli.live" if what.state == "live" else "cli.freed")
+    text = words.say("cli.counted", state, what.count, what.references)
+    return words.say("cli.pinned", text, ", ".join(what.pins)) if what.pins else text
 
 
-def _pinned(what: PageInfo | TableInfo) -> str:
-    return f", pinned by {', '.join(what.pins)}" if what.pins else ""
+def _swap(entry: SwapInfo, words: Words) -> str:
+    return words.say("cli.swap", entry.count, entry.references, entry.value)
 
 
-def _swap(entry: SwapInfo) -> str:
-    return f"count {entry.count}, references {entry.references}, holds {entry.value}"
+def _lock_row(lock: LockInfo, words: Words) -> Row:
+    return lock.name, words.say("cli.lock"), _lock(lock, words)
 
 
-def _lock(lock: LockInfo) -> str:
+def _lock(lock: LockInfo, words: Words) -> str:
     if not lock.holders:
-        return "free"
-    mode = "for reading " if lock.mode == "read" else ""
-    since = f" since step {lock.since}" if lock.since is not None else ""
-    waiters = f"; {', '.join(lock.waiters)} waits" if lock.waiters else ""
-    return f"held {mode}by {', '.join(lock.holders)}{since}{waiters}"
+        return words.say("cli.free")
+    reads, holders = lock.mode == "read", ", ".join(lock.holders)
+    if lock.since is None:
+        text = words.say("cli.held-for-reading" if reads else "cli.held", holders)
+    else:
+        id = "cli.held-for-reading-since" if reads else "cli.held-since"
+        text = words.say(id, holders, lock.since)
+    waiters = lock.waiters
+    return words.say("cli.waits", len(waiters), text, ", ".join(waiters)) if waiters else text
 
 
-def _cpu(cpu: CpuInfo) -> str:
-    entries = [f"{entry.address} is {entry.names}{' (stale)' * entry.stale}" for entry in cpu.tlb]
-    queued = f"; queued {', '.join(cpu.queued)}" if cpu.queued else ""
-    irqs = "; IRQs off" if cpu.irqs_off else ""
-    tlb = ", ".join(entries) or "empty"
-    return f"runs {cpu.thread or 'nobody'}; TLB: {tlb}; gather {cpu.gather}{queued}{irqs}"
+def _cpu(cpu: CpuInfo, words: Words) -> str:
+    say = words.say
+    tlb = ", ".join(_remembered(entry, words) for entry in cpu.tlb) or say("cli.empty")
+    text = say("cli.cpu-runs", cpu.thread or say("cli.nobody"), tlb, say(f"cli.gather-{cpu.gather}"))
+    if cpu.queued:
+        text = say("cli.queued", text, ", ".join(cpu.queued))
+    return say("cli.irqs-off", text) if cpu.irqs_off else text
+
+
+def _remembered(entry: TlbEntryInfo, words: Words) -> str:
+    text = words.say("cli.tlb", entry.address, entry.names)
+    return words.say("cli.stale", text) if entry.stale else text

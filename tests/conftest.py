@@ -24,6 +24,8 @@ settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True
 settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
+os.environ.pop("PTSCOPE_LANG", None)  # the tests read what commands print in English, whoever runs them
+
 Serving = Callable[..., AbstractContextManager[str]]
 
 

@@ -9,42 +9,43 @@ from engine.check.lift import Lift
 from engine.check.quotient import Quotient, quotients
 from engine.check.reduce import Reduced, rounds
 from engine.check.search import Kind
-from engine.check.verdict import Finding, Verdict, by_property, finding_of
+from engine.check.verdict import Finding, Verdict, by_property, finding_of, plainly
 from engine.machine.violations import PROPERTIES
 from engine.run.model import Model
+from engine.words.saying import listed, of_library, said
+from engine.words.text import Text
 
 SYMMETRY, NAMES, MERGE = "symmetry", "names", "merge"
 
-REDUCTIONS = {
-    SYMMETRY: "processes that are alike taken as one",
-    NAMES: "numbers of pages that say nothing left off",
-    MERGE: "steps that concern one thread alone merged",
-}
-"""Each reduction that can be chosen, and what is said of a search that uses it."""
+REDUCTIONS = (SYMMETRY, NAMES, MERGE)
+"""Each reduction that can be chosen; of a search that uses one, `check.by-symmetry` or the like is said."""
 
 
-def beyond(
-    model: Model, stopped: Verdict, limit: int, chosen: Collection[str] = tuple(REDUCTIONS)
-) -> Verdict:
+def beyond(model: Model, stopped: Verdict, limit: int, chosen: Collection[str] = REDUCTIONS) -> Verdict:
     """The verdict of an unreduced search that stopped, and what reduced ones of as many states add."""
-    if stopped.complete:
-        return stopped
+    return stopped if stopped.complete else gone_beyond(model, stopped, limit, chosen).verdict(stopped)
+
+
+def gone_beyond(model: Model, stopped: Verdict, limit: int, chosen: Collection[str]) -> Beyond:
+    """The reduced searches themselves, come to their end."""
     more = Beyond(model, limit, chosen, _kinds(stopped))
     while not more.advance():
         pass
-    return more.verdict(stopped)
+    return more
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
     """What a reduced search covered. by: the reductions that it used. states: those that were kept. searched:
-    all runs of up to so many steps; None: all. unseen: titles of what was seen and has no run.
+    all runs of up to so many steps; None: all. unseen: titles of what was seen and has no run. told: all of
+    it in words, and what the unreduced search covered.
     """
 
     by: tuple[str, ...]
     states: int
     searched: int | None
     unseen: tuple[str, ...]
+    told: Text
 
 
 class Beyond:
@@ -89,13 +90,13 @@ class Beyond:
         findings = by_property((*_kinds(stopped).values(), *map(finding_of, runs)))
         unseen = self._unseen({kind for one in findings for kind in _kinds_of(one)})
         complete = self.found.complete and not any(_is_damage(kind) for kind in unseen)
-        self.covered = self._what_is_covered(complete, unseen)
+        self.covered = self._what_is_covered(complete, unseen, plainly(stopped))
         damaged = any(one.severity == "damage" for one in findings)
         result = replace(
             stopped,
             verdict="damage" if damaged else "safe" if complete else "incomplete",
             violations=findings,
-            covered=self._in_words(stopped.covered),
+            covered=stopped.covered if self.covered is None else self.covered.told.text,
         )
         return replace(result, complete=True, searched=None, frontier=0) if complete else result
 
@@ -125,32 +126,32 @@ class Beyond:
         """What was found by merging steps, and has no run."""
         return [] if self.merged is None else [kind for kind in self.merged.bounds if kind not in broken]
 
-    def _what_is_covered(self, complete: bool, unseen: Sequence[Kind]) -> Covered | None:
+    def _what_is_covered(self, complete: bool, unseen: Sequence[Kind], plain: Text) -> Covered | None:
         titles = tuple(dict.fromkeys(PROPERTIES[property].title for property, _ in unseen))
         if self.merged is not None and (complete or self.quotient is None):
-            return Covered((MERGE,), self.merged.states, None if complete else 0, titles)
-        if self.quotient is None:
-            return None
-        used = {SYMMETRY: len(self.quotient.start) > 1, NAMES: self.quotient.model is not self.model}
-        found, by = self.quotient.found, tuple(name for name, is_used in used.items() if is_used)
-        return Covered(by, found.states, None if complete else found.searched, titles)
-
-    def _in_words(self, plain: str) -> str:
-        """Exactly what was searched."""
-        covered = self.covered
-        if covered is None:
-            return plain
-        how = " and ".join(REDUCTIONS[name] for name in covered.by)
-        if covered.searched is None:
-            text = f"all runs were searched, {how}: {covered.states} states were kept; unreduced, {plain}"
-        elif covered.searched:
-            text = f"{plain}; {how}, all of up to {covered.searched} steps: {covered.states} states were kept"
+            by: tuple[str, ...] = (MERGE,)
+            states, searched = self.merged.states, None if complete else 0
+        elif self.quotient is not None:
+            used = {SYMMETRY: len(self.quotient.start) > 1, NAMES: self.quotient.model is not self.model}
+            by = tuple(name for name, is_used in used.items() if is_used)
+            states, searched = self.quotient.found.states, None if complete else self.quotient.found.searched
         else:
-            text = plain
-        if covered.unseen:
-            seen = ", ".join(covered.unseen)
-            text += f"; a search with {REDUCTIONS[MERGE]} has seen, without a run to show: {seen}"
+            return None
+        return Covered(by, states, searched, titles, _told(by, states, searched, titles, plain))
+
+
+def _told(by: Sequence[str], states: int, searched: int | None, unseen: Sequence[str], plain: Text) -> Text:
+    """Exactly what was searched."""
+    how = listed([said(f"check.by-{name}") for name in by])
+    if searched is None:
+        text = said("check.reduced-all", how, states, plain)
+    elif searched:
+        text = said("check.reduced-some", plain, how, searched, states)
+    else:
+        text = plain
+    if not unseen:
         return text
+    return said("check.reduced-unseen", text, listed(list(map(of_library, unseen)), "reason.comma"))
 
 
 def _kinds(found: Verdict) -> dict[Kind, Finding]:

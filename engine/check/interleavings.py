@@ -15,7 +15,8 @@ from engine.check.graph import Graph
 WORK_LIMIT = 5_000_000
 """Edges that are followed to count the runs of a graph with a cycle."""
 
-_UNITS = {2: "million", 3: "billion", 4: "trillion", 5: "quadrillion"}
+UNITS = {6: "million", 9: "billion", 12: "trillion", 15: "quadrillion"}
+"""Powers of ten that have a name."""
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -88,15 +89,25 @@ def words(number: int) -> str:
     """A number as people say it: "12 345", "7.6 billion", "3.4 × 10²²"."""
     if number < 1_000_000:
         return grouped(number)
+    leading, power = rounded(number)
+    return f"{leading} {UNITS[power]}" if power in UNITS else scientific(leading, power)
+
+
+def rounded(number: int) -> tuple[str, int]:
+    """Two digits of a number of a million or more, and of which power of ten: ("76", 9), ("3.4", 22)."""
     digits = str(number)
     first, exponent = (int(digits[:3]) + 5) // 10, len(digits) - 1
     if first == 100:
         first, exponent = 10, exponent + 1
-    unit = _UNITS.get(exponent // 3)
-    if unit is None:
-        return f"{first // 10}.{first % 10} × 10{str(exponent).translate(_SUPERSCRIPTS)}"
-    leading = (f"{first // 10}.{first % 10}", str(first), f"{first}0")[exponent % 3]
-    return f"{leading} {unit}"
+    power = exponent - exponent % 3
+    if power not in UNITS:
+        return f"{first // 10}.{first % 10}", exponent
+    return (f"{first // 10}.{first % 10}", str(first), f"{first}0")[exponent % 3], power
+
+
+def scientific(leading: str, power: int) -> str:
+    """Some digits times a power of ten."""
+    return f"{leading} × 10{str(power).translate(_SUPERSCRIPTS)}"
 
 
 def grouped(number: int) -> str:

@@ -25,8 +25,9 @@ from engine.lang.protocol import Protocol
 from engine.machine.violations import PROPERTIES
 from engine.run.build import build
 from engine.run.schedule import format_schedule
-from engine.run.sentences import said
 from engine.scenario.scenario import Scenario
+from engine.words.saying import of_library, said
+from engine.words.text import Text
 
 STATES_LIMIT = 200_000
 """States that are searched for each mutant in each scenario."""
@@ -37,36 +38,44 @@ GRAPH_LIMIT = 20_000
 NEVER_ENDS = "never ends"
 """Stands where a property does, for a mutant whose runs need not end."""
 
+NOTHING = of_library("")
+"""Stands for a reason where there is none."""
+
 ENDLESS_LIMITS = ("LIM03", "LIM11")
 """Limits that a loop meets: in one step, and in the set-up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A changed text. `line` counts from 1; `change` says what was done; function: in which this is.
+    """A changed text. `line` counts from 1; `changed` says what was done; function: in which this is.
 
     id: names it among the mutants of its protocol: "47-swap".
     """
 
     line: int
-    change: str
+    changed: Text
     text: str
     function: str = ""
     id: str = ""
+
+    @property
+    def change(self) -> str:
+        """What was done, in English: it names the mutant, with its function, wherever one is kept."""
+        return self.changed.text
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What became of a mutant. `result`: "refused", "caught", "harmless" or "survives".
 
-    reason: what the C checker said, which property broke and how, or why it is harmless; else empty.
+    why: what the C checker said, how the property broke, or why it is harmless; else nothing.
     """
 
     mutant: Mutant
     result: str
     scenario: str = ""
     property: str = ""
-    reason: str = ""
+    why: Text = NOTHING
     schedule: str = ""
 
 
@@ -161,11 +170,11 @@ def _of_block(block: ast.Block, text: _Text) -> Iterator[Mutant]:
     for index, statement in enumerate(block.items):
         span = statement.span
         if isinstance(statement, ast.Evaluate):
-            yield _mutant(span, "drop", f"drop `{text.of(span)}`", text.replaced(span, ""))
+            yield _mutant(span, "drop", said("mutant.drop", text.of(span)), text.replaced(span, ""))
         if isinstance(statement, ast.If):
             condition = statement.condition.span
             for value, when in (("0", "never"), ("1", "always")):
-                change = f"{when} take `if ({text.of(condition)})`"
+                change = said(f"mutant.{when}", text.of(condition))
                 yield _mutant(span, when, change, text.replaced(condition, value))
         if isinstance(statement, ast.Evaluate | ast.Assign):
             yield from _moved(statement.span, _run(block.items[index + 1 :]), text)
@@ -173,8 +182,8 @@ def _of_block(block: ast.Block, text: _Text) -> Iterator[Mutant]:
             yield from _of_block(inner, text)
 
 
-def _mutant(span: Span, kind: str, change: str, text: str) -> Mutant:
-    return Mutant(span.line, change, text, id=f"{span.line}-{kind}")
+def _mutant(span: Span, kind: str, changed: Text, text: str) -> Mutant:
+    return Mutant(span.line, changed, text, id=f"{span.line}-{kind}")
 
 
 def _run(items: Sequence[ast.Statement]) -> list[Span]:
@@ -185,9 +194,9 @@ def _run(items: Sequence[ast.Statement]) -> list[Span]:
 def _moved(first: Span, following: list[Span], text: _Text) -> Iterator[Mutant]:
     """A statement behind the next one, the one after it, and so on."""
     for number, other in enumerate(following, 1):
-        kind, change = "swap", f"swap `{text.of(first)}` and `{text.of(other)}`"
+        kind, change = "swap", said("mutant.swap", text.of(first), text.of(other))
         if number > 1:
-            kind, change = f"behind-{other.line}", f"move `{text.of(first)}` behind `{text.of(other)}`"
+            kind, change = f"behind-{other.line}", said("mutant.move", text.of(first), text.of(other))
         yield _mutant(first, kind, change, text.rotated([first, *following[:number]]))
 
 
@@ -211,16 +220,16 @@ def fate(
     try:
         protocol = read_protocol(name, mutant.text, include)
     except RoutineError as error:
-        return Fate(mutant, "refused", reason=error.message.text)
+        return Fate(mutant, "refused", why=error.message)
     for scenario in scenarios:
         try:
             found = _damage(protocol, scenario)
         except LimitReached as error:
             if error.code in ENDLESS_LIMITS:
-                return Fate(mutant, "caught", scenario.id, NEVER_ENDS, error.message.text)
+                return Fate(mutant, "caught", scenario.id, NEVER_ENDS, error.message)
             continue  # it asks for more than the machine has: that says nothing of the line
         except EngineError as error:
-            return Fate(mutant, "caught", scenario.id, error.code, error.message.text)
+            return Fate(mutant, "caught", scenario.id, error.code, error.message)
         if found is not None:
             property, sentence, schedule = found
             return Fate(mutant, "caught", scenario.id, property, sentence, schedule)
@@ -232,10 +241,10 @@ def excused(found: Fate, reasons: Mapping[tuple[str, str], str]) -> Fate:
     reason = reasons.get((found.mutant.function, found.mutant.change))
     if found.result != "survives" or reason is None:
         return found
-    return replace(found, result="harmless", reason=reason)
+    return replace(found, result="harmless", why=of_library(reason))
 
 
-def _damage(protocol: Protocol, scenario: Scenario) -> tuple[str, str, str] | None:
+def _damage(protocol: Protocol, scenario: Scenario) -> tuple[str, Text, str] | None:
     """(property, sentence, schedule) of the first damage that a search meets."""
     search = Search(build(protocol, scenario))
     while not search.advance(512) and search.found.progress.states < STATES_LIMIT:
@@ -246,18 +255,18 @@ def _damage(protocol: Protocol, scenario: Scenario) -> tuple[str, str, str] | No
         return _without_end(search)
     discovery = search.found.discoveries[kind]
     violation = discovery.violation
-    sentence = said(f"violation.{violation.message}", *violation.args).text
+    sentence = said(f"violation.{violation.message}", *violation.args)
     return kind[0], sentence, format_schedule(shortest_run(search, discovery))
 
 
-def _without_end(search: Search) -> tuple[str, str, str] | None:
+def _without_end(search: Search) -> tuple[str, Text, str] | None:
     """The same, if some run that shows no damage comes to where none ends."""
     if search.found.progress.states > GRAPH_LIMIT:
         return None
     choices = endless(whole_graph(Asker(search)))
     if choices is None:
         return None
-    return NEVER_ENDS, "from here on no run ends", format_schedule(choices)
+    return NEVER_ENDS, said("mutant.never-ends"), format_schedule(choices)
 
 
 def _first_damage(search: Search) -> tuple[str, str] | None:

@@ -125,7 +125,7 @@ def verdict(search: Search) -> Verdict:
         depth=progress.depth,
         frontier=frontier,
         searched=searched,
-        covered=_covered(searched, damaged, frontier),
+        covered=_covered(searched, damaged, frontier).text,
         violations=findings,
     )
 
@@ -136,15 +136,16 @@ def _frontier(search: Search) -> int:
     return len(found.levels[-1]) - search.position + found.progress.frontier
 
 
-def _covered(searched: int | None, damaged: bool, frontier: int) -> str:
+def plainly(found: Verdict) -> Text:
+    """What an unreduced search with this verdict has seen: `covered`, in any language."""
+    return _covered(found.searched, bool(found.damage), found.frontier)
+
+
+def _covered(searched: int | None, damaged: bool, frontier: int) -> Text:
     """Exactly what the search has seen, in words."""
     if searched is None:
-        return "all runs were searched"
-    bug = "no other kind of bug" if damaged else "no bug"
-    return (
-        f"all runs of up to {searched} steps were searched: {bug} is shorter than {searched + 1} steps;"
-        f" {frontier} states were left"
-    )
+        return said("check.covered-all")
+    return said("check.covered-other" if damaged else "check.covered-none", searched, searched + 1, frontier)
 
 
 def _findings(search: Search) -> tuple[Finding, ...]:

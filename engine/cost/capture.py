@@ -16,6 +16,25 @@ TYPE, VERSION = "ptscope-capture", 1
 RUN = ("upper", "tables", "group", "present", "swapped", "huge", "shares")
 """The fields of one run of equal tables; see docs/capture.md."""
 
+PARTS = {
+    "pte": "last-level tables",
+    "pmd": "tables one level up (pmd): VmPTE counts them since 4.15",
+    "pud": "tables two levels up (pud): likewise",
+    "deposited": "tables kept for anonymous huge pages, in case they are split",
+}
+"""What VmPTE is made of, by the names of `Levels`."""
+
+UNKNOWN = "the kernel does not say VmPTE"
+AGREES = "the count agrees with the kernel's"
+KERNEL_COUNTS_MORE = (
+    "tables whose entries are all empty: of memory that was given back (MADV_DONTNEED), reclaimed or moved, "
+    "they stay until it is unmapped; nothing in /proc shows them"
+)
+KERNEL_COUNTS_LESS = (
+    "counted more than the kernel did: the process changed while it was read, tables of huge pages are "
+    "shared, or what is populated was only estimated"
+)
+
 Document = dict[str, Any]
 
 
@@ -96,12 +115,7 @@ def _named(space: Space, page_size: int) -> Document:
 def vm_pte(found: Levels, page_size: int, vm_pte_kb: int | None) -> Document:
     """VmPTE beside the count, and what the difference may be."""
     kb = page_size // 1024
-    parts = [
-        ("last-level tables", found.pte),
-        ("tables one level up (pmd): VmPTE counts them since 4.15", found.pmd),
-        ("tables two levels up (pud): likewise", found.pud),
-        ("tables kept for anonymous huge pages, in case they are split", found.deposited),
-    ]
+    parts = [(what, getattr(found, name)) for name, what in PARTS.items()]
     counted = kb * sum(number for _, number in parts)
     return {
         "status_kb": vm_pte_kb,
@@ -114,15 +128,7 @@ def vm_pte(found: Levels, page_size: int, vm_pte_kb: int | None) -> Document:
 
 def _why(difference: int | None) -> str:
     if difference is None:
-        return "the kernel does not say VmPTE"
+        return UNKNOWN
     if difference == 0:
-        return "the count agrees with the kernel's"
-    if difference > 0:
-        return (
-            "tables whose entries are all empty: of memory that was given back (MADV_DONTNEED), reclaimed or "
-            "moved, they stay until it is unmapped; nothing in /proc shows them"
-        )
-    return (
-        "counted more than the kernel did: the process changed while it was read, tables of huge pages are "
-        "shared, or what is populated was only estimated"
-    )
+        return AGREES
+    return KERNEL_COUNTS_MORE if difference > 0 else KERNEL_COUNTS_LESS

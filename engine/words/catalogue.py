@@ -35,6 +35,10 @@ class Words:
     texts: Mapping[str, Form]
     own: frozenset[str]
 
+    def __reduce__(self) -> tuple[Callable[[str], Words], tuple[str]]:
+        """Another process is told which language it is: it has the same files."""
+        return words, (self.language,)
+
     def __contains__(self, id: str) -> bool:
         return id in self.texts
 

@@ -83,17 +83,9 @@ function retellVerdict({ verdict, stopped, covered: reduced }) {
   verdict.violations.forEach(retellFinding);
   const damaged = verdict.violations.some((each) => each.severity === "damage");
   verdict.covered = searched === null ? say("check.covered-all") : say(damaged ? "check.covered-other" : "check.covered-none", searched, searched + 1, grouped(frontier));
-  if (reduced) verdict.covered = retellReduced(verdict.covered, reduced);
+  if (reduced) verdict.covered = written(reduced.told);
   if (stopped !== null) stopped.text = say(`check.stopped-${stopped.limit}`, grouped(stopped.most));
   if (facts !== null) retellFacts(facts);
-}
-
-/** What a reduced search adds to what the unreduced one covered. */
-function retellReduced(plain, { by, states, searched, unseen }) {
-  const how = by.map((name) => say(`check.by-${name}`)).reduce((one, other) => say("run.and", one, other));
-  if (searched === null) return say("check.reduced-all", how, grouped(states));
-  const some = searched === 0 ? plain : say("check.reduced-some", plain, how, searched, grouped(states));
-  return unseen.length === 0 ? some : say("check.reduced-unseen", some, unseen.map(ours).join(", "));
 }
 
 function retellFacts({ interleavings, claims, possible }) {

@@ -275,14 +275,12 @@ def test_verdicts_of_ones_own_are_kept_in_ones_own_folder_and_computed_once(
     monkeypatch.setattr(check_command, "library_of", lambda folder: alone)
     keep = ["check", "--all", "--write"]
     assert main(keep) == 0
-    assert printed(capsys).startswith("1 cells computed, 0 kept as they were")
+    assert printed(capsys).startswith("1 cell computed, 0 kept as they were")
     assert '"twice": {"key": ' in (tmp_path / "verdicts/mine.json").read_text("utf-8")
     assert main([*keep, "--settings"]) == 0
     assert printed(capsys).startswith("6 cells computed, 1 kept as they were")
     assert main([*keep, "--again"]) == 0
-    assert printed(capsys).startswith("1 cells computed, 0 kept as they were"), (
-        "of the scenario's own setting"
-    )
+    assert printed(capsys).startswith("1 cell computed, 0 kept as they were"), "of the scenario's own setting"
     (tmp_path / "verdicts/mine.json").unlink()
     (tmp_path / "verdicts").rmdir()
     (tmp_path / "verdicts").write_text("")

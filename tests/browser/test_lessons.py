@@ -89,7 +89,7 @@ def test_a_lesson_is_taken_in_german(page: Page) -> None:
     expect(run.locator(".says")).to_contain_text("B greift auf T0 zu")
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Laufen lassen").click()
-    expect(page.locator(".because")).to_contain_text(re.compile(r"^(Richtig|So nicht)\. \S"))
+    expect(page.locator(".because")).to_contain_text(re.compile(r"^(Richtig|Nein)\. \S"))
     task = page.locator(".level")
     shown = page.get_by_role("region", name=re.compile("^Level 1:")).get_by_role("slider")
     for taken, choice in enumerate(parse_schedule("1.A9B7A4B"), 1):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from engine.run.run import Run
 
@@ -54,6 +54,15 @@ def test_a_link_that_cannot_be_opened_says_why_and_offers_others(
     run_page.is_at(0, 0)
     run_page.act("B", "Step B")
     run_page.is_at(1, 1)
+
+
+def test_what_does_not_fit_is_said_in_the_language_of_the_page(page: Page, seed: Run) -> None:
+    page.goto(f"{SEED}&t={seed.schedule()}A&lang=de")
+    notice = page.get_by_role("status").filter(has_text=f"Angehalten bei Schritt {seed.length}.")
+    expect(notice).to_contain_text(f"Schritt {seed.length + 1} des Schedules passt nicht: A kann jetzt nicht")
+    page.goto(f"{SEED}&t=1.A;B&lang=de")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dieser Ablauf lässt sich nicht öffnen")
+    expect(page.get_by_role("status").filter(has_text="hat „;B“ hinter Schritt 1")).to_be_visible()
 
 
 def test_a_position_that_is_none_is_left_out_and_said(run_page: RunPage) -> None:

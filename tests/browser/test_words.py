@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.library import SHIPPED
+from tests.outside import outside
 
 RACE = "/run?p=feb17&s=zap-zap&t=1.A9B7A4B"
 LESSON = "/lesson/the-bet?seed=3"
@@ -41,12 +42,10 @@ IDS = {
 IDS |= {"february", "today", "count"}  # of a capture's systems; of an expression
 
 
-def outside(text: str) -> list[str]:
+def unmarked(text: str) -> list[str]:
     """The words of a text that stand in no mark, with what is around them."""
-    while (less := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
-        text = less
-    text = re.sub(r"\bT\d+\.lock\b", " ", text)  # the name of an object
-    words = (word for word in re.findall(r"[^\W\d_][\w]*", text))
+    left = re.sub(r"\bT\d+\.lock\b", " ", outside(text))  # the name of an object
+    words = (word for word in re.findall(r"[^\W\d_][\w]*", left))
     return [word for word in words if not SAME.fullmatch(word) and word not in IDS]
 
 
@@ -66,4 +65,4 @@ def test_no_text_of_a_page_stands_outside_of_the_catalogue(page: Page, path: str
     if path == "/capture":
         page.get_by_role("button", name="⟦Open an example⟧").click()
     texts = page.evaluate(READ)
-    assert {word: text[:200] for text in texts for word in outside(text)} == {}
+    assert {word: text[:200] for text in texts for word in unmarked(text)} == {}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from engine.cost.capture import AGREES, KERNEL_COUNTS_LESS, KERNEL_COUNTS_MORE, PARTS, UNKNOWN
 from engine.cost.claims import CAVEATS
+from engine.cost.sharing import SYSTEMS
+from engine.cost.space import ANONYMOUS, FILE, HUGETLB, SPECIAL, Mapping
 from engine.cost.workload import OPERATIONS
 from engine.library import SHIPPED
 from engine.library.cells import MACHINES
@@ -65,6 +70,10 @@ def test_a_text_that_is_not_there_and_a_language_that_is_not_there_are_errors() 
             words(name)
 
 
+def test_a_language_comes_into_another_process_as_its_name() -> None:
+    assert pickle.loads(pickle.dumps(words("de"))) is words("de")
+
+
 def test_the_marked_language_has_marks_around_every_text() -> None:
     marked = words(MARKED)
     assert marked.texts.keys() == ENGLISH.texts.keys()
@@ -113,12 +122,26 @@ def said_by_library() -> Iterator[str]:
     for cost in COSTS.values():
         yield from (cost.title, cost.help)
     yield from (*NEEDS.values(), *MACHINES, *OPERATIONS.values(), *CAVEATS)
+    yield from (reason for id in SHIPPED.protocol_ids() for reason in SHIPPED.harmless(id).values())
+
+
+def said_of_captures() -> Iterator[str]:
+    """The same of what a captured process holds, and of who could share it."""
+    for system in SYSTEMS:
+        yield system.rule
+        if system.title != system.id:
+            yield system.title
+    yield from (*PARTS.values(), UNKNOWN, AGREES, KERNEL_COUNTS_MORE, KERNEL_COUNTS_LESS)
+    for kind, shared, writable in product((ANONYMOUS, FILE, HUGETLB, SPECIAL), (False, True), (False, True)):
+        if kind != ANONYMOUS or not shared:  # shared anonymous memory is a file
+            yield Mapping(0, 1, kind, shared, writable, own=False).label
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_the_library_says_is_translated_by_its_english(language: str) -> None:
     theirs = words(language)
-    missing = {text for text in said_by_library() if text and not theirs.has(text)}
+    said = (*said_by_library(), *said_of_captures())
+    missing = {text for text in said if text and not theirs.has(text)}
     assert sorted(missing) == [], f"write them into engine/words/library/{language}.json"
 
 
@@ -133,7 +156,7 @@ def test_a_text_of_the_library_that_is_not_translated_is_said_in_english() -> No
     assert [words(MARKED).ours(text) for text in ("a", "")] == ["⟦a⟧", ""]
 
 
-NEVER_BUNDLED = {"cli", "error", "hint", "lang", "scenario"}
+NEVER_BUNDLED = {"cli", "error", "hint", "lang", "mutant", "scenario", "usage"}
 """What only the server and the command line say: their English comes with the message."""
 
 

@@ -102,7 +102,7 @@ def test_whether_runs_end_is_not_asked_of_too_many_states(
 def test_a_mutant_that_c_does_not_allow_is_refused() -> None:
     found = tried(Mutant(8, "break it", TEXT.replace("flush_tlb_mm(mm)", "flush_tlb_mm()")), "zap-zap")
     assert found.result == "refused"
-    assert "flush_tlb_mm" in found.reason
+    assert "flush_tlb_mm" in found.why.text
 
 
 def test_a_mutant_whose_set_up_fails_is_caught_by_that() -> None:

@@ -80,7 +80,7 @@ def tried(rows: list[dict[str, str]]) -> list[Fate]:
 def row(found: Fate) -> dict[str, str]:
     mutant = found.mutant
     values = (mutant.id, mutant.function, mutant.change, found.result, found.scenario, found.property)
-    return dict(zip(COLUMNS, (*values, found.reason, found.schedule), strict=True))
+    return dict(zip(COLUMNS, (*values, found.why.text, found.schedule), strict=True))
 
 
 def text_of(rows: list[dict[str, str]]) -> str:

@@ -1,6 +1,7 @@
 /** Frames as small as the page's own modules need them: a count, who moved, what broke. */
 
-import { joinSchedule, threadOf } from "../../../static/src/schedule.js";
+import { threadOf } from "../../../static/src/schedule.js";
+import { join } from "./schedules.js";
 
 const text = (words) => ({ id: "test", args: [], text: words });
 
@@ -11,7 +12,7 @@ export function frame(choices, more = {}) {
   const thread = at === 0 ? null : threadOf(choices.at(-1));
   return {
     at,
-    schedule: joinSchedule(choices),
+    schedule: join(choices),
     step: at === 0 ? null : { choice: choices.at(-1), thread, sentence: text(`${thread} moves`), span: null, calls, lines, short: "moves", mark: "?", events: [], changed: [], ...step },
     memory: {
       mms: [],

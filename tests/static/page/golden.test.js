@@ -8,9 +8,9 @@ import { html } from "../../../static/src/draw/html.js";
 import { ranLines, upTo } from "../../../static/src/code/gutter.js";
 import { functionAt, listing } from "../../../static/src/code/listing.js";
 import { framesOf } from "../../../static/src/lines.js";
-import { splitSchedule, joinSchedule } from "../../../static/src/schedule.js";
 import { RunPage } from "../../../static/src/panels/page.js";
 import { initialState, lengthOf, reduce } from "../../../static/src/store.js";
+import { join, split } from "./schedules.js";
 
 const FOLDER = new URL("../../golden/", import.meta.url);
 const traces = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
@@ -36,7 +36,7 @@ for (const name of traces) {
   });
 
   test(`${name}: the server's schedule text is what this page would write`, () => {
-    for (const frame of trace.frames) assert.equal(joinSchedule(splitSchedule(frame.schedule).choices), frame.schedule);
+    for (const frame of trace.frames) assert.equal(join(split(frame.schedule)), frame.schedule);
   });
 
   test(`${name}: wherever a thread is, its function is found and its next line is shown`, () => {

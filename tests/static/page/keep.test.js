@@ -3,9 +3,9 @@ import { test } from "node:test";
 import { branches } from "../../../static/src/branches.js";
 import { createKeeper, read } from "../../../static/src/keep.js";
 import { framesOf } from "../../../static/src/lines.js";
-import { splitSchedule } from "../../../static/src/schedule.js";
 import { createStore, scheduleOf } from "../../../static/src/store.js";
 import { frame, info, run } from "./frames.js";
+import { split } from "./schedules.js";
 
 /** A page with a server that answers at once, and a tab's storage. */
 function page(storage, again) {
@@ -14,7 +14,7 @@ function page(storage, again) {
   const asked = [];
   const receive = (message) => store.send({ type: "received", message });
   const answer = (re, schedule) => {
-    const { choices } = splitSchedule(schedule);
+    const choices = split(schedule);
     receive({ type: "run", re, info: info(), schedule, length: choices.length, at: choices.length });
     for (const each of run(choices)) receive({ type: "frame", re, frame: each, last: each.at === choices.length });
   };

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addBreakpoint, asking, emptyDebug, heardWatched, question } from "../../../static/src/debug.js";
 import { framesOf } from "../../../static/src/lines.js";
-import { splitSchedule } from "../../../static/src/schedule.js";
 import { createSession } from "../../../static/src/session.js";
 import { createStore, frameOf, lengthOf, scheduleOf } from "../../../static/src/store.js";
 import { readAddress } from "../../../static/src/url.js";
 import { frame, info, run } from "./frames.js";
+import { split } from "./schedules.js";
 
 const library = { protocols: [], scenarios: [], start: { new: { protocol: "feb17", scenario: "fork-write", config: {}, schedule: "1.A" } } };
 
@@ -30,13 +30,13 @@ function bench(search = "?p=feb17&s=zap-zap&t=1.AB") {
   };
   const answerOpen = (config = 0) => {
     const { schedule, at } = sent.at(-1);
-    const frames = run(splitSchedule(schedule).choices.join(""));
+    const frames = run(split(schedule).join(""));
     say({ type: "run", re: sent.length, info: info(config), schedule, length: frames.length - 1, at: at ?? frames.length - 1 });
     frames.forEach((each, i) => say({ type: "frame", re: sent.length, frame: each, last: i === frames.length - 1 }));
   };
   const answerStep = () => {
     const { schedule, choice } = sent.at(-1);
-    say({ type: "frame", re: sent.length, frame: frame([...splitSchedule(schedule).choices, choice]), last: true });
+    say({ type: "frame", re: sent.length, frame: frame([...split(schedule), choice]), last: true });
   };
   return { store, session, sent, pushed, say, hello, answerOpen, answerStep, goBackTo: (to) => ((bar = to), session.restore()), tick: () => ticking?.() };
 }
