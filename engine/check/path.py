@@ -74,25 +74,29 @@ class Ways(Generic[Goal]):
     def _go_back(self, depth: int, near: Near) -> None:
         here, ahead, ends = self.ahead[depth], self.ahead[depth + 1], depth in self.ends
         for state in near(depth, ahead.keys(), ends):
+            goals: dict[Goal, Costs] = {}
             for transition in self.asker.transitions(state):
                 if not ends and state ^ transition[1].delta not in ahead:
                     continue
                 thread = transition[0]
                 for goal, cost in self._through(depth, state, transition).items():
-                    costs = here.setdefault(state, {}).setdefault(goal, {})
-                    costs[thread] = min(cost, costs.get(thread, cost))
+                    costs = goals.setdefault(goal, {})
+                    if cost < costs.get(thread, cost + 1):
+                        costs[thread] = cost
+            if goals:
+                here[state] = goals
 
     def _through(self, depth: int, state: int, transition: Transition) -> dict[Goal, int]:
         """The goals that lie behind a transition, with the switches after it."""
         thread, outcome = transition
-        ahead = self.ahead[depth + 1].get(state ^ outcome.delta, {})
-        if ahead and self.taken is not None and not self.taken(state, transition):
-            ahead = {}
-        found = {
-            goal: min(cost + (first != thread) for first, cost in costs.items())
-            for goal, costs in ahead.items()
-        }
-        return found | dict.fromkeys(self._ended(depth, state, transition), 0)
+        ahead = self.ahead[depth + 1].get(state ^ outcome.delta)
+        found = {}
+        if ahead is not None and (self.taken is None or self.taken(state, transition)):
+            for goal, costs in ahead.items():
+                after_switch = min(costs.values()) + 1
+                found[goal] = min(costs.get(thread, after_switch), after_switch)
+        found.update(dict.fromkeys(self._ended(depth, state, transition), 0))
+        return found
 
     def _ended(self, depth: int, state: int, transition: Transition) -> Iterable[Goal]:
         return self.ends[depth](state, transition) if depth in self.ends else ()
