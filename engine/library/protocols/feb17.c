@@ -24,6 +24,7 @@
 #include "share-lock.c"
 #include "unshare-ends.c"
 #include "truncate-part.c"
+#include "tlb-put-page.c"
 
 static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 			 unsigned long address, unsigned long size)
