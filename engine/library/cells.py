@@ -35,7 +35,7 @@ REDUCED = 300_000
 WARM_FROM = 50_000
 """States from which on it pays to load the compiled loop."""
 
-VERSION = 2
+VERSION = 3
 """Of what the engine makes of the same texts. Raise it when verdicts change though no text did."""
 
 NOT_APPLICABLE = "not-applicable"
