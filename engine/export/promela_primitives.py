@@ -13,8 +13,8 @@ from engine.export.promela_meaning import Meaning
 _BUG = "BROKEN(bug, {})"
 
 
-def _freed_table(page: str) -> tuple[str, str]:
-    return f"FREED_TABLE({page})", "BROKEN(freed_table_used, freed_used)"
+def _freed_table(page: str, message: str = "freed_used") -> tuple[str, str]:
+    return f"FREED_TABLE({page})", f"BROKEN(freed_table_used, {message})"
 
 
 def _no_table(page: str) -> tuple[str, str]:
@@ -73,7 +73,7 @@ _COUNTS = {
     "get_page": Meaning(
         ("page",),
         "use_page(page); LIMIT(COUNT(page) < 15); COUNT(page)++",
-        halts=(_freed_table("page"),),
+        halts=(_freed_table("page", "resurrected"),),
     ),
     "put_page_testzero": Meaning(
         ("page",),

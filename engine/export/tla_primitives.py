@@ -20,8 +20,8 @@ class Meaning:
     halts: tuple[tuple[str, str], ...] = ()
 
 
-def _freed_table(page: str) -> tuple[str, str]:
-    return f"FreedTable(m, {page})", 'Break(m, "freed-table-used", "freed-used")'
+def _freed_table(page: str, message: str = "freed-used") -> tuple[str, str]:
+    return f"FreedTable(m, {page})", f'Break(m, "freed-table-used", "{message}")'
 
 
 def _no_table(page: str) -> tuple[str, str]:
@@ -75,7 +75,7 @@ _COUNTS = {
     "get_page": Meaning(
         ("page",),
         "[UsePage(m, page) EXCEPT !.count[page] = Within(@ + 1, 15)]",
-        halts=(_freed_table("page"),),
+        halts=(_freed_table("page", "resurrected"),),
     ),
     "put_page_testzero": Meaning(
         ("page",),

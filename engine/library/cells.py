@@ -10,17 +10,20 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engine.check import compiled
 from engine.check.beyond import beyond
 from engine.check.search import Search
 from engine.check.verdict import SLICE, Finding, Verdict, advance, verdict
 from engine.errors import EngineError
+from engine.lang.calls import call_order
 from engine.lang.protocol import Protocol
 from engine.library.applies import misfit
 from engine.machine.violations import PROPERTIES
-from engine.run.build import build, configure
+from engine.run.build import build, configure, shape_of
 from engine.run.info import BASES
+from engine.run.stories import ROUTINES
 from engine.scenario.scenario import Scenario
 
 LIMIT = 4_000_000
@@ -32,7 +35,7 @@ REDUCED = 300_000
 WARM_FROM = 50_000
 """States from which on it pays to load the compiled loop."""
 
-VERSION = 2
+VERSION = 3
 """Of what the engine makes of the same texts. Raise it when verdicts change though no text did."""
 
 NOT_APPLICABLE = "not-applicable"
@@ -83,15 +86,45 @@ class Cell:
 
 
 def key(protocol: Protocol, scenario: Scenario, setting: Setting) -> str:
-    """Names the C, the story, the setting and the version of the engine's semantics, by 64 bits.
+    """Names the C that the story can reach, the story, the setting and the version of the engine's semantics,
+    by 64 bits.
 
-    What a verdict does not depend on may change: comments and blanks, titles, what some run should do.
+    What a verdict does not depend on may change: comments and blanks, titles, what some run should do, and
+    routines that no line of the story calls.
     """
-    code = [(source.file, _code(source.text)) for source in protocol.sources]
-    toggles = [(toggle.name, toggle.values, toggle.default) for toggle in protocol.toggles]
+    code = _reached(protocol, _routines(protocol, scenario))
+    defines = [(define.name, define.value) for define in protocol.defines]
     story = replace(scenario, title="", text="", group="", source="", sometimes=())
-    whole = repr((VERSION, code, toggles, protocol.header.lacks, story, setting))
+    machine = _machine(protocol, scenario, setting, code)
+    whole = repr((VERSION, code, defines, machine, protocol.header.lacks, story, setting))
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def _routines(protocol: Protocol, scenario: Scenario) -> tuple[str, ...]:
+    """What the lines of a story call, as far as the protocol has it."""
+    lines = (line for story in (*scenario.setup, *scenario.threads) for line in story.lines)
+    return tuple(sorted({ROUTINES[line.verb] for line in lines} & protocol.by_name.keys()))
+
+
+@lru_cache(maxsize=1024)
+def _reached(protocol: Protocol, routines: tuple[str, ...]) -> str:
+    """The C of all that some routines call, in order of names, each with its file: the hardware has one."""
+    texts = {source.file: source.text.split("\n") for source in protocol.sources}
+    code: list[str] = []
+    for name in sorted(call_order(routines, protocol.by_name)):
+        at = protocol.function(name).span
+        code += [at.file, _code("\n".join(texts[at.file][at.line - 1 : at.end_line]))]
+    return "\n".join(code)
+
+
+def _machine(protocol: Protocol, scenario: Scenario, setting: Setting, code: str) -> str:
+    """The machine that a story runs on, and the toggles that its C looks at; or why there is none."""
+    try:
+        config = configure(protocol, scenario, dict(setting))
+    except EngineError as error:
+        return error.message.text
+    read = [(name, value) for name, value in config.items() if name in code]
+    return repr((shape_of(protocol, scenario, config), read))
 
 
 def _code(text: str) -> str:

@@ -157,7 +157,8 @@ CLAIMS: tuple[Claim, ...] = (
     _claim(
         "sharing-needs-lock",
         "Anybody who wants to share needs this mm's page_table_lock",
-        "a second mm comes to share a table, and the only mm that had it was not locked for that",
+        "a second mm comes to share a table, and the only mm that had it was not locked for that; of a table"
+        " that is shared already the claim is not asked: taken at its word any fork of one refutes it",
         "populate",
         judge=sharing_needs_lock,
     ),

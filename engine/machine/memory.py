@@ -106,13 +106,17 @@ class Memory:
         self.set(self.layout.halted, 1)
         raise RunEnds
 
-    def use_page(self, page: int) -> None:
-        """Say that the running routine touches a page; must be called before every such touch."""
+    def use_page(self, page: int, message: str = "freed-used") -> None:
+        """Say that the running routine touches a page; must be called before every such touch.
+
+        message: what is wrong with this touch if the page is a table that was freed.
+        """
         if self.get(self.layout.page(page).state) != FREED:
             return
         name = self.page_name(page)
-        kind = "freed-table-used" if self.pointers.is_table(page) else "freed-page-used"
-        self.violate(kind, "freed-used", (self.thread_name, name), name)
+        if self.pointers.is_table(page):
+            self.violate("freed-table-used", message, (self.thread_name, name), name)
+        self.violate("freed-page-used", "freed-used", (self.thread_name, name), name)
 
     def table(self, page: int) -> TableFields:
         """The fields of a page that must be a page table; following anything else is an oops."""

@@ -72,7 +72,7 @@ def test_each_violation_is_told_with_its_run_and_where_to_watch_it(
     )
     assert "  2 684 states, 4 660 transitions, depth 49" in said
     assert "  memory is sequentially consistent\n" in said
-    assert "!! Freed table used: B touches T0, which was freed\n" in said
+    assert "!! Freed table used: B resurrects T0, which was freed\n" in said
     assert "   21 steps, 3 switches: http://127.0.0.1:8642/run?p=feb17&s=zap-zap&t=1.A9B7A4B\n" in said
     assert " ! Count below slots" in said
 
@@ -90,7 +90,9 @@ def test_a_bad_run_is_told_where_it_turns(tmp_path: Path, capsys: pytest.Capture
 
 def test_further_runs_are_shown_if_they_are_wanted(capsys: pytest.CaptureFixture[str]) -> None:
     main([*RACE, "--another", "2"])
-    assert "   another: A touches T0, which was freed (21 steps, 3 switches): 1.B9A7B4A\n" in printed(capsys)
+    assert "   another: A resurrects T0, which was freed (21 steps, 3 switches): 1.B9A7B4A\n" in printed(
+        capsys
+    )
     main([*RACE, "--another", "2", "--json"])
     violations = json.loads(printed(capsys))["violations"]
     assert [len(one["further"]) for one in violations if one["severity"] == "damage"] == [2, 2, 2]

@@ -83,7 +83,7 @@ def test_a_check_is_told_in_german(capsys: pytest.CaptureFixture[str]) -> None:
     )
     assert "  2 684 Zustände, 4 660 Übergänge, Tiefe 49, 9,8 Billionen Verschränkungen, " in said
     assert re.search(r" \d+,\d\d s\n  der Speicher ist sequentiell konsistent\n", said)
-    assert "!! Freie Tabelle benutzt: B greift auf T0 zu, das freigegeben wurde\n" in said
+    assert "!! Freie Tabelle benutzt: B belebt T0 wieder, das freigegeben wurde\n" in said
     assert "   21 Schritte, 3 Wechsel: http://127.0.0.1:8642/run?" in said
     assert "   unvermeidbar ab Schritt 19; es geht auch gut aus: 1.A9B7A2B18A10\n" in said
 

@@ -17,7 +17,7 @@ def test_the_diagram_of_a_run_is_printed_and_pasted_back(
 ) -> None:
     assert main([*RACE, "-t", "1.A9B7A4B", "--diagram"]) == 0
     printed = capsys.readouterr().out
-    assert printed.endswith("BUG: Freed table used: B touches T0, which was freed.\n")
+    assert printed.endswith("BUG: Freed table used: B resurrects T0, which was freed.\n")
     (tmp_path / "race.txt").write_text(printed, "utf-8")
     assert main([*RACE, "--paste", str(tmp_path / "race.txt")]) == 0
     assert "schedule 1.A9B7A4B (10 steps that no line names)" in capsys.readouterr().out

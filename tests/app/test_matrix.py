@@ -24,7 +24,7 @@ from engine.library.cells import Broken, Cell
 
 ROOT = Path(__file__).parents[2]
 FEB17, ZAP = SHIPPED.protocol("feb17"), SHIPPED.scenario("zap-zap")
-RACE = Broken("freed-table-used", "freed-used", 21, 3, "1.A9B7A4B")
+RACE = Broken("freed-table-used", "resurrected", 21, 3, "1.A9B7A4B")
 AMBER = Broken("count-below-slots", "count-below-slots", 1, 0, "1.A")
 
 

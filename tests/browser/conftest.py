@@ -211,7 +211,7 @@ def seed() -> Run:
     """The race of the mail, to the freed table that is still pointed at, as the checker finds it."""
     opened = open_run("feb17", "zap-zap", {})
     search = Search(opened.run.model)
-    discovery = search.run().discoveries["freed-table-used", "freed-used"]
+    discovery = search.run().discoveries["freed-table-used", "resurrected"]
     assert opened.run.replay(shortest_run(search, discovery)) is None
     return opened.run
 

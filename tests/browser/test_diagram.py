@@ -29,7 +29,7 @@ def test_a_diagram_is_copied_by_one_key_and_pasted_back(
     page.keyboard.press("y")
     expect(page.get_by_text("Diagram copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.endswith("BUG: Freed table used: B touches T0, which was freed.\n")
+    assert copied.endswith("BUG: Freed table used: B resurrects T0, which was freed.\n")
     assert max(map(len, copied.splitlines())) <= 75
 
     run_page.open("/run?p=feb17&s=zap-zap")

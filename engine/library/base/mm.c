@@ -111,7 +111,7 @@ static mmu_gather_t *tlb_gather_mmu(struct mm_struct *mm, int foreign)
 	return tlb_batch(mm, atomic_read(&mm->mm_users) == 1);
 }
 
-/* Clears the entry, and drops what it held (the mail's tlb_put_page): at once, or after the flush. */
+/* Clears the entry, and drops what it held: at once, or after the flush. */
 static void tlb_remove_page(mmu_gather_t *tlb, pte_t *ptep, unsigned long address)
 {
 	pte_t pte;

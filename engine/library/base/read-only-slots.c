@@ -11,6 +11,7 @@
  */
 
 #include "unshare-ends.c"
+#include "truncate-part.c"
 
 /* 0 where fork leaves the tables of the file to later faults, as Linux does since 2.6.15. */
 #define SHARE_FILE_TABLES 1

@@ -9,22 +9,22 @@
  * bet my life on it ;-)". Its author withdrew the idea a day later
  * (E16ckIC-0000KV-00@starship.berlin).
  *
- * What the mail's "..." hides is taken from 2.4.17: an unlocked look at the
- * count decides to unshare; zap_page_range holds the page_table_lock until
- * after tlb_finish_mmu. Ours: the BUG_ON for a partial zap where other owners
- * are found (the mail: "it's a BUG if the pmd is shared"), and rss.
+ * What the mail's "..." hides is taken from 2.4.17: an unlocked look at the count
+ * decides to unshare; zap_page_range holds the page_table_lock until after tlb_finish_mmu. Ours: the
+ * BUG_ON where a partial zap finds other owners (the mail: "it's a BUG if the pmd is shared"), and rss.
  *
  * Why it fails: the decrement announces "I am done with this table" before
  * the zap or the copy is finished, and the zero branch skips the lock.
  *
- * Ours: mremap and mprotect change a shared table in place. Nothing is said of
- * them here; the third patch says so.
+ * Ours: mremap and mprotect change a shared table in place, of which the third patch speaks first.
  */
 
 #include "mm.c"
 #include "sharing.c"
 #include "share-lock.c"
 #include "unshare-ends.c"
+#include "truncate-part.c"
+#include "tlb-put-page.c"
 
 static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,
 			 unsigned long address, unsigned long size)

@@ -45,7 +45,10 @@
 #include "mm.c"
 #include "file-tables.c"
 
-/* d833352a4338 (2012): who is being torn down must not be shared with. Cleared under the rmap lock. */
+/*
+ * d833352a4338 (2012): who is being torn down must not be shared with. Cleared under the rmap lock. The other half of
+ * that fix, the flush before the lock is released, is CONFIG_UNSHARE_LOCKED.
+ */
 #define CONFIG_CLEAR_MAYSHARE 1	/* shmdt: stays shareable | clears VM_MAYSHARE */
 
 /*
@@ -60,7 +63,10 @@
 /* 59d9094df3d7 (2024, CVE-2024-57883): page_count also counts those who only look at the page. */
 #define CONFIG_PT_SHARE_COUNT 1	/* sharers: page_count | pt_share_count */
 
-/* 14967a9c7d24 (2025): where fork copies, it must leave shared tables alone. It copied until faults could fill in. */
+/*
+ * 14967a9c7d24 (2025): where fork copies, it must leave shared tables alone. It copied until faults could fill in.
+ * Asking page_count it takes the one table of both for two, and that table's lock twice: no fork of a mapped file ends.
+ */
 #define CONFIG_FORK 0	/* fork: faults fill in | copies, asks pt_share_count | copies, asks page_count */
 
 /* 081056dc00a2 (2025, CVE-2025-38084): between the unshare and the split a fault could share again. */
@@ -72,7 +78,10 @@
  */
 #define CONFIG_UNSHARE_IPI 2	/* IPI at unshare: none | before the decrement | when it became exclusive */
 
-/* 8ce720d5bd91: the decrement may come first only since i_mmap_rwsem stays held until flush and IPI are done. */
+/*
+ * d833352a4338 (2012): flush before the mutex is released; 8ce720d5bd91: the decrement may come first only since
+ * i_mmap_rwsem stays held until flush and IPI are done.
+ */
 #define CONFIG_UNSHARE_LOCKED 1	/* i_mmap_rwsem until: the decrement | flush and IPI are done */
 
 /* c2ff4764e03e (arm64): a leaf-only flush leaves the slot's table in the walk cache. */

@@ -19,6 +19,7 @@
 #include "sharing.c"
 #include "last-one-frees.c"
 #include "unshare-ends.c"
+#include "truncate-part.c"
 
 static void prepare_share(struct mm_struct *src, struct page *page_table_page)
 {

@@ -18,6 +18,7 @@
 #include "mm.c"
 #include "sharing.c"
 #include "unshare-ends.c"
+#include "truncate-part.c"
 #include "clean-copy.c"
 
 #define CONFIG_POPULATE_OUTSIDE_PTL 1	/* fork populates: inside the ptl | outside the ptl */

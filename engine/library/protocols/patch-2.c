@@ -22,6 +22,7 @@
 #include "sharing.c"
 #include "share-lock.c"
 #include "unshare-ends.c"
+#include "truncate-part.c"
 #include "clean-copy.c"
 
 static int zap_pte_range(mmu_gather_t *tlb, pmd_t *pmd,

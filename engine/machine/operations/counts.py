@@ -8,6 +8,9 @@ from engine.machine.memory import Memory
 from engine.machine.operations.signature import listed
 from engine.words.saying import said
 
+RESURRECTED = "resurrected"
+"""What a reference to a table that was freed does: whoever gave it away goes on as if it were there."""
+
 
 def _count_is_full(field: Field, value: int) -> LimitReached:
     return LimitReached(
@@ -38,7 +41,7 @@ def page_count(m: Memory, page: int) -> int:
 
 
 def get_page(m: Memory, page: int) -> None:
-    m.use_page(page)
+    m.use_page(page, RESURRECTED)
     old = add_one(m, m.layout.page(page).count)
     m.tell("get", m.page_name(page), old, old + 1)
 
@@ -87,10 +90,10 @@ def get_page_unless_zero(m: Memory, page: int) -> int:
     return 1
 
 
-def _counter(m: Memory, counter: int) -> Field:
+def _counter(m: Memory, counter: int, message: str = "freed-used") -> Field:
     """A counter in a table's struct page goes with the page."""
     if counter > len(m.shape.mms):
-        m.use_page(m.pointers.table(counter - 1 - len(m.shape.mms)))
+        m.use_page(m.pointers.table(counter - 1 - len(m.shape.mms)), message)
     return m.layout.counter(counter)
 
 
@@ -101,7 +104,7 @@ def atomic_read(m: Memory, counter: int) -> int:
 
 
 def atomic_inc(m: Memory, counter: int) -> None:
-    field = _counter(m, counter)
+    field = _counter(m, counter, RESURRECTED)
     old = add_one(m, field)
     m.tell("counter", field.name, old, old + 1)
 

@@ -33,7 +33,7 @@ sys_munmap()                         |
         __free_page(T0)      (freed) |
                                      |     get_page(T0)
 
-BUG: Freed table used: B touches T0, which was freed.
+BUG: Freed table used: B resurrects T0, which was freed.
 """
 
 

@@ -15,7 +15,7 @@ from engine.library.applies import misfit, require_fit
 from engine.library.cells import MACHINES, Cell, cell_id, compute, key, settings
 from engine.library.verdicts import Verdicts, read, written
 from engine.run.build import build
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.scenario import Scenario, parse_scenario
 
 FEB17, ZAP = library.protocol("feb17"), library.scenario("zap-zap")
 PER_TABLE = (("CONFIG_SHARE_LOCK_PER_TABLE", 1),)
@@ -91,9 +91,10 @@ def test_a_protocol_is_checked_on_every_machine_and_with_each_of_its_own_toggles
 
 
 def feb17_but(old: str, new: str) -> Protocol:
-    mine, *others = FEB17.sources
-    assert old in mine.text
-    return replace(FEB17, sources=(replace(mine, text=mine.text.replace(old, new)), *others))
+    """The seed with its own file or one of its bases changed in one place."""
+    assert any(old in source.text for source in FEB17.sources)
+    mine, *others = ((source.file, source.text.replace(old, new)) for source in FEB17.sources)
+    return library.protocol_from_text("feb17", mine[1], dict(others).get)
 
 
 def test_what_a_verdict_does_not_depend_on_may_change():
@@ -102,6 +103,8 @@ def test_what_a_verdict_does_not_depend_on_may_change():
         key(FEB17, replace(ZAP, title="another", text="another", group="another"), ()),
         key(feb17_but("withdrew the idea", "left the idea"), ZAP, ()),
         key(feb17_but("\tgoto out;", "\n    goto   out; // and so on"), ZAP, ()),
+        key(feb17_but("#define CONFIG_SMP 1	/* CPUs:", "#define CONFIG_SMP 1	/* cores:"), ZAP, ()),
+        key(feb17_but("protect_vmas(mm, address, size, write);", ""), ZAP, ()),
     ]
     assert set(same) == {key(FEB17, ZAP, ())}
 
@@ -113,14 +116,47 @@ def test_a_key_changes_with_the_c_the_story_the_setting_and_the_version(monkeypa
         key(library.protocol("patch-2"), ZAP, ()),
         key(FEB17, parse_scenario("zap-zap", ZAP.source.replace("munmap 0-1", "munmap 0")), ()),
         key(FEB17, replace(ZAP, needs=("fork",)), ()),
-        key(replace(FEB17, sources=FEB17.sources[:-1]), ZAP, ()),
-        key(feb17_but("spin_unlock(&mm", "spin_lock(&mm"), ZAP, ()),
-        key(replace(FEB17, toggles=FEB17.toggles[1:]), ZAP, ()),
+        key(feb17_but("flush_tlb_range(mm, 0, TASK_SIZE);", ""), ZAP, ()),
+        key(feb17_but("put_page_testzero(page_table_page)", "page_count(page_table_page) == 1"), ZAP, ()),
+        key(feb17_but("#define SLOT_MAY_CHANGE 0", "#define SLOT_MAY_CHANGE 1"), ZAP, ()),
+        key(feb17_but("#define CONFIG_GATHER 0", "#define CONFIG_GATHER 1"), ZAP, ()),
+        key(feb17_but(" * lacks: gup", " * count: sharers\n * lacks: gup"), ZAP, ()),
         key(replace(FEB17, header=replace(FEB17.header, lacks=(("swap", "none"),))), ZAP, ()),
     ]
     monkeypatch.setattr(cells, "VERSION", cells.VERSION + 1)
     keys.append(key(FEB17, ZAP, ()))
     assert len(set(keys)) == len(keys)
+
+
+def functions_of(protocol: Protocol, scenario: Scenario) -> set[str]:
+    """The functions that the instructions of a model come from."""
+    return {frame.function for code in build(protocol, scenario).threads for frame in code.program.frames}
+
+
+@pytest.mark.parametrize("id", ["feb17", "repaired", "hugetlb"])
+def test_a_key_is_made_of_every_function_that_a_model_has(id, monkeypatch):
+    protocol = library.protocol(id)
+    asked: list[str] = []
+    order = cells.call_order
+    monkeypatch.setattr(cells, "call_order", lambda *args: asked.extend(found := order(*args)) or found)
+    for scenario in map(library.scenario, ("zap-zap", "fork-fork", "truncate-zap", "gup-munmap")):
+        asked.clear()
+        cells._reached.cache_clear()
+        key(protocol, scenario, ())
+        assert functions_of(protocol, scenario) <= {*asked}
+
+
+def test_a_routine_that_no_line_calls_may_become_anything():
+    truncate = feb17_but("tlb = tlb_gather_mmu(mm, 1);", "tlb = tlb_gather_mmu(mm, 0);")
+    assert key(truncate, ZAP, ()) == key(FEB17, ZAP, ())
+    story = library.scenario("truncate-write")
+    assert key(truncate, story, ()) != key(FEB17, story, ())
+
+
+def test_a_setting_that_a_protocol_refuses_has_a_key_of_its_own():
+    hugetlb = library.protocol("hugetlb")
+    refused = (("CONFIG_FORK", 1), ("CONFIG_PT_SHARE_COUNT", 0))
+    assert key(hugetlb, ZAP, refused) != key(hugetlb, ZAP, refused[1:])
 
 
 def test_a_file_of_cells_reads_back():

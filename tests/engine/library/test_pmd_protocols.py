@@ -91,6 +91,17 @@ def test_cow_pte_hides_a_table_from_a_truncate_while_it_allocates(verdict):
     assert verdict("cow-pte", "truncate-write", CONFIG_ALLOCATE_FIRST=1).damage == {}
 
 
+@pytest.mark.parametrize("protocol", ["mccracken-2002", "on-demand-fork"])
+def test_a_truncate_of_a_part_breaks_the_sharing_first(verdict, protocol):
+    assert verdict(protocol, "truncate-part").damage == {}
+
+
+def test_a_truncate_of_a_part_meets_the_empty_slot_of_cow_pte_only(verdict):
+    """Never its BUG_ON: it breaks the sharing, and while it allocates a fault finds the slot empty."""
+    assert verdict("cow-pte", "truncate-part").damage.keys() == {"isolation", "leak", "wrong-rss"}
+    assert verdict("cow-pte", "truncate-part", CONFIG_ALLOCATE_FIRST=1).damage == {}
+
+
 def test_cow_pte_hides_a_table_from_another_thread_while_it_allocates(verdict_on):
     broken = verdict_on("cow-pte", UNSHARE_WHILE_ANOTHER_THREAD_READS)
     assert "mapping-lost" in broken.damage

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from engine import library
+from engine.run.build import build
 from engine.scenario.scenario import parse_scenario
 from tests.classic import CLASSIC
 
@@ -34,12 +35,18 @@ def test_zap_zap_both_conclude_that_they_own_the_table(verdict):
 def test_zap_zap_frees_a_table_in_use(verdict):
     found = verdict("feb17", "zap-zap")
     assert found.damage["freed-table-used"] == 21
-    frame = found.run("freed-table-used", "freed-used").frame()
+    frame = found.run("freed-table-used", "resurrected").frame()
     (table,) = frame.memory.tables
     assert table.state == "freed"
     assert [holder.by for holder in table.holders if not holder.gone], "a slot names it still"
     assert frame.ended is not None
     assert frame.choices == ()
+
+
+def test_zap_zap_resurrects_a_freed_table_and_says_so(verdict):
+    run = verdict("feb17", "zap-zap").run("freed-table-used", "resurrected")
+    assert run.frame().step.calls[-1].function == "zap_pte_range"
+    assert run.frame().ended.text.endswith("resurrects T0, which was freed")
 
 
 def test_zap_zap_needs_both(verdict_on):
@@ -105,6 +112,18 @@ def test_a_partial_zap_reaches_the_seeds_own_bug(verdict, scenario):
     stopped = next(thread for thread in frame.threads if thread.name == frame.step.thread)
     assert [call.function for call in stopped.calls][-1] == "zap_pte_range"
     assert stopped.doing.startswith("munmap")
+
+
+def test_a_truncate_of_a_part_unshares_it_first_and_meets_no_bug(verdict):
+    """ "So we have to unshare the partial pmd's before zapping them": amber, as every lone unshare is."""
+    found = verdict("feb17", "truncate-part")
+    assert (found.damage, found.warnings.keys()) == ({}, {"count-below-slots"})
+
+
+def test_what_batches_or_frees_is_stepped_through_by_the_name_of_the_mail():
+    model = build(library.protocol("feb17"), library.scenario("zap-zap"))
+    frames = {frame.function for code in model.threads for frame in code.program.frames}
+    assert {"tlb_remove_page", "tlb_put_page", "free_one_pmd", "clear_page_tables"} <= frames
 
 
 @pytest.mark.parametrize("protocol", ["testzero", "feb17"])

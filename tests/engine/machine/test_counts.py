@@ -34,13 +34,24 @@ def test_a_count_below_zero_ends_the_run(bench):
     assert bench.ended
 
 
-@pytest.mark.parametrize("operation", ["page_count", "get_page", "put_page_testzero"])
-def test_the_count_of_a_freed_table_must_not_be_touched(bench, operation):
+@pytest.mark.parametrize(
+    ("operation", "how"),
+    [("page_count", "freed-used"), ("get_page", "resurrected"), ("put_page_testzero", "freed-used")],
+)
+def test_the_count_of_a_freed_table_must_not_be_touched(bench, operation, how):
+    """To take a reference is the worst of it: who does goes on as if the table were there again."""
     table = bench.table()
     bench.do("__free_page", table)
     bench.do(operation, table)
-    assert bench.broken[0] == ("freed-table-used", "freed-used", "A", "T0")
+    assert bench.broken[0] == ("freed-table-used", how, "A", "T0")
     assert bench.ended
+
+
+def test_a_data_page_is_not_resurrected_it_is_a_freed_page_that_is_used(bench):
+    page = bench.page()
+    bench.do("__free_page", page)
+    bench.do("get_page", page)
+    assert bench.broken == [("freed-page-used", "freed-used", "A", "D0")]
 
 
 def test_a_freed_data_page_is_damage_too_and_the_run_goes_on(bench):

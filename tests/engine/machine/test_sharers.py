@@ -87,6 +87,13 @@ def test_the_counter_goes_with_the_table(counted):
     bench.do("__free_page", table)
     assert bench.get(bench.layout.tables[0].sharers) == 0
     bench.do("atomic_inc", sharers)
+    assert bench.broken == [("freed-table-used", "resurrected", "A", "T0")]
+
+
+def test_the_counter_of_a_freed_table_is_not_read(counted):
+    bench, table, sharers = counted
+    bench.do("__free_page", table)
+    bench.do("atomic_read", sharers)
     assert bench.broken == [("freed-table-used", "freed-used", "A", "T0")]
 
 

@@ -77,7 +77,7 @@ def test_a_run_that_is_over_says_so(play):
 def test_a_stopped_kernel_ends_the_run_and_names_why(play):
     run = play("feb17", "zap-zap", "1.A9B7A4B")
     frame = run.frame()
-    assert frame.ended.text == "the kernel has stopped: B touches T0, which was freed"
+    assert frame.ended.text == "the kernel has stopped: B resurrects T0, which was freed"
     (ending,) = [violation for violation in frame.violations if violation.ends]
     assert (ending.property, ending.new) == ("freed-table-used", True)
     assert [thread.status for thread in frame.threads] == ["stopped", "stopped"]

