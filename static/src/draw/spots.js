@@ -3,6 +3,7 @@
  * drawing, in reading order, the small ones over the large. The drawing itself is one image to a reader.
  */
 import { html } from "./html.js";
+import { memo } from "./memo.js";
 import { pagesOf, locksOf } from "../layout/sources.js";
 import { groupOf } from "../layout/folds.js";
 import { regionOf } from "../layout/regions.js";
@@ -72,25 +73,27 @@ function countSentence({ name, count, references }) {
  *   onFocus: (name: string) => void }} props `current`: the one that Tab comes to
  */
 export function Spots({ spots, current, chosen, onChoose, onFocus }) {
-  return html`<g class="spots">
-    ${spots.map(
-      ({ name, kind, label, place, open }) => html`<rect
-        key=${name}
-        class="spot"
-        data-spot=${name}
-        data-kind=${kind}
-        role="button"
-        aria-label=${label}
-        aria-pressed=${kind === "fold" ? undefined : chosen === name ? "true" : "false"}
-        aria-expanded=${kind === "fold" ? String(open) : undefined}
-        tabindex=${name === current ? "0" : "-1"}
-        x=${r(place.x)}
-        y=${r(place.y)}
-        width=${r(place.w)}
-        height=${r(place.h)}
-        onClick=${() => onChoose(name, kind)}
-        onFocus=${() => onFocus(name)}
-      ><title>${label}</title></rect>`,
-    )}
+  const dataOf = (event) => event.target.closest("[data-spot]")?.dataset;
+  const press = (event) => {
+    const data = dataOf(event);
+    if (data) onChoose(data.spot, data.kind);
+  };
+  return html`<g class="spots" onClick=${press} onFocusIn=${(event) => onFocus(dataOf(event).spot)}>
+    ${spots.map(({ place, ...spot }) => html`<${Spot} key=${spot.name} ...${spot} x=${place.x} y=${place.y} w=${place.w} h=${place.h} chosen=${chosen === spot.name} tab=${current === spot.name} />`)}
   </g>`;
 }
+
+const Spot = memo(({ name, kind, label, open, x, y, w, h, chosen, tab }) => html`<rect
+  class="spot"
+  data-spot=${name}
+  data-kind=${kind}
+  role="button"
+  aria-label=${label}
+  aria-pressed=${kind === "fold" ? undefined : String(chosen)}
+  aria-expanded=${kind === "fold" ? String(open) : undefined}
+  tabindex=${tab ? "0" : "-1"}
+  x=${r(x)}
+  y=${r(y)}
+  width=${r(w)}
+  height=${r(h)}
+><title>${label}</title></rect>`);

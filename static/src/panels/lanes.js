@@ -97,7 +97,7 @@ export function InvariantRow({ frames, window, property, narrow }) {
     <span class="lab" title=${property.title}><span>${property.title}</span></span>
     ${steps.map((step) => {
       const cell = propertyCell(frames[step], property.id);
-      return html`<i key=${step} class=${CELL[cell]} style=${{ "grid-column": columnOf(window, step) }}>${cell === "broken" && !narrow ? say("time.broken") : ""}</i>`;
+      return html`<i key=${step} class=${CELL[cell]} style=${{ "grid-column": columnOf(window, step) }}>${cell === "broken" && !narrow && say("time.broken")}</i>`;
     })}
   </div>`;
 }
