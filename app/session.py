@@ -187,9 +187,9 @@ class Session:
     def _frames(self, run: Run, first: int, re: int, *, more: bool = False) -> Iterator[str]:
         """From step `first` to the end, each but the first as what differs from the one before; none is the
         `last` message where `more` is said behind them."""
-        before = None
-        for at in range(first, run.length + 1):
-            frame, last = run.frame(at), at == run.length and not more
+        before, end = None, run.length  # a step may be taken while its frames are told
+        for at in range(first, end + 1):
+            frame, last = run.frame(at), at == end and not more
             if before is None:
                 yield self._written(wire.FrameSent(seq=self._next, re=re, frame=frame, last=last))
             else:

@@ -18,17 +18,23 @@ export function joined(before, change) {
 }
 
 /**
- * What makes the messages of one connection whole. A change is against the frame before it in the same answer.
+ * What makes the messages of one connection whole. A change is against the frame before it in the same answer; the
+ * answer to another question may stand between them.
  * @returns {(message: object) => object}
  */
 export function createJoin() {
-  let [answer, frame] = [null, null];
+  const frames = new Map(); // by answer: its last frame
   return (message) => {
-    if (message.type === "frame") [answer, frame] = [message.re, message.frame];
-    if (message.type !== "change") return message;
-    if (message.re !== answer) throw new Error(`a change in the answer to ${message.re} follows a frame of ${answer}`);
-    const { change, ...rest } = message;
-    frame = joined(frame, change);
-    return { ...rest, type: "frame", frame };
+    if (message.type === "run") frames.clear(); // it ends the frames of the run before
+    const told = message.type === "change" ? changed(message) : message;
+    if (told.type === "frame" && !told.last) frames.set(told.re, told.frame);
+    else frames.delete(told.re);
+    return told;
   };
+
+  function changed({ change, ...rest }) {
+    const before = frames.get(rest.re);
+    if (before === undefined) throw new Error(`a change in the answer to ${rest.re} follows no frame of it`);
+    return { ...rest, type: "frame", frame: joined(before, change) };
+  }
 }

@@ -20,13 +20,12 @@ def joined(before: Any, change: Any) -> Any:
 
 def whole(texts: Iterable[str]) -> Iterator[wire.ServerMessage]:
     """What a connection says, with a frame for each change."""
-    frame: Any = None
+    frames: dict[int | None, Any] = {}
     for text in texts:
-        message = wire.read_server(text)
-        if isinstance(message, wire.FrameSent):
-            frame = json.loads(text)["frame"]
-        if isinstance(message, wire.FrameChanged):
-            frame = joined(frame, message.change)
-            told = message.model_dump(exclude={"type", "change"})
-            message = wire.read_server(json.dumps({**told, "type": "frame", "frame": frame}))
-        yield message
+        message = json.loads(text)
+        if message["type"] == "change":
+            frame = joined(frames[message["re"]], message.pop("change"))
+            message |= {"type": "frame", "frame": frame}
+        if message["type"] == "frame":
+            frames[message["re"]] = message["frame"]
+        yield wire.read_server(json.dumps(message))

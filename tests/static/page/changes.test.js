@@ -42,11 +42,12 @@ test("messages come through whole: each change is against the frame before it in
   const said = [
     { type: "frame", re: 1, frame: { at: 0, n: 5 }, last: false },
     { type: "progress", re: 2 },
+    { type: "frame", re: 3, frame: { at: 7 }, last: true },
     { type: "change", re: 1, change: { at: [1] }, last: false },
     { type: "change", re: 1, change: { at: [2], n: [6] }, last: true },
   ].map(whole);
-  assert.deepEqual(said[2], { type: "frame", re: 1, frame: { at: 1, n: 5 }, last: false });
-  assert.deepEqual(said[3], { type: "frame", re: 1, frame: { at: 2, n: 6 }, last: true });
+  assert.deepEqual(said[3], { type: "frame", re: 1, frame: { at: 1, n: 5 }, last: false });
+  assert.deepEqual(said[4], { type: "frame", re: 1, frame: { at: 2, n: 6 }, last: true });
   assert.equal(said[1].type, "progress");
-  assert.throws(() => whole({ type: "change", re: 3, change: {}, last: true }), /answer to 3/);
+  for (const re of [1, 3, 4]) assert.throws(() => whole({ type: "change", re, change: {}, last: true }), new RegExp(`answer to ${re}`));
 });
