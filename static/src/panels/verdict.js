@@ -27,7 +27,7 @@ export function Verdict({ state, session }) {
     ${isChecked && html`<${Broken} state=${state} session=${session} />`}
     <${Watches} state=${state} session=${session} />
     <${Breakpoints} state=${state} session=${session} />
-    <${Oracle} state=${state} />
+    <${Oracle} oracle=${frameOf(state).memory.oracle} />
     <${Costs} state=${state} />
   </aside>`;
 }
@@ -103,8 +103,7 @@ const Write = memo(({ row, info, here, session }) => {
 });
 
 /** What a process would see if fork had copied at once. */
-function Oracle({ state }) {
-  const { oracle } = frameOf(state).memory;
+const Oracle = memo(({ oracle }) => {
   if (oracle.length === 0) return null;
   const mms = [...new Set(oracle.map((each) => each.mm))];
   const pages = [...new Set(oracle.map((each) => each.index))].sort((one, other) => one - other);
@@ -118,4 +117,4 @@ function Oracle({ state }) {
       </tbody>
     </table>
   </section>`;
-}
+});
