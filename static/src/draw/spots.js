@@ -70,20 +70,20 @@ function countSentence({ name, count, references }) {
 
 /**
  * @param {{ spots: Spot[], current: string | null, chosen: string | null, onChoose: (name: string, kind: string) => void,
- *   onFocus: (name: string) => void }} props `current`: the one that Tab comes to
+ *   onFocus: (name: string) => void }} props `current`: the one that Tab comes to. To listen for the focus of all at the
+ *   group would make the group itself a stop of Tab
  */
 export function Spots({ spots, current, chosen, onChoose, onFocus }) {
-  const dataOf = (event) => event.target.closest("[data-spot]")?.dataset;
   const press = (event) => {
-    const data = dataOf(event);
-    if (data) onChoose(data.spot, data.kind);
+    const found = event.target.closest("[data-spot]");
+    if (found !== null) onChoose(found.dataset.spot, found.dataset.kind);
   };
-  return html`<g class="spots" onClick=${press} onFocusIn=${(event) => onFocus(dataOf(event).spot)}>
-    ${spots.map(({ place, ...spot }) => html`<${Spot} key=${spot.name} ...${spot} x=${place.x} y=${place.y} w=${place.w} h=${place.h} chosen=${chosen === spot.name} tab=${current === spot.name} />`)}
+  return html`<g class="spots" onClick=${press}>
+    ${spots.map(({ place, ...spot }) => html`<${Spot} key=${spot.name} ...${spot} x=${place.x} y=${place.y} w=${place.w} h=${place.h} chosen=${chosen === spot.name} tab=${current === spot.name} onFocus=${onFocus} />`)}
   </g>`;
 }
 
-const Spot = memo(({ name, kind, label, open, x, y, w, h, chosen, tab }) => html`<rect
+const Spot = memo(({ name, kind, label, open, x, y, w, h, chosen, tab, onFocus }) => html`<rect
   class="spot"
   data-spot=${name}
   data-kind=${kind}
@@ -96,4 +96,5 @@ const Spot = memo(({ name, kind, label, open, x, y, w, h, chosen, tab }) => html
   y=${r(y)}
   width=${r(w)}
   height=${r(h)}
+  onFocus=${() => onFocus(name)}
 ><title>${label}</title></rect>`);
