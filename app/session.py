@@ -185,10 +185,17 @@ class Session:
         return Opened(run, opened.info)
 
     def _frames(self, run: Run, first: int, re: int, *, more: bool = False) -> Iterator[str]:
-        """From step `first` to the end; none is the `last` message where `more` is said behind them."""
-        for at in range(first, run.length + 1):
-            last = at == run.length and not more
-            yield self._written(wire.FrameSent(seq=self._next, re=re, frame=run.frame(at), last=last))
+        """From step `first` to the end, each but the first as what differs from the one before; none is the
+        `last` message where `more` is said behind them."""
+        before, end = None, run.length  # a step may be taken while its frames are told
+        for at in range(first, end + 1):
+            frame, last = run.frame(at), at == end and not more
+            if before is None:
+                yield self._written(wire.FrameSent(seq=self._next, re=re, frame=frame, last=last))
+            else:
+                found = wire.frame_change(before, frame)
+                yield self._written(wire.FrameChanged(seq=self._next, re=re, change=found, last=last))
+            before = frame
 
     def _stopped(self, re: int, at: int, text: Text, hint: Text | None) -> str:
         return self._written(wire.Stopped(seq=self._next, re=re, at=at, text=text, hint=hint))

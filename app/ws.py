@@ -1,7 +1,8 @@
 """The websocket: one a page. Reads, keeps the limits, lets the session or a check answer, writes.
 
 A run that is opened (parse, lower, replay) is built in a thread; the next step of an open run takes
-microseconds and is made on the loop. Long answers are made and sent in batches.
+microseconds and is made on the loop. Long answers are made and sent in batches. Between the batches of an
+opened run other questions are answered; another opened run ends them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ from engine.words.saying import said
 log = logging.getLogger("ptscope")
 
 TRY_AGAIN_LATER = 1013
-BATCH = 32  # frames made at a time: about half a megabyte
+BATCH = 32  # frames made at a time: some hundredths of a second
+WAITING = 32  # questions that were read and have no answer yet: beyond, none is read
 
 
 @dataclass
@@ -96,7 +98,10 @@ class Gate:
 
 
 class Talk:
-    """One connection: its messages are answered in order, and beside them its check tells how it goes."""
+    """One connection: its messages are answered in order, and beside them its check tells how it goes.
+
+    The frames of a run that was opened wait for whatever else is asked.
+    """
 
     def __init__(
         self, socket: WebSocket, session: Session, limits: Limits, pool: Pool, opening: asyncio.Semaphore
@@ -108,18 +113,25 @@ class Talk:
         self._checks = Checks(pool, limits, self._tell)
         self._speaking = asyncio.Lock()
         """Held from when a text gets its number until it is sent."""
+        self._asked: asyncio.Queue[wire.RunMessage] = asyncio.Queue(WAITING)
+        self._coming: tuple[Iterator[str], int] | None = None
+        """The answer to the last `open`, as long as there is more of it."""
 
     async def go_on(self) -> None:
         """Until the page goes away."""
         bucket = Bucket(self._limits.messages_per_second, self._limits.burst)
+        speaking = asyncio.create_task(self._speak())
         try:
             while (event := await self._socket.receive())["type"] != "websocket.disconnect":
-                await self._answer(bucket, event)
+                await self._hear(bucket, event)
         finally:
+            speaking.cancel()
+            with suppress(asyncio.CancelledError):
+                await speaking
             await self._checks.close()
 
-    async def _answer(self, bucket: Bucket, event: Mapping[str, Any]) -> None:
-        text, session = "", self._session
+    async def _hear(self, bucket: Bucket, event: Mapping[str, Any]) -> None:
+        text = ""
         try:
             text = _text_of(event, self._limits)
             bucket.take()
@@ -128,16 +140,34 @@ class Talk:
                 return self._checks.answer(message)
         except EngineError as error:
             return await self._send(error, wire.id_of(text))
-        answers = session.answer(message)
-        if session.is_quick(message):
+        await self._asked.put(message)
+
+    async def _speak(self) -> None:
+        """Answers. A page that is gone is noticed where its messages are read."""
+        while True:
+            with suppress(WebSocketDisconnect, RuntimeError):
+                if self._coming is None or not self._asked.empty():
+                    await self._answer(await self._asked.get())
+                elif not await self._batch(*self._coming):
+                    self._coming = None
+
+    async def _answer(self, message: wire.RunMessage) -> None:
+        session = self._session
+        quick, answers = session.is_quick(message), session.answer(message)
+        if quick:
             async with self._speaking:
                 await self._send_all(_some(session, answers, message.id))
-            return
-        more = True
-        while more:
-            async with self._speaking:
-                batch = await self._in_thread(answers, message.id)
-                more = await self._send_all(batch)
+        elif isinstance(message, wire.Open):
+            self._coming = answers, message.id
+            await self._batch(answers, message.id)
+        else:
+            while await self._batch(answers, message.id):
+                pass
+
+    async def _batch(self, answers: Iterator[str], re: int) -> bool:
+        """Is there more to come?"""
+        async with self._speaking:
+            return await self._send_all(await self._in_thread(answers, re))
 
     async def _tell(self, re: int, news: Progress | Outcome) -> None:
         """News of a check. A page that is gone is noticed where its messages are read."""

@@ -60,6 +60,7 @@ from app.wire.asked import (
 from app.wire.asked import (
     Watch as Watch,
 )
+from app.wire.changes import frame_change as frame_change
 from app.wire.fields import VERSION as VERSION
 from app.wire.told import (
     AnotherSent as AnotherSent,
@@ -75,6 +76,9 @@ from app.wire.told import (
 )
 from app.wire.told import (
     FatesSent as FatesSent,
+)
+from app.wire.told import (
+    FrameChanged as FrameChanged,
 )
 from app.wire.told import (
     FrameSent as FrameSent,

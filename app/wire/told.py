@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -86,6 +86,14 @@ class FrameSent(_ServerMessage):
 
     type: Literal["frame"] = "frame"
     frame: Frame
+    last: bool
+
+
+class FrameChanged(_ServerMessage):
+    """The next state, as what differs from the one before it in the same answer (`app.wire.changes`)."""
+
+    type: Literal["change"] = "change"
+    change: dict[str, Any]
     last: bool
 
 
@@ -180,4 +188,5 @@ class Failed(_ServerMessage):
 
 
 CheckNews = ProgressTold | VerdictSent | FatesSent | AnotherSent
-ServerMessage = Hello | RunOpened | FrameSent | Stopped | WatchedSent | Drawn | Pasted | CheckNews | Failed
+RunNews = RunOpened | FrameSent | FrameChanged | Stopped | WatchedSent | Drawn | Pasted
+ServerMessage = Hello | RunNews | CheckNews | Failed

@@ -1,7 +1,9 @@
 /**
  * The connection: the only file that says WebSocket. It reconnects by itself, numbers what it sends and
- * checks the numbers of what comes; who uses it sends `open` again after every "hello".
+ * checks the numbers of what comes, and makes frames whole; who uses it sends `open` again after every "hello".
  */
+
+import { createJoin } from "./changes.js";
 
 const FIRST_WAIT_MS = 300;
 const LONGEST_WAIT_MS = 8_000;
@@ -28,10 +30,12 @@ export function createLink({ address, onMessage, onLink, connect = open, clock =
   let silence = null;
   let id = 0;
   let closed = false;
+  let join;
 
   function start() {
     retry = null;
     expected = 1;
+    join = createJoin();
     const mine = connect(address);
     socket = mine;
     mine.onmessage = (event) => mine === socket && receive(JSON.parse(event.data));
@@ -47,7 +51,7 @@ export function createLink({ address, onMessage, onLink, connect = open, clock =
       wait = FIRST_WAIT_MS;
       onLink("online");
     }
-    onMessage(message);
+    onMessage(join(message));
   }
 
   /** A frame is missing: begin anew at once. */

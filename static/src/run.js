@@ -91,9 +91,9 @@ function paint() {
   render(html`<${RunPage} state=${state} session=${session} />`, page);
   const frame = frameOf(state);
   if (!mayAddress(state) || frame === null) return;
-  address.replace(session.search());
   const { title, text } = sentenceOf(frame, state.info);
-  document.title = say("run.step-title", frame.at, title ?? text, state.info.scenario_title, state.info.protocol);
+  const called = say("run.step-title", frame.at, title ?? text, state.info.scenario_title, state.info.protocol);
+  address.replace(session.search(), called);
 }
 
 /**

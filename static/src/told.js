@@ -42,8 +42,12 @@ const CHANGES = {
   another: ({ finding }) => finding && retellFinding(finding),
 };
 
+/** What a frame shares with the one before it has been said already (changes.js), and is not said twice. */
+const done = new WeakSet();
+const isNew = (object) => object !== null && !done.has(object) && Boolean(done.add(object));
+
 function retellFrame({ step, threads, choices, violations, ended }) {
-  if (step !== null) {
+  if (isNew(step)) {
     retell(step.sentence);
     if (step.events.length === 0) step.short = ours(step.short); // the title of what it broke
     for (const event of step.events) {
@@ -53,13 +57,12 @@ function retellFrame({ step, threads, choices, violations, ended }) {
       event.text = `${step.thread} ${say(`event.${event.id}`, ...event.args)}`;
     }
   }
-  for (const { reason, next } of threads) [reason, next].forEach(retell);
-  for (const { text } of choices) retell(text);
-  for (const violation of violations) {
+  const texts = [...threads.flatMap(({ reason, next }) => [reason, next]), ...choices.map(({ text }) => text), ended];
+  texts.filter(isNew).forEach(retell);
+  for (const violation of violations.filter(isNew)) {
     violation.title = ours(violation.title);
     violation.text = say(`violation.${violation.message}`, ...violation.args.map(written));
   }
-  retell(ended);
 }
 
 function retellInfo(info) {

@@ -96,12 +96,14 @@ function shortName(name) {
   return name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
 }
 
-/** The address bar of this window. */
+/** The address bar of this window, and its title. */
 export function browserAddress(view = globalThis) {
   let timer = null;
   let wanted = null;
+  let title = null;
   const flush = () => {
     timer = null;
+    if (title !== null && title !== view.document.title) view.document.title = title;
     if (wanted === null || wanted === view.location.search) return;
     view.history.replaceState(null, "", view.location.pathname + wanted);
     wanted = null;
@@ -116,8 +118,10 @@ export function browserAddress(view = globalThis) {
     href: (search) => view.location.origin + view.location.pathname + search,
     /** @returns {string} where the server keeps the choice of a language and sends back to what is shown now */
     inLanguage: (language) => `/language/${language}?${new URLSearchParams({ to: view.location.pathname + (wanted ?? view.location.search) })}`,
-    replace(search) {
+    /** Both take a browser as long as drawing a step, so that they follow a run only as fast as anybody reads. */
+    replace(search, called = null) {
       wanted = search;
+      title = called;
       if (timer === null) flush();
     },
     push(search) {

@@ -36,7 +36,16 @@ export function rich(id, ...args) {
   const text = given.texts?.[id] ?? ENGLISH[id];
   if (text === undefined) throw new Error(`there is no text ${id} in the catalogue`);
   const form = typeof text === "string" ? text : text[args[0] === 1 ? "one" : "other"];
-  return form.split(/(\{\d\})/).map((piece) => (/^\{\d\}$/.test(piece) ? args[Number(piece[1])] : piece));
+  return piecesOf(form).map((piece) => (typeof piece === "number" ? args[piece] : piece));
+}
+
+/** A text taken apart once: a page says the same ones at every step. */
+const taken = new Map();
+
+/** @param {string} form @returns {Array<string|number>} a number is that of an argument */
+function piecesOf(form) {
+  if (!taken.has(form)) taken.set(form, form.split(/\{(\d)\}/).map((piece, i) => (i % 2 === 1 ? Number(piece) : piece)));
+  return taken.get(form);
 }
 
 /** A text of the library (a title, a toggle), by its English; that, if the language has nothing else. @param {string} english @returns {string} */

@@ -13,6 +13,7 @@ import pytest
 from app import wire
 from app.session import Session
 from engine.errors import RequestError
+from tests.app.whole import whole
 
 OPEN = {
     "type": "open",
@@ -35,7 +36,7 @@ ON: dict[str, Any] = {
 
 def ask(session: Session, message: Mapping[str, Any], id: int = 7) -> list[Any]:
     request = wire.read_client(json.dumps({"id": id, **message}))
-    return [wire.read_server(text) for text in session.answer(request)]
+    return list(whole(session.answer(request)))
 
 
 def schedules(answers: list[Any]) -> list[str]:

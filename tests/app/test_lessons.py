@@ -121,7 +121,7 @@ def test_a_lesson_and_the_list_are_told_in_the_language_of_the_page(client: Clie
     german = client("/lesson/the-bet?lang=de").text
     told = SHIPPED.lesson("the-bet", "de")
     assert f"<h1>{told.title}</h1>" in german
-    assert "B lässt T0 auferstehen" in german
+    assert "B belebt T0 wieder" in german
     assert 'lang="en"' not in german[german.index("<main") : german.index("</main>")]
     assert "Zähler" in client("/lessons?lang=de").text
     assert "The bet" not in client("/lessons?lang=de").text

@@ -12,13 +12,14 @@ from app import wire
 from app.session import Session
 from engine.errors import RequestError
 from engine.words.saying import said
+from tests.app.whole import whole
 
 OPEN = {"type": "open", "protocol": "feb17", "scenario": "zap-zap", "config": {}, "schedule": "", "at": None}
 
 
 def ask(session: Session, message: Mapping[str, Any], id: int = 7) -> list[Any]:
     request = wire.read_client(json.dumps({"id": id, **message}))
-    return [wire.read_server(text) for text in session.answer(request)]
+    return list(whole(session.answer(request)))
 
 
 def schedules(answers: list[Any]) -> list[str]:

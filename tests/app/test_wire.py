@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -13,6 +15,7 @@ from app import wire
 from app.session import Session
 from engine.errors import Diagnostic, RequestError, RoutineError, Span
 from engine.words.saying import said
+from tests.app.whole import joined, whole
 
 DOCUMENT = (Path(__file__).parents[2] / "docs/wire-format.md").read_text("utf-8")
 EXAMPLES = dict(re.findall(r"^### (\w+(?: of a run)?)$.*?^```json\n(.*?)^```$", DOCUMENT, re.M | re.S))
@@ -33,6 +36,7 @@ FROM_SERVER = {
     "hello": wire.Hello,
     "run": wire.RunOpened,
     "frame": wire.FrameSent,
+    "change": wire.FrameChanged,
     "stopped": wire.Stopped,
     "watched": wire.WatchedSent,
     "drawn": wire.Drawn,
@@ -63,11 +67,14 @@ def test_an_example_of_the_server_is_read_and_written_again_unchanged(name: str)
 
 def test_the_example_of_a_frame_is_what_the_server_sends_today(session: Session) -> None:
     """Fails when frames change: make the example anew, for it is what other pages are written from."""
-    answers = session.answer(wire.read_client(EXAMPLES["open"]))
-    sent = [json.loads(text) for text in answers][3]
+    answers = [*session.answer(wire.read_client(EXAMPLES["open"]))]
+    sent = [json.loads(wire.write(message)) for message in whole(answers)][3]
     example = json.loads(EXAMPLES["frame"])
     assert sent["frame"].keys() == example["frame"].keys()
     assert sent["frame"]["memory"] == example["frame"]["memory"]
+    change, example = json.loads(answers[3])["change"], json.loads(EXAMPLES["change"])["change"]
+    assert change.keys() == example.keys()
+    assert {**change, "step": None, "threads": None} == {**example, "step": None, "threads": None}
 
 
 def test_frames_come_back_as_the_dataclasses_that_they_were(session: Session) -> None:
@@ -76,6 +83,17 @@ def test_frames_come_back_as_the_dataclasses_that_they_were(session: Session) ->
     )
     for text in session.answer(opening):
         assert wire.write(wire.read_server(text)) == text
+
+
+def trace(name: str) -> Any:
+    return json.loads((Path(__file__).parents[1] / f"golden/{name}.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["eager-copy-gup-munmap", "feb17-fork-write", "feb17-zap-zap"])
+def test_a_change_makes_a_frame_of_the_one_before_it_and_is_less_than_half_of_it(name: str) -> None:
+    golden = trace(name)
+    assert [*accumulate(golden["changes"], joined, initial=golden["frames"][0])] == golden["frames"]
+    assert len(json.dumps(golden["changes"])) * 2 < len(json.dumps(golden["frames"]))
 
 
 @pytest.mark.parametrize(

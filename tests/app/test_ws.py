@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from itertools import count
 from socket import SHUT_RDWR
 from typing import Any
 
@@ -15,10 +16,10 @@ from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from app import wire
 from app.settings import Limits, Settings
 from app.ws import Bucket
 from engine.errors import LimitReached
+from tests.app.whole import whole
 
 pytestmark = pytest.mark.slow
 
@@ -31,12 +32,13 @@ class Page:
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
+        self._told = whole(str(socket.recv(timeout=10)) for _ in count())
 
     def send(self, message: dict[str, Any], id: int = 1) -> None:
         self.socket.send(json.dumps({"id": id, **message}))
 
     def next(self) -> Any:
-        return wire.read_server(str(self.socket.recv(timeout=10)))
+        return next(self._told)
 
     def ask(self, message: dict[str, Any], id: int = 1) -> list[Any]:
         """All messages up to the one that ends the answer."""

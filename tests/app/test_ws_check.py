@@ -6,13 +6,14 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from typing import Any
 
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
-from app import wire
 from tests.app.to_check import model
+from tests.app.whole import whole
 
 pytestmark = pytest.mark.slow
 
@@ -30,13 +31,14 @@ def address(serving: Callable[..., AbstractContextManager[str]]) -> Iterator[str
 class Page:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
+        self._told = whole(str(socket.recv(timeout=20)) for _ in count())
         assert self.next().type == "hello"
 
     def send(self, id: int, message: dict[str, Any]) -> None:
         self.socket.send(json.dumps({"id": id, **message}))
 
     def next(self) -> Any:
-        return wire.read_server(str(self.socket.recv(timeout=20)))
+        return next(self._told)
 
     def until(self, *types: str) -> Any:
         """The next message of one of these types; progress before it is passed over."""

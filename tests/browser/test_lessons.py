@@ -86,7 +86,7 @@ def test_a_lesson_is_taken_in_german(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(SHIPPED.lesson("the-bet", "de").title)
     run = page.get_by_role("region", name=re.compile("^Ablauf 1:"))
     page.get_by_role("link", name="Schritt 21", exact=False).click()
-    expect(run.locator(".says")).to_contain_text("B lässt T0 auferstehen")
+    expect(run.locator(".says")).to_contain_text("B belebt T0 wieder")
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Laufen lassen").click()
     expect(page.locator(".because")).to_contain_text(re.compile(r"^(Richtig|Nein)\. \S"))

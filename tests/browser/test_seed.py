@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import expect
 
+from app import wire
 from engine.run.frames import Frame
 from engine.run.run import Run
+from tests.app.whole import whole
 
 if TYPE_CHECKING:
     from tests.browser.conftest import RunPage
@@ -54,7 +56,8 @@ def test_the_command_line_and_the_page_take_the_same_steps(
     ).stdout
     run_page.open(f"{SEED}&t={schedule}&at=0")
     run_page.is_at(0, seed.length)
-    assert frames_in(run_page.received) == frames_in(printed.splitlines())
+    told = [wire.write(message) for message in whole(run_page.received)]
+    assert frames_in(told) == frames_in(printed.splitlines())
 
     for at in range(1, seed.length + 1):
         run_page.page.keyboard.press("ArrowRight")

@@ -7,14 +7,17 @@ A change of a trace is a change of what people see: review the diff like code.
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
 
+from app.wire import frame_change  # noqa: E402
 from engine import library  # noqa: E402
 from engine.run.build import build  # noqa: E402
 from engine.run.info import run_info  # noqa: E402
@@ -34,17 +37,25 @@ TRACES: dict[str, tuple[str, str, dict[str, int | str], str]] = {
 
 
 def trace(name: str) -> str:
-    """A trace as its file has it: {"info": RunInfo, "frames": [Frame, ...]}, sorted, a frame a line."""
+    """A trace as its file has it: {"info": RunInfo, "frames": [Frame, ...], "changes": [...]}, sorted, each
+    on a line. A change makes a frame of the one before it: Python parts them, JavaScript joins them.
+    """
     protocol, scenario, config, schedule = TRACES[name]
     run = Run(build(library.protocol(protocol), library.scenario(scenario), config))
     misfit = run.replay(parse_schedule(schedule))
     assert misfit is None, f"{name}: {misfit}"
 
     def text(value: object) -> str:
-        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=asdict)
 
-    frames = ",\n".join(text(asdict(run.frame(at))) for at in range(run.length + 1))
-    return f'{{"info":{text(asdict(run_info(run.model)))},\n"frames":[\n{frames}\n]}}\n'
+    def lines(values: Iterable[object]) -> str:
+        return ",\n".join(map(text, values))
+
+    frames = [run.frame(at) for at in range(run.length + 1)]
+    changes = itertools.starmap(frame_change, itertools.pairwise(frames))
+    parts = {"frames": lines(frames), "changes": lines(changes)}
+    lists = "".join(f',\n"{name}":[\n{part}\n]' for name, part in parts.items())
+    return f'{{"info":{text(run_info(run.model))}{lists}}}\n'
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 /** Which lines a thread ran, and the steps as the gutter writes them. */
 
+/** What a person may want to read of a line that ran over and over. */
+const MOST_RANGES = 40;
+
 /**
  * @param {ReadonlyArray<object>} frames a whole run: it is read once, however often the position moves
  * @param {string} thread
@@ -20,7 +23,18 @@ export function ranLines(frames, thread) {
 }
 
 /** The steps of a list that lie no later than a position. */
-export const upTo = (steps, at) => (steps.at(-1) <= at ? steps : steps.filter((step) => step <= at));
+export const upTo = (steps, at) => (steps.at(-1) <= at ? steps : steps.slice(0, countUpTo(steps, at)));
+
+/** How many steps of an ordered list lie no later than a position: by halving, for a thread may have run thousands. */
+function countUpTo(steps, at) {
+  let [low, high] = [0, steps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle] <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 function note(lines, key, step) {
   const steps = lines.get(key);
@@ -32,16 +46,18 @@ function note(lines, key, step) {
  * Steps as ranges: what lies between two of them and belongs to other threads does not part a range.
  * @param {ReadonlyArray<number>} steps
  * @param {ReadonlyArray<number>} own all steps of the thread, in order
+ * @param {number} [most] no more than the last ones
  * @returns {Array<[number, number]>}
  */
-export function ranges(steps, own) {
+export function ranges(steps, own, most = Infinity) {
   const found = [];
-  let place = -1;
-  for (const step of steps) {
-    const here = own.indexOf(step, place + 1);
-    if (found.length > 0 && here === place + 1) found.at(-1)[1] = step;
-    else found.push([step, step]);
-    place = here;
+  let next = NaN;
+  for (let i = steps.length - 1; i >= 0; i -= 1) {
+    const place = countUpTo(own, steps[i]);
+    if (place === next - 1) found[0][0] = steps[i];
+    else if (found.length === most) break;
+    else found.unshift([steps[i], steps[i]]);
+    next = place;
   }
   return found;
 }
@@ -49,12 +65,12 @@ export function ranges(steps, own) {
 /**
  * @param {ReadonlyArray<number>} steps
  * @param {ReadonlyArray<number>} own
- * @returns {{short: string, full: string}} short: six characters or so
+ * @returns {{short: string, full: string}} short: six characters or so; full: the last ranges, where there are many
  */
 export function gutterText(steps, own) {
-  const all = ranges(steps, own).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
+  const last = ranges(steps, own, MOST_RANGES + 1).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
+  const all = last.length > MOST_RANGES ? ["…", ...last.slice(1)] : last;
   const full = all.join(", ");
   if (full.length <= 6) return { short: full.replaceAll(", ", ","), full };
-  const last = all.at(-1);
-  return { short: all.length === 1 ? last : `…${last}`, full };
+  return { short: all.length === 1 ? full : `…${all.at(-1)}`, full };
 }

@@ -1,5 +1,6 @@
 /** A CPU: a chip with pins, what its TLB remembers, and the mmu_gather with what waits for the flush. */
 import { html } from "./html.js";
+import { memo } from "./memo.js";
 import { chipLines, gatherRow } from "../layout/chip.js";
 import { r } from "../layout/curves.js";
 import { mmOf } from "../layout/sources.js";
@@ -9,7 +10,7 @@ import { Who } from "./who.js";
 import { say } from "../words.js";
 
 /** @param {{ cpu: object, scene: object }} props a CpuInfo */
-export function Cpu({ cpu, scene }) {
+export const Cpu = memo(({ cpu, scene }) => {
   const { places, info } = scene;
   const place = places.cpus[cpu.name];
   const { x, y, w } = place;
@@ -33,7 +34,7 @@ export function Cpu({ cpu, scene }) {
     ${more > 0 && html`<text class="mono dim end" x=${r(x + w - 8)} y=${r(foot)}>+${more}</text>`}
     <${Gather} cpu=${cpu} row=${row} changed=${scene.changed.has(`${cpu.name}.gather`)} />
   <//>`;
-}
+});
 
 function Line({ entry, x, y, w }) {
   const what = entry.kind === "walk" ? `pmd[${entry.of}]` : `${entry.of}`;

@@ -56,6 +56,8 @@ export function Graph({
   const edges = joined ? all.filter((edge) => isOwnEdge(edge, only)) : all;
   const faults = faultsOf(info, frame, edges);
   const changed = new Set(changedNames(frame));
+  const hatch = `${id}-${orientation}-hatch`;
+  const quiet = useMemo(() => ({ ...QUIET, info, places, hatch }), [info, places, hatch]);
   const scene = {
     info,
     frame,
@@ -65,7 +67,7 @@ export function Graph({
     faults,
     changed,
     isShown,
-    hatch: `${id}-${orientation}-hatch`,
+    hatch,
   };
   const { x, y, w, h } = view ?? places.box;
   const jump = previous !== null && Math.abs(frame.at - previous.at) > 1;
@@ -84,23 +86,34 @@ export function Graph({
     <g class="edges">
       ${ordered(edges).map((edge) => drawn(edge))}
     </g>
-    <${Objects} scene=${scene} />
+    <${Objects} scene=${scene} quiet=${quiet} />
     <${Overlay} scene=${scene} edges=${edges} lit=${[highlight ?? []].flat()} />
   </svg>`;
 }
 
-function Objects({ scene }) {
+/** The scene of what the step does not touch: the same over the whole run, so that it need not be drawn again. */
+const QUIET = { frame: { step: null }, previous: null, changed: new Set(), faults: { damaged: new Set(), warned: new Set() } };
+
+/** The names of what bears a mark in this frame: "A.pmd[0]" is a part of A, too. */
+function marked({ changed, faults }) {
+  return new Set([...[...changed].flatMap((name) => [name, name.replace(/[.[].*/, "")]), ...faults.damaged, ...faults.warned]);
+}
+
+function Objects({ scene, quiet }) {
   const { memory } = scene.frame;
   const { places, isShown } = scene;
   const slots = memory.mms.flatMap((mm) => mm.slots.map((slot) => ({ slot, mm })));
   const known = (kind) => (object) => places[kind][object.name] && isShown(object.name);
   const groups = Object.keys(places.groups ?? {}).filter((name) => isShown(name));
+  const loud = marked(scene);
+  const of = ({ name }) => (loud.has(name) ? scene : quiet);
+  const stripes = ({ name }) => JSON.stringify(scene.stripes[name] ?? []);
   return html`<g class="objects">
-    ${memory.mms.filter(known("mms")).map((mm) => html`<${Process} key=${mm.name} mm=${mm} scene=${scene} />`)}
-    ${slots.filter(({ slot }) => known("slots")(slot)).map(({ slot, mm }) => html`<${Slot} key=${slot.name} slot=${slot} mm=${mm} scene=${scene} />`)}
-    ${memory.cpus.filter(known("cpus")).map((cpu) => html`<${Cpu} key=${cpu.name} cpu=${cpu} scene=${scene} />`)}
-    ${memory.tables.filter(known("tables")).map((table) => html`<${Table} key=${table.name} table=${table} scene=${scene} />`)}
-    ${pagesOf(memory).filter(known("pages")).map((page) => html`<${Page} key=${page.name} page=${page} scene=${scene} />`)}
+    ${memory.mms.filter(known("mms")).map((mm) => html`<${Process} key=${mm.name} mm=${mm} scene=${of(mm)} />`)}
+    ${slots.filter(({ slot }) => known("slots")(slot)).map(({ slot, mm }) => html`<${Slot} key=${slot.name} slot=${slot} mm=${mm} scene=${of(slot)} />`)}
+    ${memory.cpus.filter(known("cpus")).map((cpu) => html`<${Cpu} key=${cpu.name} cpu=${cpu} scene=${of(cpu)} />`)}
+    ${memory.tables.filter(known("tables")).map((table) => html`<${Table} key=${table.name} table=${table} scene=${of(table)} stripes=${stripes(table)} />`)}
+    ${pagesOf(memory).filter(known("pages")).map((page) => html`<${Page} key=${page.name} page=${page} scene=${of(page)} />`)}
     ${groups.map((name) => html`<${Fold} key=${name} name=${name} scene=${scene} />`)}
     ${locksOf(memory).filter(known("locks")).map((lock) => html`<${GlobalLock} key=${lock.name} lock=${lock} scene=${scene} />`)}
   </g>`;

@@ -1,8 +1,9 @@
 /** The names of the columns, over a rule. */
 import { html } from "./html.js";
+import { memo } from "./memo.js";
 
 /** @param {{ heads: { text: string, x: number, w: number, end?: string }[] }} props */
-export function Heads({ heads }) {
+export const Heads = memo(({ heads }) => {
   return html`<g class="heads">
     ${heads.map(
       ({ text, x, w, end }) =>
@@ -13,4 +14,4 @@ export function Heads({ heads }) {
         </g>`,
     )}
   </g>`;
-}
+});

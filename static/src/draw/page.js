@@ -1,5 +1,6 @@
 /** A data page: folded corner, value, count / references. Small runs get cards, large ones one-line chips. */
 import { html } from "./html.js";
+import { memo } from "./memo.js";
 import { r } from "../layout/curves.js";
 import { pageBadge, pageValue } from "../layout/regions.js";
 import { countChange } from "./changes.js";
@@ -9,7 +10,7 @@ import { Thing } from "./thing.js";
 import { say } from "../words.js";
 
 /** @param {{ page: object, scene: object }} props a PageInfo */
-export function Page({ page, scene }) {
+export const Page = memo(({ page, scene }) => {
   const place = scene.places.pages[page.name];
   const freed = page.state === "freed";
   const body = place.chip
@@ -21,7 +22,7 @@ export function Page({ page, scene }) {
     title=${pageSentence(page)}
     scene=${scene}>${body}<//
   >`;
-}
+});
 
 function Card({ page, place, scene, freed }) {
   const { x, y, w, h } = place;

@@ -1,5 +1,6 @@
 /** An mm: glyph, name, rss, its page_table_lock; mmap_sem when somebody holds it or waits for it. */
 import { html } from "./html.js";
+import { memo } from "./memo.js";
 import { mmParts } from "../layout/regions.js";
 import { LockLine } from "./lock.js";
 import { Wash } from "./marks.js";
@@ -9,7 +10,7 @@ import { mmSentence } from "./describe.js";
 import { say } from "../words.js";
 
 /** @param {{ mm: object, scene: object }} props an MmInfo */
-export function Process({ mm, scene }) {
+export const Process = memo(({ mm, scene }) => {
   const place = scene.places.mms[mm.name];
   const { orientation } = scene.places;
   const parts = mmParts(place, scene.places);
@@ -31,7 +32,7 @@ export function Process({ mm, scene }) {
     ${mm.state === "live" && !place.folded && line("page_table_lock")}
     ${busy && !place.folded && line("mmap_sem")}
   <//>`;
-}
+});
 
 function sizeOf(mm) {
   if (mm.host) return say("picture.host");

@@ -1,5 +1,6 @@
 /** The pmd slots of one mm: a strip of cells, each with its virtual address; a ground sign where one was cleared. */
 import { html } from "./html.js";
+import { memo } from "./memo.js";
 import { r } from "../layout/curves.js";
 import { vmaMarks } from "../layout/regions.js";
 import { Thing } from "./thing.js";
@@ -8,7 +9,7 @@ import { slotSentence, vmaSentence } from "./describe.js";
 import { say } from "../words.js";
 
 /** @param {{ slot: object, mm: object, scene: object }} props a SlotInfo and its MmInfo */
-export function Slot({ slot, mm, scene }) {
+export const Slot = memo(({ slot, mm, scene }) => {
   const place = scene.places.slots[slot.name];
   const { x, y, w, h } = place;
   const middle = y + h / 2;
@@ -30,7 +31,7 @@ export function Slot({ slot, mm, scene }) {
     ${mm.state !== "gone" && html`<${Vmas} slot=${slot} mm=${mm} place=${place} entries=${scene.info.entries} />`}
     ${slot.was && !slot.table && html`<path class=${`ground ${tone(mm.name)}`} d=${ground(x, y, w, h, tall)} />`}
   <//>`;
-}
+});
 
 /** The virtual address beside the value, where the cell is wide enough. */
 function beyond({ x, y, w, h }) {

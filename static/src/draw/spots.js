@@ -3,6 +3,7 @@
  * drawing, in reading order, the small ones over the large. The drawing itself is one image to a reader.
  */
 import { html } from "./html.js";
+import { memo } from "./memo.js";
 import { pagesOf, locksOf } from "../layout/sources.js";
 import { groupOf } from "../layout/folds.js";
 import { regionOf } from "../layout/regions.js";
@@ -69,28 +70,31 @@ function countSentence({ name, count, references }) {
 
 /**
  * @param {{ spots: Spot[], current: string | null, chosen: string | null, onChoose: (name: string, kind: string) => void,
- *   onFocus: (name: string) => void }} props `current`: the one that Tab comes to
+ *   onFocus: (name: string) => void }} props `current`: the one that Tab comes to. To listen for the focus of all at the
+ *   group would make the group itself a stop of Tab
  */
 export function Spots({ spots, current, chosen, onChoose, onFocus }) {
-  return html`<g class="spots">
-    ${spots.map(
-      ({ name, kind, label, place, open }) => html`<rect
-        key=${name}
-        class="spot"
-        data-spot=${name}
-        data-kind=${kind}
-        role="button"
-        aria-label=${label}
-        aria-pressed=${kind === "fold" ? undefined : chosen === name ? "true" : "false"}
-        aria-expanded=${kind === "fold" ? String(open) : undefined}
-        tabindex=${name === current ? "0" : "-1"}
-        x=${r(place.x)}
-        y=${r(place.y)}
-        width=${r(place.w)}
-        height=${r(place.h)}
-        onClick=${() => onChoose(name, kind)}
-        onFocus=${() => onFocus(name)}
-      ><title>${label}</title></rect>`,
-    )}
+  const press = (event) => {
+    const found = event.target.closest("[data-spot]");
+    if (found !== null) onChoose(found.dataset.spot, found.dataset.kind);
+  };
+  return html`<g class="spots" onClick=${press}>
+    ${spots.map(({ place, ...spot }) => html`<${Spot} key=${spot.name} ...${spot} x=${place.x} y=${place.y} w=${place.w} h=${place.h} chosen=${chosen === spot.name} tab=${current === spot.name} onFocus=${onFocus} />`)}
   </g>`;
 }
+
+const Spot = memo(({ name, kind, label, open, x, y, w, h, chosen, tab, onFocus }) => html`<rect
+  class="spot"
+  data-spot=${name}
+  data-kind=${kind}
+  role="button"
+  aria-label=${label}
+  aria-pressed=${kind === "fold" ? undefined : String(chosen)}
+  aria-expanded=${kind === "fold" ? String(open) : undefined}
+  tabindex=${tab ? "0" : "-1"}
+  x=${r(x)}
+  y=${r(y)}
+  width=${r(w)}
+  height=${r(h)}
+  onFocus=${() => onFocus(name)}
+><title>${label}</title></rect>`);

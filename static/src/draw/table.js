@@ -1,5 +1,6 @@
 /** A page-table page: spine of holders, name, who shares it, count / references, entries with their flags. */
 import { html } from "./html.js";
+import { memo } from "./memo.js";
 import { r } from "../layout/curves.js";
 import { tableLock } from "../layout/regions.js";
 import { mmOf } from "../layout/sources.js";
@@ -12,8 +13,8 @@ import { Thing } from "./thing.js";
 import { tone } from "./who.js";
 import { rich, say } from "../words.js";
 
-/** @param {{ table: object, scene: object }} props a TableInfo */
-export function Table({ table, scene }) {
+/** @param {{ table: object, scene: object, stripes: string }} props a TableInfo; `stripes`: as JSON, so that equal ones are the same */
+export const Table = memo(({ table, scene, stripes }) => {
   const place = scene.places.tables[table.name];
   const { x, y, w, h, head } = place;
   const freed = table.state === "freed";
@@ -29,7 +30,7 @@ export function Table({ table, scene }) {
     <rect class="frame" x=${r(x)} y=${r(y)} width=${w} height=${h} />
     ${freed && html`<rect class="hatched" fill=${`url(#${scene.hatch})`} x=${r(x)} y=${r(y)} width=${w} height=${h} />`}
     <path class="cellrule" d=${rules(place)} />
-    <${Spine} stripes=${scene.stripes[table.name] ?? []} />
+    <${Spine} stripes=${JSON.parse(stripes)} />
     ${freed && html`<rect class="plate" x=${r(x + 14)} y=${r(y + 5 + (small ? 7 : 0))} width="34" height="21" />`}
     <text class="name" x=${r(x + (small ? 10 : 18))} y=${r(y + (small ? 29 : 23))}>${table.name}</text>
     <${Status} table=${table} holders=${holders} place=${place} scene=${scene} small=${small} />
@@ -38,7 +39,7 @@ export function Table({ table, scene }) {
     ${table.entries.map((entry) => html`<${Entry} key=${entry.name} entry=${entry} place=${place.entries[entry.index]} freed=${freed} scene=${scene} />`)}
     <${Count} table=${table} place=${place} scene=${scene} small=${small} />
   <//>`;
-}
+});
 
 /** The tab with the count, and what this step did to it. */
 function Count({ table, place, scene, small }) {

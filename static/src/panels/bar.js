@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { isRunning, kinds } from "../check.js";
 import { html } from "../draw/html.js";
+import { memo } from "../draw/memo.js";
 import { linkTo } from "../url.js";
 import { rich, say } from "../words.js";
 import { Button, Icon, Languages, Mark, ThemeButton } from "./glyphs.js";
@@ -10,25 +11,26 @@ import { CompareWith } from "./comparewith.js";
 import { Picker } from "./picker.js";
 import { Toggles } from "./toggles.js";
 
-/** @param {{state: import("../store.js").State, session: object, stacked: boolean}} props */
-export function Bar({ state, session, stacked }) {
-  const { info, library } = state;
+/**
+ * @param {{info: object|null, library: object|null, check: object|null, link: string, asked: object|null, session: object,
+ *   stacked: boolean}} props `asked`: the toggles that the server has been asked for
+ */
+export const Bar = memo(({ info, library, check, link, asked, session, stacked }) => {
   return html`<header class="bar">
     <${Mark} />
     ${info !== null && html`<${Title} info=${info} library=${library} session=${session} />`}
-    ${info !== null && html`<${Toggles} info=${info} asked=${state.asked?.config} session=${session} off=${state.link !== "online"} />`}
-    ${info !== null && html`<${CompareWith} state=${state} session=${session} />`}
-    ${stacked && info !== null && html`<${ToCheck} state=${state} session=${session} />`}
+    ${info !== null && html`<${Toggles} info=${info} asked=${asked} session=${session} off=${link !== "online"} />`}
+    ${info !== null && html`<${CompareWith} info=${info} library=${library} session=${session} />`}
+    ${stacked && info !== null && html`<${ToCheck} check=${check} link=${link} session=${session} />`}
     <nav class="push" aria-label=${say("bar.pages")}><a href="/">${say("bar.systems")}</a><a href="/run" aria-current="page">${say("bar.run")}</a><a href="/lessons">${say("bar.lessons")}</a></nav>
     <${Languages} addressIn=${session.addressIn} />
     <${ThemeButton} />
     <${Share} session=${session} off=${info === null ? say("bar.nothing-open") : null} />
   </header>`;
-}
+});
 
 /** On a small screen the check stands below the picture: this begins it and goes there. */
-function ToCheck({ state, session }) {
-  const { check, link } = state;
+function ToCheck({ check, link, session }) {
   const go = (event) => {
     if (check === null) session.check();
     event.currentTarget.ownerDocument.querySelector(".check")?.scrollIntoView({ block: "start" });

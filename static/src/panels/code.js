@@ -6,6 +6,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { breakpointLike } from "../debug.js";
 import { html } from "../draw/html.js";
+import { memo } from "../draw/memo.js";
 import { functionAt, listing, pieces, statementsOn, wordsOf } from "../code/listing.js";
 import { gutterText, upTo } from "../code/gutter.js";
 import { lineCommand } from "../keys.js";
@@ -26,7 +27,7 @@ const FEWEST_LINES = 4;
  * @param {object} props.call CallInfo of the function that is shown
  * @param {object|null} props.span what comes next in it
  * @param {{own: number[], lines: Map<string, number[]>}} props.ran from `ranLines`
- * @param {number} props.at the position
+ * @param {number} props.at the last step up to which the thread's own are told: all others change nothing here
  * @param {boolean} props.free the code may be as high as it likes
  * @param {number|null} props.broke the step that broke something, if this thread just took it
  * @param {string} props.thread
@@ -34,7 +35,7 @@ const FEWEST_LINES = 4;
  * @param {object} props.session
  * @param {string|null} props.off why the thread cannot run anywhere
  */
-export function Code({ info, call, span, ran, at, free, broke, thread, debug, session, off }) {
+export const Code = memo(({ info, call, span, ran, at, free, broke, thread, debug, session, off }) => {
   const [open, setOpen] = useState(null);
   const [apart, takeApart] = useState(null); // "file:line" that is shown with its parts
   const [cursor, setCursor] = useState(null); // the line that Tab leads to
@@ -108,7 +109,7 @@ export function Code({ info, call, span, ran, at, free, broke, thread, debug, se
             <${Button} bare label=${say("thread.close-parts")} onPress=${() => takeApart(null)}>×<//>
           </p>
         </div>`}`;
-}
+});
 
 function focusLine(list, number) {
   list?.querySelector(`[data-line="${number}"]`)?.focus();

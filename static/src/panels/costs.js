@@ -1,6 +1,7 @@
 /** What the run has cost up to the step that is shown, and the way to where systems are compared. */
 
 import { html } from "../draw/html.js";
+import { memo } from "../draw/memo.js";
 import { frameOf } from "../store.js";
 import { say } from "../words.js";
 
@@ -14,8 +15,10 @@ export function Costs({ state }) {
     ${shown.length === 0
       ? html`<p class="none">${say("now.no-cost")}</p>`
       : html`<table class="oracle costs"><tbody>
-          ${shown.map(({ id, title, help }) => html`<tr key=${id}><th scope="row" title=${help}>${title}</th><td>${costs[id]}</td></tr>`)}
+          ${shown.map((cost) => html`<${Row} key=${cost.id} cost=${cost} count=${costs[cost.id]} />`)}
         </tbody></table>`}
     <p class="none"><a href=${`/costs?${new URLSearchParams({ s: info.scenario, q: info.protocol })}`}>${say("now.compare-costs")}</a></p>
   </section>`;
 }
+
+const Row = memo(({ cost: { title, help }, count }) => html`<tr><th scope="row" title=${help}>${title}</th><td>${count}</td></tr>`);

@@ -3,6 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 import { describe, enabled, hitsAt, problemOf, shown, valueAt } from "../debug.js";
 import { html } from "../draw/html.js";
+import { memo } from "../draw/memo.js";
 import { framesOf } from "../lines.js";
 import { say, sentence } from "../words.js";
 import { Button } from "./glyphs.js";
@@ -28,7 +29,7 @@ export function Watches({ state, session }) {
         </li>`;
       })}
     </ul>`}
-    <${OneLine} label=${say("debug.expression")} hint="T0.count == 1" word=${say("debug.watch")} id="watch-names" names=${namesOf(frames[at])} onSubmit=${session.addWatch} />
+    <${OneLine} label=${say("debug.expression")} hint="T0.count == 1" word=${say("debug.watch")} id="watch-names" names=${namesOf(frames[at]).join("\n")} onSubmit=${session.addWatch} />
   </section>`;
 }
 
@@ -55,10 +56,13 @@ function OneLine({ id, label, hint, word, names, onSubmit, children }) {
   return html`<form class="oneline" onSubmit=${submit}>
     ${children}
     <input translate=${false} aria-label=${label} placeholder=${hint} value=${text} maxlength="200" spellcheck=${false} autocomplete="off" list=${id} onInput=${(event) => type(event.target.value)} />
-    <datalist id=${id}>${names.map((name) => html`<option key=${name} value=${name}></option>`)}</datalist>
+    <${Names} id=${id} names=${names} />
     <button type="submit" class="btn">${word}</button>
   </form>`;
 }
+
+/** @param {{id: string, names: string}} props `names`: one a line, so that equal ones are the same */
+const Names = memo(({ id, names }) => html`<datalist id=${id}>${names.split("\n").map((name) => html`<option key=${name} value=${name}></option>`)}</datalist>`);
 
 /** Names that a picture shows, to choose from. */
 export function namesOf(frame) {
@@ -81,7 +85,7 @@ export function Breakpoints({ state, session }) {
   const way = useRef(null);
   const unlinked = link === "online" ? null : say("debug.unlinked");
   const none = enabled(debug).length === 0 ? say("debug.no-breakpoint") : null;
-  const earlier = frames.slice(0, at).some((frame) => hitsAt(debug, frame).length > 0);
+  const earlier = none === null && frames.slice(0, at).some((frame) => hitsAt(debug, frame).length > 0);
   return html`<section class="breakpoints" aria-label=${say("debug.breakpoints")}>
     <h2>${say("debug.breakpoints")}</h2>
     ${debug.breakpoints.length > 0 &&
@@ -96,7 +100,7 @@ export function Breakpoints({ state, session }) {
         </li>`;
       })}
     </ul>`}
-    <${OneLine} label=${say("debug.what")} hint="T0.count" word=${say("debug.stop")} id="stop-names" names=${namesOf(frames[at])} onSubmit=${(what) => session.addBreakpoint({ stop: way.current.value, what: what.trim() })}>
+    <${OneLine} label=${say("debug.what")} hint="T0.count" word=${say("debug.stop")} id="stop-names" names=${namesOf(frames[at]).join("\n")} onSubmit=${(what) => session.addBreakpoint({ stop: way.current.value, what: what.trim() })}>
       <select ref=${way} aria-label=${say("debug.when")}>${WAYS.map((stop) => html`<option key=${stop} value=${stop}>${say(`debug.way-${stop}`)}</option>`)}</select>
     <//>
     <p class="runon">

@@ -2,18 +2,19 @@
 
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../draw/html.js";
+import { memo } from "../draw/memo.js";
 import { KEYS, LINE_KEYS, threadKeys } from "../keys.js";
 import { PRESENT_KEYS } from "../present.js";
 import { say } from "../words.js";
 
-/** @param {{open: boolean, threads: string[], onClose: () => void}} props */
-export function Help({ open, threads, onClose }) {
+/** @param {{open: boolean, info: object|null, onClose: () => void}} props */
+export const Help = memo(({ open, info, onClose }) => {
   const dialog = useRef(null);
   useEffect(() => {
     if (open && !dialog.current.open) dialog.current.showModal();
     if (!open && dialog.current.open) dialog.current.close();
   }, [open]);
-  const rows = [...KEYS.slice(0, 6), ...threadKeys(threads), ...KEYS.slice(6)];
+  const rows = [...KEYS.slice(0, 6), ...threadKeys(info?.stories.map((story) => story.thread) ?? []), ...KEYS.slice(6)];
   const presenting = [...PRESENT_KEYS, { shown: "1 … 9", help: "scene" }];
   return html`<dialog ref=${dialog} class="help" aria-labelledby="help-title" onClose=${onClose} onClick=${(event) => event.target === dialog.current && onClose()}>
     <h2 id="help-title">${say("keys.title")}</h2>
@@ -32,4 +33,4 @@ export function Help({ open, threads, onClose }) {
     <p>${say("picture.keys")}</p>
     <button type="button" class="btn main" onClick=${onClose}>${say("keys.close-button")}</button>
   </dialog>`;
-}
+});

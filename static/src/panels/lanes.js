@@ -2,6 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { html } from "../draw/html.js";
+import { memo } from "../draw/memo.js";
 import { relation } from "../order.js";
 import { blockedBars, heldBars, propertyCell } from "../timeline/tracks.js";
 import { hueOf, Padlock, Who } from "./glyphs.js";
@@ -36,7 +37,7 @@ export function Lane({ frames, window, info, at, session, story, chosen }) {
   </div>`;
 }
 
-function Chip({ frame, column, now, alone, last, order, session }) {
+const Chip = memo(({ frame, column, now, alone, last, order, session }) => {
   const press = () => {
     session.goto(frame.at);
     if (order !== null && order !== "self") session.order(frame);
@@ -55,7 +56,7 @@ function Chip({ frame, column, now, alone, last, order, session }) {
   >
     ${order !== null && order !== "free" && html`<span class="om" aria-hidden="true">${MARKS[order]}</span>`}<span class="fu">${step.short}</span><span class="sh">${damage ? "!" : shown(step.mark)}</span>
   </button>`;
-}
+});
 
 /** The marks as the mock writes them. */
 const shown = (mark) => ({ "-": "−", 0: "∅", x: "✕" })[mark] ?? mark;
@@ -97,7 +98,7 @@ export function InvariantRow({ frames, window, property, narrow }) {
     <span class="lab" title=${property.title}><span>${property.title}</span></span>
     ${steps.map((step) => {
       const cell = propertyCell(frames[step], property.id);
-      return html`<i key=${step} class=${CELL[cell]} style=${{ "grid-column": columnOf(window, step) }}>${cell === "broken" && !narrow ? say("time.broken") : ""}</i>`;
+      return html`<i key=${step} class=${CELL[cell]} style=${{ "grid-column": columnOf(window, step) }}>${cell === "broken" && !narrow && say("time.broken")}</i>`;
     })}
   </div>`;
 }

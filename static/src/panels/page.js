@@ -25,7 +25,9 @@ export function RunPage({ state: whole, session }) {
   const stacked = useMedia("stacked");
   const short = useMedia("short");
   const frame = frameOf(state);
-  return html`<${Bar} state=${state} session=${session} stacked=${stacked} />
+  const { info, library, check, link } = state;
+  const asked = state.asked?.config ?? null;
+  return html`<${Bar} ...${{ info, library, check, link, asked, session, stacked }} />
     <${Notices} state=${state} session=${session} />
     ${frame === null
       ? html`<${Empty} state=${state} session=${session} />`
@@ -35,7 +37,7 @@ export function RunPage({ state: whole, session }) {
           ${!alone && html`<${Timeline} state=${state} session=${session} narrow=${narrow} stacked=${stacked} short=${short} />`}`}
     <${Present} state=${state} session=${session} />
     <p class="sr" aria-live="polite">${frame !== null && spoken(frame, state)}</p>
-    <${Help} open=${state.help} threads=${state.info?.stories.map((story) => story.thread) ?? []} onClose=${session.closeHelp} />
+    <${Help} open=${state.help} info=${info} onClose=${session.closeHelp} />
     ${frame !== null && html`<${RunInWords} state=${state} session=${session} />`}`;
 }
 

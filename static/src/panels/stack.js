@@ -1,6 +1,7 @@
 /** The calls of a thread, each of which can be opened; what is local to the chosen one; the locks that are held. */
 
 import { html } from "../draw/html.js";
+import { memo } from "../draw/memo.js";
 import { locksOf } from "../timeline/tracks.js";
 import { say } from "../words.js";
 import { Padlock } from "./glyphs.js";
@@ -18,7 +19,7 @@ export function depthOf(calls, chosen) {
 }
 
 /** The line of the story, then the calls, outermost first. */
-export function Stack({ thread, story, depth, onChoose }) {
+export const Stack = memo(({ thread, story, depth, onChoose }) => {
   const place = story?.lines.indexOf(thread.doing) ?? -1;
   const title = story && place >= 0 ? say("thread.story", place + 1, story.lines.length, story.lines.join("; ")) : undefined;
   return html`<p class="stack" translate=${false} role="group" aria-label=${say("thread.calls")}>
@@ -28,7 +29,7 @@ export function Stack({ thread, story, depth, onChoose }) {
         <button type="button" aria-pressed=${i === depth ? "true" : "false"} title=${`${call.function}: ${call.span.file}, ${call.span.line}`} onClick=${() => onChoose({ depth: i, function: call.function })}>${call.function}</button>`,
     )}
   </p>`;
-}
+});
 
 /** @param {{thread: object, depth: number, frame: object, mm: string, whole: boolean}} props whole: over as many lines as it takes */
 export function Own({ thread, depth, frame, mm, whole }) {

@@ -1,6 +1,7 @@
 /** The centre: the sentence of the step, the picture that proves it, and the legend. */
 
 import { html } from "../draw/html.js";
+import { memo } from "../draw/memo.js";
 import { framesOf } from "../lines.js";
 import { parentOf } from "../schedule.js";
 import { frameOf, isOpening } from "../store.js";
@@ -30,7 +31,7 @@ export function Stage({ state, session, tall }) {
 
 /** Only one step, forward or back along one line, is a movement; everything else is a jump. */
 function isOneStep(before, frame) {
-  if (before === null) return false;
+  if (before === null || Math.abs(before.at - frame.at) !== 1) return false;
   return parentOf(frame.schedule) === before.schedule || parentOf(before.schedule) === frame.schedule;
 }
 
@@ -85,7 +86,7 @@ function Says({ frame, info, frames }) {
   </div>`;
 }
 
-function Legend() {
+const Legend = memo(() => {
   return html`<div class="legend" aria-label=${say("run.legend")}>
     <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="changed" d="M1 5V1H6M20 1H25V5M25 9V13H20M6 13H1V9" /></svg>${say("run.changed")}</span>
     <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="uncounted" d="M0 7H26" /></svg>${say("run.not-counted")}</span>
@@ -93,4 +94,4 @@ function Legend() {
     <span><svg viewBox="0 0 26 14" aria-hidden="true"><path class="former" d="M0 7H26" /></svg>${say("run.former")}</span>
     <span><svg viewBox="0 0 26 14" aria-hidden="true"><rect class="parted" x="1" y="1" width="24" height="12" /></svg>${say("run.parted")}</span>
   </div>`;
-}
+});

@@ -3,7 +3,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { html } from "../draw/html.js";
 import { choicesOf } from "../choose.js";
-import { ranLines } from "../code/gutter.js";
+import { ranLines, upTo } from "../code/gutter.js";
 import { framesOf } from "../lines.js";
 import { lengthOf } from "../store.js";
 import { say, sentence } from "../words.js";
@@ -49,7 +49,7 @@ function Card({ thread, story, frame, state, session, stacked }) {
       call=${shown}
       span=${span}
       ran=${ran}
-      at=${state.at}
+      at=${upTo(ran.own, state.at).at(-1) ?? 0}
       free=${stacked}
       broke=${hit ? frame.at : null}
       thread=${name}

@@ -2,6 +2,7 @@
 
 import { useMemo } from "preact/hooks";
 import { html } from "../draw/html.js";
+import { memo } from "../draw/memo.js";
 import { framesOf } from "../lines.js";
 import { frameOf } from "../store.js";
 import { countWrites, relevantTable } from "../timeline/counts.js";
@@ -26,7 +27,7 @@ export function Verdict({ state, session }) {
     ${isChecked && html`<${Broken} state=${state} session=${session} />`}
     <${Watches} state=${state} session=${session} />
     <${Breakpoints} state=${state} session=${session} />
-    <${Oracle} state=${state} />
+    <${Oracle} oracle=${frameOf(state).memory.oracle} />
     <${Costs} state=${state} />
   </aside>`;
 }
@@ -51,12 +52,7 @@ function Broken({ state, session }) {
   const damage = soFar.filter((each) => each.severity === "damage");
   const warnings = soFar.filter((each) => each.severity !== "damage");
   const here = frameOf(state).at;
-  const row = (each, i) => html`<li key=${`${each.at}-${each.property}-${i}`}>
-    <button type="button" aria-current=${each.at === here ? "true" : undefined} onClick=${() => session.goto(each.at)} title=${each.text}>
-      ${each.severity === "damage" ? html`<${Oct} size="small" />` : html`<${Hollow} />`}
-      <span>${each.title}<small>${each.objects.join(", ")}</small></span><em><span class="sr">${say("now.step")} </span>${each.at}</em>
-    </button>
-  </li>`;
+  const row = (each, i) => html`<${Violation} key=${`${each.at}-${each.property}-${i}`} broken=${each} here=${each.at === here} session=${session} />`;
   const kind = (word, all) =>
     all.length > 0 && html`<p class="kh"><span>${all.length > MOST_BROKEN ? say(`now.${word}-earlier`, all.length - MOST_BROKEN) : say(`now.${word}-word`)}</span><span>${say("now.step")}</span></p>
       <ol class="kinds" aria-label=${say(`now.${word}`)}>${all.slice(-MOST_BROKEN).map(row)}</ol>`;
@@ -68,6 +64,13 @@ function Broken({ state, session }) {
     ${kind("warnings", warnings)}
   </section>`;
 }
+
+const Violation = memo(({ broken: { at, severity, title, text, objects }, here, session }) => html`<li>
+  <button type="button" aria-current=${here ? "true" : undefined} onClick=${() => session.goto(at)} title=${text}>
+    ${severity === "damage" ? html`<${Oct} size="small" />` : html`<${Hollow} />`}
+    <span>${title}<small>${objects.join(", ")}</small></span><em><span class="sr">${say("now.step")} </span>${at}</em>
+  </button>
+</li>`);
 
 function Counts({ state, session }) {
   const frames = framesOf(state.tree);
@@ -84,24 +87,23 @@ function Counts({ state, session }) {
     </div>`}
     ${rows.length === 0 && html`<p class="none">${first ? say("now.from-start", first.count) : say("now.none-yet")}</p>`}
     ${rows.length > MOST_WRITES && html`<p class="none">${say("now.last-of", MOST_WRITES, rows.length)}</p>`}
-    <ol class="hist">${rows.slice(-MOST_WRITES).map((row) => html`<${Write} key=${row.at} row=${row} state=${state} session=${session} />`)}</ol>
+    <ol class="hist">${rows.slice(-MOST_WRITES).map((row) => html`<${Write} key=${row.at} row=${row} info=${state.info} here=${row.at === state.at} session=${session} />`)}</ol>
   </section>`;
 }
 
-function Write({ row, state, session }) {
-  const mm = state.info.stories.find((story) => story.thread === row.thread)?.mm ?? row.thread;
+const Write = memo(({ row, info, here, session }) => {
+  const mm = info.stories.find((story) => story.thread === row.thread)?.mm ?? row.thread;
   const what = row.freed && row.from === row.to ? say("now.freed") : `${row.from ?? "–"} → ${row.to}`;
   const note = row.onFreed ? say("now.on-freed") : row.freed && row.from !== row.to ? say("now.freed") : row.note;
   return html`<li class="${row.onFreed ? "bad" : ""} ${hueOf(mm)}">
-    <button type="button" onClick=${() => session.goto(row.at)} aria-current=${row.at === state.at ? "true" : undefined}>
+    <button type="button" onClick=${() => session.goto(row.at)} aria-current=${here ? "true" : undefined}>
       <i>${row.at}</i><${Who} mm=${mm} name=${row.thread} /><b>${what}</b><span>${note}</span>
     </button>
   </li>`;
-}
+});
 
 /** What a process would see if fork had copied at once. */
-function Oracle({ state }) {
-  const { oracle } = frameOf(state).memory;
+const Oracle = memo(({ oracle }) => {
   if (oracle.length === 0) return null;
   const mms = [...new Set(oracle.map((each) => each.mm))];
   const pages = [...new Set(oracle.map((each) => each.index))].sort((one, other) => one - other);
@@ -115,4 +117,4 @@ function Oracle({ state }) {
       </tbody>
     </table>
   </section>`;
-}
+});

@@ -1,6 +1,6 @@
 /**
- * Which steps the timeline draws: all of them while they fit, else a window around the position. A run of
- * 2 000 steps costs no more than one of twenty.
+ * Which steps the timeline draws: all of them while they fit, else a window around the position, which stands
+ * still while the position moves through its middle half. A run of 2 000 steps costs no more than one of twenty.
  */
 
 /**
@@ -17,7 +17,8 @@ export function timeWindow({ length, at, room, comfortable, tight, held = null }
   const fits = Math.max(1, Math.floor(room / comfortable - 0.5));
   const most = Math.max(fits, Math.floor(room / tight - 0.5));
   if (length <= most) return { first: 1, count: Math.max(length, fits), all: true };
-  const wanted = held ?? at - Math.floor(fits / 2);
+  const half = Math.max(1, Math.floor(fits / 2));
+  const wanted = held ?? at - (at % half) - Math.floor(fits / 4);
   return { first: clamp(wanted, 1, length - fits + 1), count: fits, all: false };
 }
 

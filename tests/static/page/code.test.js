@@ -36,6 +36,13 @@ test("the gutter stays short, the title says all", () => {
   assert.deepEqual(gutterText([3, 9, 15, 21], own), { short: "…21", full: "3, 9, 15, 21" });
 });
 
+test("of a line that ran over and over the title says the last runs", () => {
+  const own = Array.from({ length: 10_000 }, (_, i) => i + 1);
+  const { short, full } = gutterText(own.filter((step) => step % 5 === 0), own);
+  assert.equal(short, "…10000");
+  assert.match(full, /^…, 9805, 9810, .*, 10000$/);
+});
+
 const text = Array.from({ length: 40 }, (_, i) => (i === 20 ? "\t/* a remark */" : `\tline${i + 1}();`)).join("\n");
 const given = { text, file: "f.c", place: { line: 1, end_line: 40 }, span: span(10, 2, 10, 8), ran: (key) => (key === "f.c:2" ? [1] : []), dead: [span(30, 1, 31)], budget: 10 };
 

@@ -21,6 +21,11 @@ test("of two thousand steps only a window is drawn, and the position is in it", 
   }
 });
 
+test("a single step moves the position, not what is drawn, until it comes near an edge", () => {
+  const firsts = [900, 901, 902, 903, 904, 905].map((at) => timeWindow({ length: 2000, at, ...size }).first);
+  assert.deepEqual(firsts, [898, 898, 898, 898, 898, 903]);
+});
+
 test("a window that is held stays while the position moves", () => {
   assert.equal(timeWindow({ length: 2000, at: 900, held: 100, ...size }).first, 100);
 });

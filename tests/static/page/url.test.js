@@ -59,6 +59,7 @@ function fakeView() {
     calls,
     timers,
     location: { search: "", pathname: "/run", origin: "http://page.test", protocol: "https:", host: "page.test" },
+    document: { title: "" },
     history: {
       replaceState: (_, __, to) => record("replace", to),
       pushState: (_, __, to) => record("push", to),
@@ -82,6 +83,15 @@ test("the address is replaced at once, and then no more often than browsers allo
   assert.deepEqual(view.calls, ["replace /run?at=1"]);
   view.timers.shift()();
   assert.deepEqual(view.calls, ["replace /run?at=1", "replace /run?at=3"]);
+});
+
+test("the title follows the address, as seldom", () => {
+  const view = fakeView();
+  const address = browserAddress(view);
+  for (const at of [1, 2, 3]) address.replace(`?at=${at}`, `Step ${at}`);
+  assert.equal(view.document.title, "Step 1");
+  view.timers.shift()();
+  assert.equal(view.document.title, "Step 3");
 });
 
 test("a new run is pushed, the same one is not", () => {
