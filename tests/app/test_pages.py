@@ -60,6 +60,19 @@ def test_a_page_that_is_not_there_says_where_to_begin(address: str) -> None:
     response = get(address, "/nowhere")
     assert response.status_code == 404
     assert "Begin at /" in response.text
+    assert response.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/nowhere", "no page"), ("/protocol/none", "no page"), ("/lesson/none", "RUN09: there is no lesson")],
+)
+def test_a_browser_gets_a_page_with_ways_on_where_there_is_none(address: str, path: str, said: str) -> None:
+    response = get(address, path, Accept="text/html,application/xhtml+xml")
+    assert response.status_code == 404
+    assert "<h1>There is nothing here</h1>" in response.text
+    assert said in response.text
+    assert '<a class="btn main" href="/">' in response.text
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ const LINE_PX = 16.3;
 /** Where the card takes its height from the code, not the other way round. */
 const FREE_LINES = 14;
 const FEWEST_LINES = 4;
+const UNMEASURED = { width: 0, height: 10 * LINE_PX };
 
 /**
  * @param {object} props
@@ -39,7 +40,7 @@ export function Code({ info, call, span, ran, at, free, broke, thread, debug, se
   const [apart, takeApart] = useState(null); // "file:line" that is shown with its parts
   const [cursor, setCursor] = useState(null); // the line that Tab leads to
   const list = useRef(null);
-  const { height } = useSize(list, { width: 0, height: 10 * LINE_PX });
+  const { height } = useSize(list, UNMEASURED, !free);
   const budget = free ? FREE_LINES : Math.max(FEWEST_LINES, Math.floor(height / LINE_PX));
   const place = functionAt(info.functions, call.function, call.span);
   const source = info.sources.find((each) => each.file === (place ?? call.span).file);
