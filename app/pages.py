@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
@@ -74,15 +75,18 @@ def add_pages(
     comparison = Comparison(texts)
 
     @cache
-    def matrix_of(asked: Asked, language: str) -> dict[str, Any]:
-        return {"matrix": matrix(texts, asked, words(language)), **filters(asked)}
+    def matrix_of(asked: Asked, language: str) -> Markup:
+        """The matrix as HTML: a thousand marks are written once, not for everybody who comes."""
+        context = {"matrix": matrix(texts, asked, words(language)), **filters(asked)}
+        return Markup(templates.get_template("matrix.html").render(context | for_templates(language, "/")))
 
     async def home(request: Request) -> Response:
         try:
             asked, problem = read_asked(request.query_params), None
         except EngineError as error:
             asked, problem = Asked(), error
-        context = {**await asyncio.to_thread(matrix_of, asked, _language(request)), "problem": problem}
+        table = await asyncio.to_thread(matrix_of, asked, _language(request))
+        context = {"matrix": table, "problem": problem}
         return _page(templates, request, "home.html", 404 if problem else 200, context)
 
     @cache

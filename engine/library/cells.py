@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from engine.check import compiled
 from engine.check.beyond import beyond
@@ -94,6 +95,7 @@ def key(protocol: Protocol, scenario: Scenario, setting: Setting) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=512)  # the matrix asks a thousand times for the same hundred files
 def _code(text: str) -> str:
     """A text without comments, and with one blank for many."""
     lines = (" ".join(line.split()) for line in _COMMENT.sub(" ", text).split("\n"))

@@ -10,8 +10,9 @@ import { Show } from "./panels/show.js";
 import { inOurWords } from "./told.js";
 import { browserAddress, linkTo } from "./url.js";
 
-/** From the start to the freed table within ten seconds. */
-const STEP_EVERY_MS = 1_150;
+/** From the start to the freed table within ten seconds; at the start there is a sentence to read. */
+const STEP_EVERY_MS = 1_100;
+const START_FOR_MS = 2_200;
 /** Steps that only read or lock are passed over: here the picture has to move. */
 const SEEN = /^[TD][0-9]+|\.pmd\[[0-9]+\]$|\.tlb$|^[A-D]\.state$/;
 
@@ -19,6 +20,7 @@ const place = document.getElementById("show");
 const still = matches("still");
 let show = { info: null, frames: [], at: 0, playing: !still, link: "connecting", href: "/run" };
 let coming = { asked: null, info: null, frames: [] };
+let tick;
 
 function change(fields) {
   show = { ...show, ...fields };
@@ -29,6 +31,7 @@ const last = () => show.frames.length - 1;
 
 function toggle() {
   change({ playing: !show.playing, at: !show.playing && show.at === last() ? 0 : show.at });
+  later();
 }
 
 const MESSAGES = {
@@ -44,7 +47,9 @@ const MESSAGES = {
   frame: ({ frame, re, last }) => {
     if (re !== coming.asked) return;
     coming.frames.push(frame);
-    if (last) change({ info: coming.info, frames: coming.frames, at: still ? coming.frames.length - 1 : 0 });
+    if (!last) return;
+    change({ info: coming.info, frames: coming.frames, at: still ? coming.frames.length - 1 : 0 });
+    later();
   },
 };
 
@@ -60,11 +65,17 @@ const link = createLink({
   onLink: (now) => change({ link: now }),
 });
 
-setInterval(() => {
-  if (!show.playing || document.hidden || show.frames.length < 2) return;
-  const at = nextSeen(show);
+/** One step a tick, while somebody looks. */
+function later() {
+  clearTimeout(tick);
+  if (show.playing) tick = setTimeout(step, show.at === 0 ? START_FOR_MS : STEP_EVERY_MS);
+}
+
+function step() {
+  const at = document.hidden ? show.at : nextSeen(show);
   change({ at, playing: at < last() });
-}, STEP_EVERY_MS);
+  later();
+}
 
 for (const event of ["online", "focus"]) addEventListener(event, () => link.wake());
 const matrix = document.getElementById("matrix");

@@ -1,4 +1,4 @@
-"""A session as a person has it: from the first page to the race, with nothing known but what the page says."""
+"""A session as a person has it: from the first page to the race, by nothing but what the page says."""
 
 from __future__ import annotations
 

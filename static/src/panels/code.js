@@ -115,13 +115,14 @@ function focusLine(list, number) {
   list?.querySelector(`[data-line="${number}"]`)?.focus();
 }
 
-/** Brings the next line into view, inside its own list only. */
+/** Brings the next line into view, inside its own list only: in the middle, below whole lines. */
 function showNext(list) {
   const line = list?.querySelector(".next");
   if (!line) return;
   const top = line.offsetTop - list.offsetTop;
   const seen = top >= list.scrollTop && top + line.offsetHeight <= list.scrollTop + list.clientHeight;
-  if (!seen) list.scrollTop = top - list.clientHeight / 2;
+  const above = Math.max(0, Math.floor((list.clientHeight / line.offsetHeight - 1) / 2));
+  if (!seen) list.scrollTop = top - above * line.offsetHeight;
 }
 
 const leading = (text) => text.length - text.trimStart().length;
