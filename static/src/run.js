@@ -85,6 +85,7 @@ let timer;
 let took = 0;
 function draw() {
   asked = null;
+  if (!begun) page.replaceChildren(); // what the template has drawn is not Preact's to remove
   begun = true;
   const start = performance.now();
   paint();

@@ -44,6 +44,15 @@ def test_a_laptop_has_the_links_to_the_other_pages(run_page: RunPage, path: str)
         expect(link).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize("width", [390, 900, 1440])
+def test_what_the_template_draws_first_is_gone_when_the_run_is_here(run_page: RunPage, width: int) -> None:
+    run_page.page.set_viewport_size({"width": width, "height": 844})
+    run_page.open(BUG)
+    expect(run_page.page.get_by_text("Every write to T0")).to_be_attached()
+    expect(run_page.page.get_by_text("Opening the run")).to_have_count(0)
+    expect(run_page.page.get_by_role("banner")).to_have_count(1)
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_every_step_button_of_four_threads_is_in_sight(run_page: RunPage, width: int, height: int) -> None:
     run_page.page.set_viewport_size({"width": width, "height": height})
