@@ -7,16 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse
 
-from app.language import error_data, language_for, language_of
+from app.error_page import Page, refused
+from app.language import error_data, language_of
 from app.lessons import Course
 from engine.errors import EngineError, RoutineError
 from engine.library import Library
 from engine.words.catalogue import words
 
-Page = Callable[[Request, str, dict[str, Any]], Response]
-"""Fills in a template."""
 Language = Callable[[Request], str]
 """In which language a page is asked for."""
 
@@ -27,17 +26,17 @@ def add_lesson_pages(app: FastAPI, texts: Library, page: Page, language: Languag
 
     async def lessons(request: Request) -> Response:
         try:
-            return page(request, "lessons.html", {"lessons": course.lessons(language(request))})
+            return page(request, "lessons.html", 200, {"lessons": course.lessons(language(request))})
         except RoutineError as error:
-            return _refused(error, request)
+            return _refused(page, request, error)
 
     async def lesson(request: Request) -> Response:
         try:
             async with one:
                 shown = await asyncio.to_thread(course.page, request.path_params["id"], language(request))
         except EngineError as error:
-            return _refused(error, request)
-        return page(request, "lesson.html", {"page": shown, "lesson": shown.lesson})
+            return _refused(page, request, error)
+        return page(request, "lesson.html", 200, {"page": shown, "lesson": shown.lesson})
 
     async def answer(request: Request, work: Callable[[], dict[str, Any]]) -> Response:
         try:
@@ -68,8 +67,6 @@ def add_lesson_pages(app: FastAPI, texts: Library, page: Page, language: Languag
         app.add_route(address, handler, methods=["GET"])
 
 
-def _refused(error: EngineError, request: Request) -> Response:
+def _refused(page: Page, request: Request, error: EngineError) -> Response:
     """A lesson that is not there, or whose file is wrong: then with the file and the line."""
-    status = 422 if isinstance(error, RoutineError) else 404
-    language = language_for(request.query_params, request.cookies, request.headers)
-    return PlainTextResponse(f"{error.told(words(language))}\n", status)
+    return refused(page, request, 422 if isinstance(error, RoutineError) else 404, error)

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
 from app.compare import compared, document
 from app.costs import CHOICES, Comparison, Wanted
+from app.error_page import nowhere
 from app.language import COOKIE, error_data, for_templates, is_here, language_for
 from app.lesson_pages import add_lesson_pages
 from app.matrix import Asked, filters, matrix, read_asked
@@ -73,15 +75,18 @@ def add_pages(
     comparison = Comparison(texts)
 
     @cache
-    def matrix_of(asked: Asked, language: str) -> dict[str, Any]:
-        return {"matrix": matrix(texts, asked, words(language)), **filters(asked)}
+    def matrix_of(asked: Asked, language: str) -> Markup:
+        """The matrix as HTML: a thousand marks are written once, not for everybody who comes."""
+        context = {"matrix": matrix(texts, asked, words(language)), **filters(asked)}
+        return Markup(templates.get_template("matrix.html").render(context | for_templates(language, "/")))
 
     async def home(request: Request) -> Response:
         try:
             asked, problem = read_asked(request.query_params), None
         except EngineError as error:
             asked, problem = Asked(), error
-        context = {**await asyncio.to_thread(matrix_of, asked, _language(request)), "problem": problem}
+        table = await asyncio.to_thread(matrix_of, asked, _language(request))
+        context = {"matrix": table, "problem": problem}
         return _page(templates, request, "home.html", 404 if problem else 200, context)
 
     @cache
@@ -149,15 +154,18 @@ def add_pages(
         "/language/{language}": _choose,
         "/healthz": health,
     }
-    for address, page in pages.items():
-        app.add_route(address, page, methods=["GET"])
+    for address, handler in pages.items():
+        app.add_route(address, handler, methods=["GET"])
 
-    def lesson_page(request: Request, name: str, context: dict[str, Any]) -> Response:
-        return _page(templates, request, name, 200, context)
+    def page(request: Request, name: str, status: int, context: dict[str, Any]) -> Response:
+        return _page(templates, request, name, status, context)
 
-    add_lesson_pages(app, texts, lesson_page, _language)
+    async def not_here(request: Request, error: Exception) -> Response:
+        return nowhere(page, request, error.status_code if isinstance(error, HTTPException) else 404)
+
+    add_lesson_pages(app, texts, page, _language)
     app.mount("/static", Files(directory=folder("static"), check_dir=False))
-    app.add_exception_handler(404, _not_here)
+    app.add_exception_handler(404, not_here)
 
 
 def _page(
@@ -192,9 +200,3 @@ async def _choose(request: Request) -> Response:
     response = RedirectResponse(to if is_here(to) else "/", 303)
     response.set_cookie(COOKIE, language, max_age=A_YEAR, samesite="lax", httponly=True)
     return response
-
-
-async def _not_here(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    text = words(_language(request)).say("error.no-page", repr(request.url.path[:100]))
-    return PlainTextResponse(f"{text}\n", status_code=status)

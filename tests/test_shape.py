@@ -110,7 +110,7 @@ def test_pydantic_is_known_to_the_wire_only() -> None:
 
 
 def test_the_web_framework_is_known_to_the_files_that_serve() -> None:
-    serving = {"factory", "guard", "lesson_pages", "pages", "serve", "ws"}
+    serving = {"error_page", "factory", "guard", "lesson_pages", "pages", "serve", "ws"}
     assert importers(WEB_STACK, "app") <= {f"app.{name}" for name in serving}
 
 

@@ -127,6 +127,7 @@ def _machine(protocol: Protocol, scenario: Scenario, setting: Setting, code: str
     return repr((shape_of(protocol, scenario, config), read))
 
 
+@lru_cache(maxsize=512)  # the matrix asks a thousand times for the same hundred files
 def _code(text: str) -> str:
     """A text without comments, and with one blank for many."""
     lines = (" ".join(line.split()) for line in _COMMENT.sub(" ", text).split("\n"))

@@ -37,9 +37,9 @@ function cellsOf(table) {
 /** @param {HTMLElement} place an element that holds a grid and a `.told`; it may be filled anew */
 export function watchGrid(place) {
   const tell = (event) => {
-    const cell = event.target.closest?.("td");
+    const mark = event.target.closest?.("td")?.querySelector("[role=img]");
     const told = place.querySelector(".told");
-    if (cell && told) told.textContent = cell.textContent.trim().replace(/^\d+(?=\D)/, "");
+    if (mark && told) told.textContent = mark.getAttribute("aria-label");
   };
   place.addEventListener("focusin", tell);
   place.addEventListener("pointerover", tell);

@@ -1,4 +1,4 @@
-/** Entry of the home page: a run that plays by itself beside the headline. The rest of the page is plain HTML. */
+/** Entry of the home page: the race of the mail plays once beside the headline. The rest of the page is plain HTML. */
 
 import { render } from "preact";
 import { html } from "./draw/html.js";
@@ -8,32 +8,49 @@ import { createLink } from "./link.js";
 import { matches } from "./media.js";
 import { Show } from "./panels/show.js";
 import { inOurWords } from "./told.js";
-import { browserAddress } from "./url.js";
+import { browserAddress, linkTo } from "./url.js";
 
-const STEP_EVERY_MS = 1_400;
+/** From the start to the freed table within ten seconds; at the start there is a sentence to read. */
+const STEP_EVERY_MS = 1_100;
+const START_FOR_MS = 2_200;
 /** Steps that only read or lock are passed over: here the picture has to move. */
 const SEEN = /^[TD][0-9]+|\.pmd\[[0-9]+\]$|\.tlb$|^[A-D]\.state$/;
-/** The last picture stays a little longer before the run begins again. */
-const LAST_FOR = 3;
 
 const place = document.getElementById("show");
-let show = { info: null, frames: [], at: 0, playing: !matches("still"), link: "connecting", asked: null };
-let rest = 0;
+const still = matches("still");
+let show = { info: null, frames: [], at: 0, playing: !still, link: "connecting", href: "/run" };
+let coming = { asked: null, info: null, frames: [] };
+let tick;
 
 function change(fields) {
   show = { ...show, ...fields };
-  render(html`<${Show} ...${show} onToggle=${() => change({ playing: !show.playing })} />`, place);
+  render(html`<${Show} ...${show} onToggle=${toggle} />`, place);
+}
+
+const last = () => show.frames.length - 1;
+
+function toggle() {
+  change({ playing: !show.playing, at: !show.playing && show.at === last() ? 0 : show.at });
+  later();
 }
 
 const MESSAGES = {
   hello: ({ library }) => {
     if (show.frames.length > 0) return; // a reconnect: what plays is complete
-    const { protocol, scenario, config, schedule } = library.start.new;
+    const { protocol, scenario, config, schedule } = library.start.seed;
     const asked = link.send({ type: "open", protocol, scenario, config, schedule, at: null });
-    change({ asked });
+    coming = { asked, info: null, frames: [] };
+    show = { ...show, href: linkTo(library.start.seed, { at: 0, play: true }) };
   },
-  run: ({ info, re }) => re === show.asked && change({ info, frames: [], at: 0 }),
-  frame: ({ frame, re }) => re === show.asked && change({ frames: [...show.frames, frame] }),
+  run: ({ info, re }) => re === coming.asked && (coming.info = info),
+  // drawn when it is whole: places follow from all of its frames. Who wants no motion sees what it comes to
+  frame: ({ frame, re, last }) => {
+    if (re !== coming.asked) return;
+    coming.frames.push(frame);
+    if (!last) return;
+    change({ info: coming.info, frames: coming.frames, at: still ? coming.frames.length - 1 : 0 });
+    later();
+  },
 };
 
 /** The next step that changes something to be seen, or the last one. */
@@ -48,17 +65,19 @@ const link = createLink({
   onLink: (now) => change({ link: now }),
 });
 
-setInterval(() => {
-  if (!show.playing || document.hidden || show.frames.length < 2) return;
-  if (show.at < show.frames.length - 1) change({ at: nextSeen(show) });
-  else if (rest++ >= LAST_FOR) {
-    rest = 0;
-    change({ at: 0 });
-  }
-}, STEP_EVERY_MS);
+/** One step a tick, while somebody looks. */
+function later() {
+  clearTimeout(tick);
+  if (show.playing) tick = setTimeout(step, show.at === 0 ? START_FOR_MS : STEP_EVERY_MS);
+}
+
+function step() {
+  const at = document.hidden ? show.at : nextSeen(show);
+  change({ at, playing: at < last() });
+  later();
+}
 
 for (const event of ["online", "focus"]) addEventListener(event, () => link.wake());
 const matrix = document.getElementById("matrix");
 watchGrid(matrix);
 watchFilters(matrix);
-change({});

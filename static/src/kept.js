@@ -22,7 +22,7 @@ function write(key, value) {
 
 /** @param {string} key @returns {[Record<string, any>, (value: Record<string, any>) => void]} */
 export function useKept(key) {
-  const [held, set] = useState({ key: null, value: {} });
+  const [held, set] = useState(() => ({ key, value: read(key) }));
   const value = held.key === key ? held.value : read(key);
   if (held.key !== key) set({ key, value });
   return [

@@ -5,8 +5,8 @@ import { language, say } from "./words.js";
 const LOCALE = language === "en" || language === "x-test" ? "en-GB" : language;
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** @param {number} number @returns {string} "181,223" */
-export const grouped = (number) => number.toLocaleString(LOCALE);
+/** @param {number} number @returns {string} "181,223"; a small one needs no locale, whose first use is slow on a phone */
+export const grouped = (number) => (Math.abs(number) < 1000 && Number.isInteger(number) ? String(number) : number.toLocaleString(LOCALE));
 
 /** @param {number} number @param {number} digits behind the point @returns {string} "1.20" */
 export const fixed = (number, digits) => number.toLocaleString(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits });

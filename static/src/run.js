@@ -9,7 +9,8 @@ import { commandOf, focusKind } from "./keys.js";
 import { createKeeper } from "./keep.js";
 import { createLink } from "./link.js";
 import { RunPage } from "./panels/page.js";
-import { sentenceOf } from "./panels/stage.js";
+import { sentenceOf } from "./sentence.js";
+import { matches } from "./media.js";
 import { createPresenter } from "./presenter.js";
 import { createSession } from "./session.js";
 import { copyText } from "./share.js";
@@ -38,7 +39,7 @@ const link = createLink({
     if (now === "offline") session.lost();
   },
 });
-const session = Object.assign(createSession({ store, link, address }), {
+const session = Object.assign(createSession({ store, link, address, still: matches("still") }), {
   select: (name) => store.send({ type: "selected", name }),
   dismiss: () => store.send({ type: "noticed", notice: null }),
   openHelp: () => store.send({ type: "help", open: true }),
@@ -76,14 +77,19 @@ store.watch(() => {
 });
 
 const page = document.getElementById("page");
+/** What the template has drawn says all that is known yet. */
+const isBlank = ({ info, notice, link: now, help }) => info === null && notice === null && now !== "offline" && !help;
+let begun = false;
 let asked = null; // "now", "later", or no picture is asked for
 let timer;
 let took = 0;
 function draw() {
   asked = null;
-  const begun = performance.now();
+  if (!begun) page.replaceChildren(); // what the template has drawn is not Preact's to remove
+  begun = true;
+  const start = performance.now();
   paint();
-  took = performance.now() - begun;
+  took = performance.now() - start;
 }
 
 function paint() {
@@ -101,7 +107,9 @@ function paint() {
  * soon as it is whole.
  */
 store.watch(() => {
-  const opening = store.get().goal !== null;
+  const state = store.get();
+  const opening = state.goal !== null;
+  if (!begun && isBlank(state)) return;
   if (asked === "now" || (asked === "later" && opening)) return;
   clearTimeout(timer);
   asked = opening ? "later" : "now";
@@ -160,4 +168,3 @@ document.addEventListener("keydown", (event) => {
 
 address.onBack(() => session.restore());
 for (const event of ["online", "focus"]) addEventListener(event, () => link.wake());
-draw();

@@ -21,8 +21,9 @@ const MOST_WAITING = 32;
  * @param {{send: Function, wake: Function}} parts.link
  * @param {ReturnType<import("./url.js").browserAddress>} parts.address
  * @param {{setTimeout: Function, clearTimeout: Function}} [parts.clock]
+ * @param {boolean} [parts.still] nothing is to move by itself
  */
-export function createSession({ store, link, address, clock = globalThis }) {
+export function createSession({ store, link, address, clock = globalThis, still = false }) {
   let wanted = null; // what the next "hello" opens
   let waiting = [];
   let pushNext = false;
@@ -81,22 +82,23 @@ export function createSession({ store, link, address, clock = globalThis }) {
     pushNext = false;
   }
 
-  /** What the address bar says, with what the library starts with where it says nothing. */
+  /** What the address bar says. Where it names no run, the race of the mail plays. */
   function fromAddress(read) {
-    const start = state().library?.start?.new;
+    const start = state().library?.start?.seed;
     if (read.problems.length > 0) {
       const text = say("notice.left-out", read.problems.reduce((one, other) => say("notice.and", one, other)));
       store.send({ type: "noticed", notice: { kind: "link", text, hint: "", place: null, at: null } });
     }
-    autoplay = read.play;
-    const bare = read.protocol === null && read.scenario === null;
+    const { protocol, scenario, config, schedule, at } = read;
+    const bare = protocol === null && scenario === null && schedule === "";
+    autoplay = read.play || (bare && !still);
     return {
       type: "open",
-      protocol: read.protocol ?? start?.protocol ?? "",
-      scenario: read.scenario ?? start?.scenario ?? "",
-      config: bare ? { ...start?.config, ...read.config } : read.config,
-      schedule: read.schedule,
-      at: read.at,
+      protocol: protocol ?? start?.protocol ?? "",
+      scenario: scenario ?? start?.scenario ?? "",
+      config: bare ? { ...start?.config, ...config } : config,
+      schedule: bare ? (start?.schedule ?? "") : schedule,
+      at: bare ? (at ?? 0) : at,
     };
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -60,6 +61,19 @@ def test_a_page_that_is_not_there_says_where_to_begin(address: str) -> None:
     response = get(address, "/nowhere")
     assert response.status_code == 404
     assert "Begin at /" in response.text
+    assert response.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/nowhere", "no page"), ("/protocol/none", "no page"), ("/lesson/none", "RUN09: there is no lesson")],
+)
+def test_a_browser_gets_a_page_with_ways_on_where_there_is_none(address: str, path: str, said: str) -> None:
+    response = get(address, path, Accept="text/html,application/xhtml+xml")
+    assert response.status_code == 404
+    assert "<h1>There is nothing here</h1>" in response.text
+    assert said in response.text
+    assert '<a class="btn main" href="/">' in response.text
 
 
 @pytest.mark.parametrize(
@@ -77,6 +91,13 @@ def test_a_file_named_by_its_content_is_kept_and_any_other_is_revalidated(addres
     again = get(address, "/static/css/tokens.css", **{"If-None-Match": plain.headers["etag"]})
     assert again.status_code == 304
     assert get(address, "/static/css/tokens.css?v=000000000000").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(("path", "most"), [("/", 60_000), ("/run", 120_000)])
+def test_what_a_page_loads_of_javascript_stays_small(address: str, path: str, most: int) -> None:
+    scripts = re.findall(r'src="(/static/[^"]+)"', get(address, path).text)
+    assert len(scripts) == 2  # the theme, ahead of the page, and the page
+    assert sum(len(gzip.compress(get(address, script).content)) for script in scripts) < most
 
 
 def test_a_name_that_may_be_rebound_is_refused_with_what_to_do(address: str) -> None:

@@ -6,9 +6,14 @@ That the browser has nothing to complain of is asserted for every test of this f
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Complaints
 
 PAGES = [
     "/",
@@ -94,6 +99,19 @@ def test_axe_finds_nothing_in_either_theme(page: Page, path: str) -> None:
     assert faults(page) == []
     page.emulate_media(color_scheme="dark")
     assert faults(page, options=CONTRAST) == [], "in the dark"
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/lesson/none"])
+def test_an_address_without_a_page_gets_one_with_ways_on(
+    page: Page, complaints: Complaints, path: str
+) -> None:
+    complaints.expected.append("404")
+    page.goto(path, wait_until="networkidle")
+    assert faults(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate(SIDEWAYS) == 0
+    page.get_by_role("link", name="The lessons").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Share page tables, and keep them")
 
 
 def test_axe_finds_nothing_after_a_check_nor_in_the_help_nor_before_an_audience(page: Page) -> None:

@@ -6,7 +6,8 @@ import { choicesOf } from "../choose.js";
 import { Button, Icon, Who } from "../panels/glyphs.js";
 import { rich, say, sentence } from "../words.js";
 import { getJson } from "./fetch.js";
-import { lineOf, mmOf, Picture } from "./picture.js";
+import { mmOf } from "../layout/sources.js";
+import { lineOf, Picture } from "./picture.js";
 import { continued, hinted, judged, within } from "./steps.js";
 
 /**

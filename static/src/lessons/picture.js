@@ -2,11 +2,12 @@
 
 import { Graph } from "../draw/graph.js";
 import { html } from "../draw/html.js";
+import { mmOf } from "../layout/sources.js";
 import { useMedia } from "../media.js";
-import { Button, hueOf, Icon, Oct, Who } from "../panels/glyphs.js";
-import { sentenceOf } from "../panels/stage.js";
+import { Button, Icon, Oct, Who } from "../panels/glyphs.js";
+import { TickMarks } from "../panels/ticks.js";
+import { sentenceOf } from "../sentence.js";
 import { say } from "../words.js";
-import { choicesIn } from "./steps.js";
 
 /**
  * @param {object} props
@@ -64,13 +65,9 @@ export function lineOf(info, span) {
   return source?.text.split("\n")[span.line - 1]?.trim() ?? null;
 }
 
-/** @param {object} info RunInfo @param {string} thread @returns {string} whose colour it has */
-export const mmOf = (info, thread) => info.stories.find((story) => story.thread === thread)?.mm || thread;
-
 /** Who ran each step; a slider over the run. */
 function Ticks({ info, frames, at, length = frames.length - 1, onGo }) {
   const last = frames.length - 1;
-  const steps = choicesIn(frames);
   const keys = { ArrowLeft: at - 1, ArrowDown: at - 1, ArrowRight: at + 1, ArrowUp: at + 1, Home: 0, End: last };
   const onKeyDown = (event) => {
     const to = keys[event.key];
@@ -89,7 +86,7 @@ function Ticks({ info, frames, at, length = frames.length - 1, onGo }) {
     aria-valuetext=${place(at, last)}
     onKeyDown=${onKeyDown}
   >
-    ${steps.map(({ thread, first, broken }, i) => html`<i key=${i} class="${hueOf(mmOf(info, thread))} ${i + 1 === at ? "at" : ""} ${i + 1 > at ? "ahead" : ""} ${broken ? "broken" : ""} ${first ? "first" : ""}" title=${say("lesson.step-does", i + 1, frames[i + 1].step.sentence.text)} onClick=${() => onGo(i + 1)}>${broken ? "!" : first ? thread : ""}</i>`)}
+    <${TickMarks} info=${info} frames=${frames} at=${at} onGo=${onGo} />
     ${Array.from({ length: Math.max(0, length - last) }, (_, i) => html`<i key=${last + i} class="hidden"></i>`)}
   </div>`;
 }

@@ -11,6 +11,9 @@ import { CompareWith } from "./comparewith.js";
 import { Picker } from "./picker.js";
 import { Toggles } from "./toggles.js";
 
+/** As in templates/bar.html; those that find no room are left out by the style sheet. */
+const PAGES = Object.entries({ "/": "systems", "/run": "run", "/lessons": "lessons", "/costs": "costs", "/capture": "capture" });
+
 /**
  * @param {{info: object|null, library: object|null, check: object|null, link: string, asked: object|null, session: object,
  *   stacked: boolean}} props `asked`: the toggles that the server has been asked for
@@ -18,11 +21,11 @@ import { Toggles } from "./toggles.js";
 export const Bar = memo(({ info, library, check, link, asked, session, stacked }) => {
   return html`<header class="bar">
     <${Mark} />
-    ${info !== null && html`<${Title} info=${info} library=${library} session=${session} />`}
+    ${info !== null && html`<${Title} info=${info} library=${library} session=${session} /><span class="date">${info.protocol_date}</span>`}
     ${info !== null && html`<${Toggles} info=${info} asked=${asked} session=${session} off=${link !== "online"} />`}
     ${info !== null && html`<${CompareWith} info=${info} library=${library} session=${session} />`}
     ${stacked && info !== null && html`<${ToCheck} check=${check} link=${link} session=${session} />`}
-    <nav class="push" aria-label=${say("bar.pages")}><a href="/">${say("bar.systems")}</a><a href="/run" aria-current="page">${say("bar.run")}</a><a href="/lessons">${say("bar.lessons")}</a></nav>
+    <nav class="push" aria-label=${say("bar.pages")}>${PAGES.map(([href, name]) => html`<a key=${name} href=${href} aria-current=${name === "run" ? "page" : undefined}>${say(`bar.${name}`)}</a>`)}</nav>
     <${Languages} addressIn=${session.addressIn} />
     <${ThemeButton} />
     <${Share} session=${session} off=${info === null ? say("bar.nothing-open") : null} />
@@ -49,19 +52,15 @@ export function wordOf(check) {
 }
 
 function Title({ info, library, session }) {
-  const scenarios = (library?.scenarios ?? []).map(({ id, title, text }) => {
-    return { id, title, text, note: "", href: linkTo({ protocol: info.protocol, scenario: id }) };
-  });
-  const protocols = (library?.protocols ?? []).map(({ id, title, date, text }) => {
-    return { id, title: id, note: date, text: text || title, href: linkTo({ protocol: id, scenario: info.scenario }) };
-  });
+  const toScenario = ({ id, title, text }) => ({ id, title, text, note: "", href: linkTo({ protocol: info.protocol, scenario: id }) });
+  const toProtocol = ({ id, title, date, text }) => ({ id, title: id, note: date, text: text || title, href: linkTo({ protocol: id, scenario: info.scenario }) });
   return html`<div class="title">
     <${Picker}
       label=${say("bar.scenario")}
       plural=${say("bar.scenarios")}
       name=${info.scenario_title}
       shown=${info.scenario_title}
-      options=${scenarios}
+      options=${() => (library?.scenarios ?? []).map(toScenario)}
       current=${info.scenario}
       onPick=${(scenario) => session.open({ protocol: info.protocol, scenario })}
     />
@@ -71,11 +70,10 @@ function Title({ info, library, session }) {
       plural=${say("bar.protocols")}
       name=${info.protocol}
       shown=${html`<code>${info.protocol}</code>`}
-      options=${protocols}
+      options=${() => (library?.protocols ?? []).map(toProtocol)}
       current=${info.protocol}
       onPick=${(protocol) => session.open({ protocol, scenario: info.scenario })}
     />
-    <span class="in date">${info.protocol_date}</span>
   </div>`;
 }
 

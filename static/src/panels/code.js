@@ -20,6 +20,7 @@ const LINE_PX = 16.3;
 /** Where the card takes its height from the code, not the other way round. */
 const FREE_LINES = 14;
 const FEWEST_LINES = 4;
+const UNMEASURED = { width: 0, height: 10 * LINE_PX };
 
 /**
  * @param {object} props
@@ -40,7 +41,7 @@ export const Code = memo(({ info, call, span, ran, at, free, broke, thread, debu
   const [apart, takeApart] = useState(null); // "file:line" that is shown with its parts
   const [cursor, setCursor] = useState(null); // the line that Tab leads to
   const list = useRef(null);
-  const { height } = useSize(list, { width: 0, height: 10 * LINE_PX });
+  const { height } = useSize(list, UNMEASURED, !free);
   const budget = free ? FREE_LINES : Math.max(FEWEST_LINES, Math.floor(height / LINE_PX));
   const place = functionAt(info.functions, call.function, call.span);
   const source = info.sources.find((each) => each.file === (place ?? call.span).file);
@@ -115,13 +116,14 @@ function focusLine(list, number) {
   list?.querySelector(`[data-line="${number}"]`)?.focus();
 }
 
-/** Brings the next line into view, inside its own list only. */
+/** Brings the next line into view, inside its own list only: in the middle, below whole lines. */
 function showNext(list) {
   const line = list?.querySelector(".next");
   if (!line) return;
   const top = line.offsetTop - list.offsetTop;
   const seen = top >= list.scrollTop && top + line.offsetHeight <= list.scrollTop + list.clientHeight;
-  if (!seen) list.scrollTop = top - list.clientHeight / 2;
+  const above = Math.max(0, Math.floor((list.clientHeight / line.offsetHeight - 1) / 2));
+  if (!seen) list.scrollTop = top - above * line.offsetHeight;
 }
 
 const leading = (text) => text.length - text.trimStart().length;

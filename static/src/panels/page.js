@@ -5,17 +5,23 @@ import { html } from "../draw/html.js";
 import { framesOf } from "../lines.js";
 import { useMedia } from "../media.js";
 import { frameOf } from "../store.js";
+import { sentenceOf } from "../sentence.js";
 import { linkTo } from "../url.js";
 import { rich, say } from "../words.js";
 import { Bar } from "./bar.js";
 import { RunInWords } from "./diagram.js";
 import { Help } from "./help.js";
+import { Later } from "./later.js";
 import { Notices } from "./notice.js";
 import { Present } from "./present.js";
-import { sentenceOf, Stage } from "./stage.js";
+import { Stage } from "./stage.js";
 import { Threads } from "./threads.js";
 import { Timeline } from "./timeline.js";
 import { Verdict } from "./verdict.js";
+
+/** Where the panels stand below each other they come in that order. Side by side a later one would move the others. */
+const DOWNWARDS = { stage: 1, timeline: 2, threads: 3, verdict: 4 };
+const AT_ONCE = { stage: 0, timeline: 0, threads: 0, verdict: 0 };
 
 /** @param {{state: import("../store.js").State, session: object}} props */
 export function RunPage({ state: whole, session }) {
@@ -27,14 +33,15 @@ export function RunPage({ state: whole, session }) {
   const frame = frameOf(state);
   const { info, library, check, link } = state;
   const asked = state.asked?.config ?? null;
+  const turns = stacked ? DOWNWARDS : AT_ONCE;
   return html`<${Bar} ...${{ info, library, check, link, asked, session, stacked }} />
     <${Notices} state=${state} session=${session} />
     ${frame === null
       ? html`<${Empty} state=${state} session=${session} />`
-      : html`<${Threads} state=${state} session=${session} stacked=${stacked} />
-          <${Stage} state=${state} session=${session} tall=${narrow} />
-          ${isToCome(whole) ? html`<${Coming} state=${whole} />` : html`<${Verdict} state=${state} session=${session} />`}
-          ${!alone && html`<${Timeline} state=${state} session=${session} narrow=${narrow} stacked=${stacked} short=${short} />`}`}
+      : html`<${Later} turn=${turns.threads}><${Threads} state=${state} session=${session} stacked=${stacked} /><//>
+          <${Later} turn=${turns.stage}><${Stage} state=${state} session=${session} tall=${narrow} /><//>
+          ${isToCome(whole) ? html`<${Coming} state=${whole} />` : html`<${Later} turn=${turns.verdict}><${Verdict} state=${state} session=${session} /><//>`}
+          ${!alone && html`<${Later} turn=${turns.timeline}><${Timeline} state=${state} session=${session} narrow=${narrow} stacked=${stacked} short=${short} /><//>`}`}
     <${Present} state=${state} session=${session} />
     <p class="sr" aria-live="polite">${frame !== null && spoken(frame, state)}</p>
     <${Help} open=${state.help} info=${info} onClose=${session.closeHelp} />

@@ -9,8 +9,8 @@ import { html } from "../draw/html.js";
  * @param {string} props.plural "Scenarios"
  * @param {any} props.shown what the closed picker says
  * @param {string} props.name the same as plain text
- * @param {Array<{id: string, title: string, note: string, text: string, href: string}>|Function} props.options or what makes them
- *   when the picker is opened
+ * @param {() => Array<{id: string, title: string, note: string, text: string, href: string}>} props.options asked for when the
+ *   picker is opened: they are many
  * @param {string} props.current id
  * @param {(id: string) => void} props.onPick
  */
@@ -18,7 +18,7 @@ export function Picker({ label, plural, shown, name, options, current, onPick })
   const [open, setOpen] = useState(false);
   const root = useRef(null);
   useEffect(() => (open ? whileOpen(root.current, () => setOpen(false)) : undefined), [open]);
-  const listed = typeof options !== "function" ? options : open ? options() : [];
+  const listed = open ? options() : [];
   const id = `pick-${label.toLowerCase().replaceAll(" ", "-")}`;
   const pick = (event, option) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, as with any link

@@ -5,7 +5,7 @@ import { branches } from "../branches.js";
 import { html } from "../draw/html.js";
 import { framesOf } from "../lines.js";
 import { versusLink } from "../versus.js";
-import { useSize } from "../size.js";
+import { useSize, widthBetweenEdges } from "../size.js";
 import { lengthOf } from "../store.js";
 import { timeWindow } from "../timeline/window.js";
 import { lockRows, propertyRows } from "../timeline/tracks.js";
@@ -23,6 +23,7 @@ import { say } from "../words.js";
 
 const WIDE = { gutter: 148, comfortable: 108, tight: 92 };
 const NARROW = { gutter: 80, comfortable: 24, tight: 20 };
+const PADDING = 16;
 const MOST_PROPERTIES = 4;
 const MOST_LOCKS = 3;
 
@@ -38,7 +39,7 @@ function compareBranch({ tree }, session, id) {
 /** @param {{state: import("../store.js").State, session: object, narrow: boolean, stacked: boolean, short: boolean}} props */
 export function Timeline({ state, session, narrow, stacked, short }) {
   const tracks = useRef(null);
-  const { width } = useSize(tracks, { width: 1264, height: 0 });
+  const { width } = useSize(tracks, { width: widthBetweenEdges(PADDING), height: 0 });
   const [held, hold] = useState(null);
   const frames = framesOf(state.tree);
   const length = lengthOf(state);

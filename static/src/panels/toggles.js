@@ -67,8 +67,8 @@ function Settings({ toggles, draw, children }) {
       ${say("settings.word")}${changed.length > 0 && html`<b>: ${changed.length > 2 ? say("settings.changed", changed.length) : changed.map((toggle) => toggle.values[toggle.value]).join(", ")}</b>`}
     </button>
     <div id="settings" class="options" role="group" aria-label=${say("settings.name")} hidden=${!open}>
-      ${children}
-      ${groups.map(
+      ${open && children}
+      ${open && groups.map(
         ([name, members]) => members.length > 0 && html`<section key=${name}>
           <h2>${say(`settings.${name}`)}</h2>
           ${members.map((toggle) => html`<div key=${toggle.name} class="setting">${draw(toggle)}${toggle.help && html`<p>${toggle.help}</p>`}</div>`)}

@@ -7,7 +7,7 @@ import { useMedia } from "../media.js";
 import { aligned, changed, pointed, runLink, toggles } from "../versus.js";
 import { say, sentence } from "../words.js";
 import { Oct } from "./glyphs.js";
-import { sentenceOf } from "./stage.js";
+import { sentenceOf } from "../sentence.js";
 import { VersusCosts, VersusDifferences } from "./versustables.js";
 import { VersusTime } from "./versustime.js";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sentenceOf } from "../../../static/src/panels/stage.js";
+import { sentenceOf } from "../../../static/src/sentence.js";
 import { sentence } from "../../../static/src/words.js";
 import { frame, run, violation } from "./frames.js";
 

@@ -8,10 +8,10 @@ import { readAddress } from "../../../static/src/url.js";
 import { frame, info, run } from "./frames.js";
 import { split } from "./schedules.js";
 
-const library = { protocols: [], scenarios: [], start: { new: { protocol: "feb17", scenario: "fork-write", config: {}, schedule: "1.A" } } };
+const library = { protocols: [], scenarios: [], start: { seed: { protocol: "feb17", scenario: "zap-zap", config: {}, schedule: "1.AB" } } };
 
 /** A page whose server is `answer`, or a list of what was asked while it is null. */
-function bench(search = "?p=feb17&s=zap-zap&t=1.AB") {
+function bench(search = "?p=feb17&s=zap-zap&t=1.AB", { still } = {}) {
   const store = createStore();
   const sent = [];
   const pushed = [];
@@ -22,6 +22,7 @@ function bench(search = "?p=feb17&s=zap-zap&t=1.AB") {
     link: { send: (message) => sent.push(message), wake() {} },
     address: { read: () => readAddress(bar), push: (to) => pushed.push((bar = to)) },
     clock: { setTimeout: (act) => ((ticking = act), 1), clearTimeout: () => (ticking = null) },
+    still,
   });
   const say = (message) => session.onMessage({ re: null, ...message });
   const hello = () => {
@@ -41,8 +42,8 @@ function bench(search = "?p=feb17&s=zap-zap&t=1.AB") {
   return { store, session, sent, pushed, say, hello, answerOpen, answerStep, goBackTo: (to) => ((bar = to), session.restore()), tick: () => ticking?.() };
 }
 
-function opened(search) {
-  const page = bench(search);
+function opened(search, { still } = {}) {
+  const page = bench(search, { still });
   page.hello();
   page.answerOpen();
   return page;
@@ -54,8 +55,15 @@ test("a link is opened as it stands", () => {
   assert.equal(store.get().at, 2);
 });
 
-test("without a link the library's beginning is opened", () => {
-  assert.equal(opened("").sent[0].scenario, "fork-write");
+test("an address that names no run plays the race of the mail from its start", () => {
+  const { sent, store } = opened("");
+  assert.deepEqual([sent[0].scenario, sent[0].schedule, sent[0].at], ["zap-zap", "1.AB", 0]);
+  assert.ok(store.get().playing);
+});
+
+test("it does not play for who wants nothing to move by itself, nor where a run is named", () => {
+  assert.ok(!opened("", { still: true }).store.get().playing);
+  assert.ok(!opened("?p=feb17&s=zap-zap").store.get().playing);
 });
 
 test("what was recorded is walked without the server", () => {
