@@ -17,6 +17,7 @@ import pytest
 from app import wire
 from app.cli import main
 from app.session import Session
+from tests.app.whole import whole
 
 SEED = ["run", "--protocol", "feb17", "--scenario", "zap-zap"]
 
@@ -51,7 +52,7 @@ def test_json_is_what_the_page_gets(capsys: pytest.CaptureFixture[str], session:
     schedule = "1.A5B3A2"
     request = {"type": "open", "id": 1, "protocol": "feb17", "scenario": "zap-zap", "config": {}}
     opening = wire.read_client(json.dumps({**request, "schedule": schedule, "at": None}))
-    sent = [json.loads(text) for text in session.answer(opening)]
+    sent = [json.loads(wire.write(message)) for message in whole(session.answer(opening))]
     for message in sent:
         for name in ("v", "seq", "re"):
             del message[name]
@@ -147,7 +148,7 @@ def test_serve_says_where_it_is_and_stops_on_ctrl_c() -> None:
             assert process.stdout is not None
             address = re.fullmatch(r"ptscope is at (http://127\.0\.0\.1:\d+/)\n", process.stdout.readline())
             assert address
-            assert httpx.get(f"{address[1]}healthz", trust_env=False).json()["status"] == "ok"
+            assert httpx.get(f"{address[1]}healthz", trust_env=False, timeout=60).json()["status"] == "ok"
         finally:
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=10)

@@ -51,7 +51,7 @@ def test_the_page_and_its_data_over_http(serving: Any) -> None:
     with serving() as address:
 
         def get(path: str, **query: str) -> httpx.Response:
-            return httpx.get(f"http://{address}{path}", params=query, trust_env=False)
+            return httpx.get(f"http://{address}{path}", params=query, trust_env=False, timeout=60)
 
         assert get("/compare", **SEED).status_code == 200
         data = get("/compare/data", **SEED, q="repaired").json()

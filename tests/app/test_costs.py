@@ -94,7 +94,7 @@ def test_the_page_and_its_data_over_http(serving: Any) -> None:
     with serving(Settings(measured={"type": "ptscope-measured-fork"})) as address:
 
         def get(path: str) -> httpx.Response:
-            return httpx.get(f"http://{address}{path}", trust_env=False)
+            return httpx.get(f"http://{address}{path}", trust_env=False, timeout=60)
 
         page = get("/costs?s=zap-zap")
         assert (page.status_code, '<option value="zap-zap" selected' in page.text) == (200, True)

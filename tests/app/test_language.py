@@ -44,7 +44,7 @@ pages = pytest.mark.parametrize("path", ["/", "/run", "/costs", "/capture", "/pr
 
 
 def get(site: str, path: str, **headers: str) -> httpx.Response:
-    return httpx.get(f"http://{site}{path}", headers=headers, trust_env=False)
+    return httpx.get(f"http://{site}{path}", headers=headers, trust_env=False, timeout=60)
 
 
 @pages

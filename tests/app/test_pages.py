@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 
 
 def get(address: str, path: str, **headers: str) -> httpx.Response:
-    return httpx.get(f"http://{address}{path}", headers=headers, trust_env=False)
+    return httpx.get(f"http://{address}{path}", headers=headers, trust_env=False, timeout=60)
 
 
 @pytest.mark.parametrize("path", ["/", "/run", "/run?p=feb17&s=zap-zap&t=1.AB&at=1", "/run?p=%00&s=<script>"])

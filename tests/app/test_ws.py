@@ -32,7 +32,7 @@ class Page:
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
-        self._told = whole(str(socket.recv(timeout=10)) for _ in count())
+        self._told = whole(str(socket.recv(timeout=60)) for _ in count())
 
     def send(self, message: dict[str, Any], id: int = 1) -> None:
         self.socket.send(json.dumps({"id": id, **message}))
