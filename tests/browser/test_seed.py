@@ -41,7 +41,7 @@ def test_the_race_of_the_mail_can_be_clicked_step_by_step_to_the_freed_table(
 
     step = run_page.forward
     expect(step).to_have_attribute("aria-disabled", "true")
-    expect(step).to_have_accessible_description(re.compile("The kernel has stopped: . touches T0"))
+    expect(step).to_have_accessible_description(re.compile("The kernel has stopped: . resurrects T0"))
     for thread in "AB":
         expect(run_page.thread(thread).get_by_role("button", name=f"Step {thread}")).to_be_disabled()
 
