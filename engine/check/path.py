@@ -81,8 +81,7 @@ class Ways(Generic[Goal]):
                 thread = transition[0]
                 for goal, cost in self._through(depth, state, transition).items():
                     costs = goals.setdefault(goal, {})
-                    if cost < costs.get(thread, cost + 1):
-                        costs[thread] = cost
+                    costs[thread] = min(cost, costs.get(thread, cost))
             if goals:
                 here[state] = goals
 
