@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,13 +13,13 @@ from engine.run.run import Run
 if TYPE_CHECKING:
     from tests.browser.conftest import RunPage
 
-AHEAD = re.compile(r"bug (?:possible|certain) in (\d+) steps?|the bug is here")
 
-
-def steps_to_the_bug(run_page: RunPage, thread: str) -> float:
-    """How far the bug is if this thread goes on, as its card says; infinity where it does not say."""
-    found = AHEAD.search(run_page.thread(thread).inner_text())
-    return math.inf if found is None else int(found[1] or 0)
+def nearest(run_page: RunPage, steps: int) -> str:
+    """The first thread whose card says that the bug is so many steps away, as soon as one does."""
+    ahead = re.compile(rf"bug (possible|certain) in {steps} steps?\b")
+    cards = run_page.page.get_by_role("region", name=re.compile("^Thread "))
+    expect(cards.filter(has_text=ahead).first).to_be_visible()
+    return next(thread for thread in "AB" if ahead.search(run_page.thread(thread).inner_text()))
 
 
 def test_from_the_first_page_to_the_race_by_what_the_page_says(
@@ -49,8 +48,7 @@ def test_from_the_first_page_to_the_race_by_what_the_page_says(
 
     # By hand, always the thread that its card says is nearer to the bug.
     for step in range(1, seed.length + 1):
-        nearer = min("AB", key=lambda thread: steps_to_the_bug(run_page, thread))
-        assert steps_to_the_bug(run_page, nearer) == seed.length + 1 - step
+        nearer = nearest(run_page, seed.length + 1 - step)
         run_page.act(nearer, f"Step {nearer}")
         run_page.is_at(step, step)
     expect(run_page.heading).to_contain_text("Freed table used.")
