@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocket, expect
 from system_packages import HOW_TO_GET, find_chromium
 
 from app.runs import open_run
@@ -48,10 +48,11 @@ TELL_VIOLATIONS = """addEventListener("securitypolicyviolation",
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything that needs a browser is slow."""
+    """Everything that needs a browser is slow; where the browser itself goes, and only then, it is tried again."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun="TargetClosedError"))
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +76,22 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_n
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def launched(launch_browser: Callable[[], Browser]) -> Iterator[list[Browser]]:
+    """The browsers of this session: the last one is in use."""
+    browsers = [launch_browser()]
+    yield browsers
+    browsers[-1].close()
+
+
+@pytest.fixture
+def browser(launched: list[Browser], launch_browser: Callable[[], Browser]) -> Browser:
+    """One for all tests; after a crash the next test gets a new one, instead of failing with all that follow."""
+    if not launched[-1].is_connected():
+        launched.append(launch_browser())
+    return launched[-1]
 
 
 class Complaints:

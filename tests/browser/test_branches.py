@@ -54,6 +54,7 @@ def test_branches_and_their_names_survive_a_reload(run_page: RunPage) -> None:
     run_page.page.keyboard.press("Enter")
     run_page.branches.filter(has_text="first run").click()
     run_page.is_at(16, 21)
+    expect(run_page.page).to_have_url(re.compile("at=16$"))  # written a moment later
     run_page.page.reload()
     expect(run_page.branches).to_have_count(2)
     shown(run_page, "first run")

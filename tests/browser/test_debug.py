@@ -69,6 +69,7 @@ def test_the_run_goes_on_to_a_breakpoint_and_back_and_keeps_it_over_a_reload(
     expect(met).to_have_count(2)
     run_page.slider.press("Shift+G")
     run_page.is_at(7, 16)
+    expect(run_page.page).to_have_url(re.compile("at=7$"))  # written a moment later
     run_page.page.reload()
     run_page.is_at(7, 16)
     expect(breakpoints.get_by_role("listitem")).to_contain_text("T0.count changes")
