@@ -48,7 +48,7 @@ TELL_VIOLATIONS = """addEventListener("securitypolicyviolation",
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything that needs a browser is slow; where the browser itself goes, and only then, it is tried again."""
+    """What needs a browser is slow; where the browser itself goes, and only then, it is tried again."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.slow)
@@ -88,7 +88,7 @@ def launched(launch_browser: Callable[[], Browser]) -> Iterator[list[Browser]]:
 
 @pytest.fixture
 def browser(launched: list[Browser], launch_browser: Callable[[], Browser]) -> Browser:
-    """One for all tests; after a crash the next test gets a new one, instead of failing with all that follow."""
+    """One for all tests; after a crash the next test gets a new one, lest all that follow fail, too."""
     if not launched[-1].is_connected():
         launched.append(launch_browser())
     return launched[-1]
