@@ -6,25 +6,36 @@ row, whose mask says which bits count, and the state under that mask. The loop k
 it needs something that is not there, or meets something that has to be told, it returns a reason, and its
 cursor stands at that very point: Python sees to it and calls again.
 
-A state is passed as an array and the number of a row in it, and arrays one by one: a slice, or a tuple
-of arrays, costs numba more than the work done on it.
+Most of the time goes into waiting for memory, so the steps are taken in batches. First it is looked up
+which ones come next and where the states to which they lead would stand, and the processor is asked to
+fetch those places; then they are taken, in the same order as one by one.
 """
 
 # mypy: disable-error-code="untyped-decorator"
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]
 import numpy as np  # type: ignore[import-not-found, unused-ignore]
 
+from engine.check.kernel_find import (
+    COUNT,
+    FIRST,
+    ROW,
+    Array,
+    compiled,
+    fill_index,
+    fill_slots,
+    find_known,
+    find_state,
+    first_slot,
+    local_of,
+    prefetch,
+)
 from engine.check.memo import ALWAYS_JUDGED
-from engine.check.packing import THREAD_BITS
 
-Array = Any
-"""A numpy array, or one of its rows."""
+__all__ = ["COUNT", "FIRST", "ROW", "fill_index", "fill_slots", "np"]
 
 DONE, MISSING_STEP, MISSING_JUDGEMENT, TELL, STUCK, FULL = range(6)
 """Why the loop returned: the budget is spent; a step or a judgement is not known; a violation is to be
@@ -37,20 +48,20 @@ waits; how many states and transitions there are; what a reason is about (a judg
 the rest is set once: one CPU only, position of the halted bit or -1, judges of each kind; and that a deadlock
 is told already."""
 
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-_SHIFT = np.uint64(29)
 _ONE = np.uint64(1)
-_WORD = np.uint64(63)
-_LOCAL = np.uint64((1 << THREAD_BITS) - 1)
-
-
-ROW, FIRST, COUNT = range(3)
-"""Of an item in `memo`: its row (-1: it is a row itself); its first way, or whether the thread waits, or the
-row of its part, or its set of violations; how many ways (-1: look in that row)."""
 
 JUDGED, RESTS, BROKEN, BEFORE, BEFORE_END, AFTER, AFTER_END = range(7)
 """Of a way in `ways`: PLAIN and so on; whether it leads out of the kernel; the set of violations of the step
 itself, 0 for none; in `judges`, from where to where those stand that are asked before and after it."""
+
+AT, BY, NTH, GOING, OTHERS, SLOT = range(6)
+"""Of a step in a batch: its state, thread and way, as the cursor has them; the way's number in `ways`; how
+many other threads are in the kernel; the first slot of the index for the state to which it leads."""
+
+BATCH = 64
+"""Steps at most in a batch: what is looked up for them stays in the fastest cache."""
+AHEAD = 8
+"""For how many steps on a state is fetched: about as many as are taken while memory answers."""
 
 
 class Arrays(NamedTuple):
@@ -75,130 +86,36 @@ class Arrays(NamedTuple):
     quiet: Array  # per set of violations: need not be told
 
 
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """numba's compiler, with its cache where there is a place for one."""
-    try:
-        return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return, unused-ignore]
-    except RuntimeError:  # "no locator available": neither the source's folder nor the user's is writable
-        return numba.njit(nogil=True)(function)  # type: ignore[no-any-return, unused-ignore]
-
-
-@compiled
-def local_of(words: Array, at: int, thread: int, extra: Array) -> Any:
-    """The number of a thread's place and locals."""
-    position = thread * THREAD_BITS
-    number = np.int64((words[at, position >> 6] >> np.uint64(position & 63)) & _LOCAL)
-    n = 0
-    while extra[thread, n] >= 0:  # the last one always is -1
-        position = extra[thread, n]
-        bit = np.int64((words[at, position >> 6] >> np.uint64(position & 63)) & _ONE)
-        number |= bit << (THREAD_BITS + n)
-        n += 1
-    return number
-
-
-@compiled
-def find_item(slots: Array, memo: Array, words: Array, row: int, states: Array, at: int) -> Any:
-    """The item of a row that holds for a state; else -(1 + the free slot for it)."""
-    size = words.shape[1]
-    mixed = np.uint64(row) * _MULTIPLIER
-    for n in range(size):
-        mixed = (mixed ^ (states[at, n] & words[row, n])) * _MULTIPLIER
-        mixed ^= mixed >> _SHIFT
-    last = slots.shape[0] - 1
-    slot = np.int64(mixed & np.uint64(last))
-    while slots[slot]:
-        item = slots[slot] - 1
-        if memo[item, ROW] == row:
-            same = True
-            for n in range(size):
-                same &= words[item, n] == states[at, n] & words[row, n]
-            if same:
-                return np.int64(item)
-        slot = (slot + 1) & last
-    return -1 - slot
-
-
-@compiled
-def find_state(states: Array, index: Array, new: Array, at: int) -> Any:
-    """The slot of the index where a state is, or would be."""
-    size = states.shape[1]
-    mixed = np.uint64(0)
-    for n in range(size):
-        mixed = (mixed ^ new[at, n]) * _MULTIPLIER
-        mixed ^= mixed >> _SHIFT
-    last = index.shape[0] - 1
-    slot = np.int64(mixed & np.uint64(last))
-    while index[slot]:
-        known = np.int64(index[slot]) - 1
-        same = True
-        for n in range(size):
-            same &= states[known, n] == new[at, n]
-        if same:
-            return slot
-        slot = (slot + 1) & last
-    return slot
-
-
-@compiled
-def fill_index(states: Array, index: Array, count: int) -> None:
-    """Enter the first `count` states into an empty index."""
-    for number in range(count):
-        index[find_state(states, index, states, number)] = number + 1
-
-
-@compiled
-def fill_slots(slots: Array, memo: Array, words: Array, first: int, end: int) -> None:
-    """Enter items into the slots."""
-    for item in range(first, end):
-        if memo[item, ROW] >= 0:
-            slot = -1 - find_item(slots, memo, words, memo[item, ROW], words, item)
-            slots[slot] = item + 1
-
-
 @compiled
 def ask(slots: Array, memo: Array, words: Array, quiet: Array, row: int, states: Array, at: int) -> Any:
     """What a judge has to tell of a state: the number of a set of violations, 0, or -1 if it is not known."""
-    if row < 0:
-        return np.int64(-1)
-    item = find_item(slots, memo, words, row, states, at)
-    if item >= 0 and memo[item, COUNT] < 0:
-        item = find_item(slots, memo, words, memo[item, FIRST], states, at)
+    item = find_known(slots, memo, words, row, states, at)
     if item < 0:
         return np.int64(-1)
     return np.int64(0) if quiet[memo[item, FIRST]] else np.int64(memo[item, FIRST])
 
 
 @compiled
-def sweep(arrays: Arrays) -> Any:
-    """Expand the states from POSITION to STOP; returns the reason why it returns."""
-    cursor, new, here, states, index = arrays.cursor, arrays.scratch, arrays.here, arrays.states, arrays.index
+def look_ahead(arrays: Arrays, batch: Array, new: Array) -> Any:
+    """Fill a batch with the steps from the cursor on, and move it behind them; how many, and why no more."""
+    cursor, here, states, index = arrays.cursor, arrays.here, arrays.states, arrays.index
     row_of, outside, pinned, extra = arrays.row_of, arrays.outside, arrays.pinned, arrays.extra
-    slots, memo, words, ways, deltas = arrays.slots, arrays.memo, arrays.words, arrays.ways, arrays.deltas
-    judges, judge_row, quiet = arrays.judges, arrays.judge_row, arrays.quiet
-    up, halted = cursor[UP], cursor[HALTED]
-    at_rest, at_rest_end = cursor[ALWAYS], cursor[ALWAYS] + cursor[AT_REST]
-    size, threads = states.shape[1], row_of.shape[0]
-    most = min(states.shape[0], index.shape[0] * 2 // 3)
+    slots, memo, words, deltas = arrays.slots, arrays.memo, arrays.words, arrays.deltas
+    up, size, threads = cursor[UP], states.shape[1], row_of.shape[0]
     thread, way, moved, waits = cursor[THREAD], cursor[WAY], cursor[MOVED], cursor[WAITS]
-    count, transitions = cursor[STATES], cursor[TRANSITIONS]
-    position, stop, reason = cursor[POSITION], cursor[STOP], DONE
-    while position < stop and not reason:
+    position, stop = cursor[POSITION], cursor[STOP]
+    due, reason = 0, DONE
+    while position < stop and due < BATCH and not reason:
         inside, alone = 0, False  # threads in the kernel; on UP, whether one has the CPU for itself
         for t in range(threads):
             local = local_of(states, position, t, extra)
             here[t] = local
             inside += not outside[t, local]
             alone |= up and pinned[t, local]
-        while thread < threads and not reason:
+        while thread < threads:
             local = here[thread]
             if not alone or pinned[thread, local]:
-                row = row_of[thread, local]
-                item = np.int64(-1)
-                if row >= 0:
-                    item = find_item(slots, memo, words, row, states, position)
-                if item >= 0 and memo[item, COUNT] < 0:
-                    item = find_item(slots, memo, words, memo[item, FIRST], states, position)
+                item = find_known(slots, memo, words, row_of[thread, local], states, position)
                 if item < 0:
                     reason = MISSING_STEP
                     break
@@ -206,61 +123,107 @@ def sweep(arrays: Arrays) -> Any:
                 if ends == 0:
                     waits |= first
                 others = inside - (not outside[thread, local])
-                while way < ends:
+                while way < ends and due < BATCH:
                     going = first + way
-                    judged = ways[going, JUDGED]
-                    tell, judge = np.int64(0), np.int64(0)
-                    if judged == ALWAYS_JUDGED:
-                        if not quiet[ways[going, BROKEN]]:
-                            tell = np.int64(ways[going, BROKEN])
-                        nth = np.int64(ways[going, BEFORE])
-                        while nth < ways[going, BEFORE_END] and not tell:
-                            judge = np.int64(judges[nth])
-                            tell = ask(slots, memo, words, quiet, judge_row[judge], states, position)
-                            nth += 1
                     for n in range(size):
-                        new[0, n] = states[position, n] ^ deltas[going, n]
-                    slot = find_state(states, index, new, 0)
-                    if not index[slot]:
-                        if judged and not tell:
-                            nth = np.int64(ways[going, AFTER])
-                            while nth < ways[going, AFTER_END] and not tell:
-                                judge = np.int64(judges[nth])
-                                tell = ask(slots, memo, words, quiet, judge_row[judge], new, 0)
-                                nth += 1
-                            if ways[going, RESTS] and not others and not tell:
-                                if halted < 0 or not (new[0, halted >> 6] >> np.uint64(halted & 63)) & _ONE:
-                                    nth = at_rest
-                                    while nth < at_rest_end and not tell:
-                                        judge = nth
-                                        tell = ask(slots, memo, words, quiet, judge_row[judge], new, 0)
-                                        nth += 1
-                        if not tell:
-                            if count == most:
-                                reason = FULL
-                                break
-                            for n in range(size):
-                                states[count, n] = new[0, n]
-                            count += 1
-                            index[slot] = count
-                    if tell:
-                        reason = TELL if tell > 0 else MISSING_JUDGEMENT
-                        cursor[ARGUMENT] = tell if tell > 0 else judge
-                        break
-                    transitions += 1
+                        new[due, n] = states[position, n] ^ deltas[going, n]
+                    slot = first_slot(index, new, due)
+                    prefetch(index, slot)
+                    batch[due, AT], batch[due, BY], batch[due, NTH] = position, thread, way
+                    batch[due, GOING], batch[due, OTHERS], batch[due, SLOT] = going, others, slot
+                    due += 1
                     moved = 1
                     way += 1
-                if reason:
+                if way < ends:
                     break
                 way = 0
             thread += 1
-        if not reason:
-            if moved or not waits or cursor[QUIET]:
-                moved = thread = waits = 0
-                position += 1
-            else:
-                moved = 1
-                reason = STUCK
+        if thread < threads:
+            break
+        if moved or not waits or cursor[QUIET]:
+            moved = thread = waits = 0
+            position += 1
+        else:
+            moved = 1
+            reason = STUCK
     cursor[THREAD], cursor[WAY], cursor[MOVED], cursor[WAITS] = thread, way, moved, waits
-    cursor[STATES], cursor[TRANSITIONS], cursor[POSITION] = count, transitions, position
+    cursor[POSITION] = position
+    return due, reason
+
+
+@compiled
+def take(arrays: Arrays, batch: Array, new: Array, due: int) -> Any:
+    """Take the steps of a batch. Where one cannot be taken yet, the cursor goes back to it; returns why."""
+    cursor, states, index = arrays.cursor, arrays.states, arrays.index
+    slots, memo, words, ways = arrays.slots, arrays.memo, arrays.words, arrays.ways
+    judges, judge_row, quiet = arrays.judges, arrays.judge_row, arrays.quiet
+    halted, size = cursor[HALTED], states.shape[1]
+    at_rest, at_rest_end = cursor[ALWAYS], cursor[ALWAYS] + cursor[AT_REST]
+    most = min(states.shape[0], index.shape[0] * 2 // 3)
+    count, reason, taken = cursor[STATES], DONE, 0
+    while taken < due and not reason:
+        if taken + AHEAD < due:
+            known = np.int64(index[batch[taken + AHEAD, SLOT]])
+            if known:
+                prefetch(states, known - 1)
+        going = batch[taken, GOING]
+        judged = ways[going, JUDGED]
+        tell, judge = np.int64(0), np.int64(0)
+        if judged == ALWAYS_JUDGED:
+            if not quiet[ways[going, BROKEN]]:
+                tell = np.int64(ways[going, BROKEN])
+            nth = np.int64(ways[going, BEFORE])
+            while nth < ways[going, BEFORE_END] and not tell:
+                judge = np.int64(judges[nth])
+                tell = ask(slots, memo, words, quiet, judge_row[judge], states, batch[taken, AT])
+                nth += 1
+        slot = find_state(states, index, new, taken, batch[taken, SLOT])
+        if not index[slot]:
+            if judged and not tell:
+                nth = np.int64(ways[going, AFTER])
+                while nth < ways[going, AFTER_END] and not tell:
+                    judge = np.int64(judges[nth])
+                    tell = ask(slots, memo, words, quiet, judge_row[judge], new, taken)
+                    nth += 1
+                if ways[going, RESTS] and not batch[taken, OTHERS] and not tell:
+                    if halted < 0 or not (new[taken, halted >> 6] >> np.uint64(halted & 63)) & _ONE:
+                        nth = at_rest
+                        while nth < at_rest_end and not tell:
+                            judge = nth
+                            tell = ask(slots, memo, words, quiet, judge_row[judge], new, taken)
+                            nth += 1
+            if not tell:
+                if count == most:
+                    reason = FULL
+                else:
+                    for n in range(size):
+                        states[count, n] = new[taken, n]
+                    count += 1
+                    index[slot] = count
+        if tell:
+            reason = TELL if tell > 0 else MISSING_JUDGEMENT
+            cursor[ARGUMENT] = tell if tell > 0 else judge
+        taken += not reason
+    if reason:
+        cursor[POSITION], cursor[THREAD], cursor[WAY] = batch[taken, AT], batch[taken, BY], batch[taken, NTH]
+        cursor[MOVED], cursor[WAITS] = 1, 0
+        for n in range(size):
+            arrays.scratch[0, n] = new[taken, n]
+    cursor[STATES] = count
+    cursor[TRANSITIONS] += taken
+    return reason
+
+
+@compiled
+def sweep(arrays: Arrays) -> Any:
+    """Expand the states from POSITION to STOP; returns the reason why it returns."""
+    cursor = arrays.cursor
+    batch = np.empty((BATCH, SLOT + 1), np.int64)
+    new = np.empty((BATCH, arrays.states.shape[1]), np.uint64)  # the states to which the steps lead
+    reason = DONE
+    while cursor[POSITION] < cursor[STOP] and not reason:
+        due, why = look_ahead(arrays, batch, new)
+        reason = take(arrays, batch, new, due)
+        if not reason:
+            reason = why
     return reason

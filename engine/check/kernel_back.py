@@ -1,8 +1,7 @@
 """`engine.check.back` for numba: of the states of a level, which may lie on a way.
 
-The same as `Back` does in Python, over the arrays of `engine.check.kernel`. Its look-up of a step stands here
-as in `sweep`: a function for both was measured to make `sweep` a quarter slower. Whatever is not known (a
-step, or what a judge says) may be anything, so the state is given.
+The same as `Back` does in Python, over the arrays of `engine.check.kernel`. Whatever is not known (a step, or
+what a judge says) may be anything, so the state is given.
 """
 
 # mypy: disable-error-code="untyped-decorator"
@@ -21,18 +20,21 @@ from engine.check.kernel import (
     BEFORE,
     BEFORE_END,
     BROKEN,
-    COUNT,
-    FIRST,
     HALTED,
     JUDGED,
     RESTS,
     UP,
-    Array,
     Arrays,
     ask,
+)
+from engine.check.kernel_find import (
+    COUNT,
+    FIRST,
+    Array,
     compiled,
-    find_item,
+    find_known,
     find_state,
+    first_slot,
     local_of,
 )
 
@@ -90,12 +92,7 @@ def look_back(arrays: Arrays, first: Any, end: Any, marked: Array, ends: Any, un
             local = here[thread]
             if hit or (alone and not arrays.pinned[thread, local]):
                 continue
-            row = arrays.row_of[thread, local]
-            item = np.int64(-1)
-            if row >= 0:
-                item = find_item(slots, memo, words, row, states, at)
-            if item >= 0 and memo[item, COUNT] < 0:
-                item = find_item(slots, memo, words, memo[item, FIRST], states, at)
+            item = find_known(slots, memo, words, arrays.row_of[thread, local], states, at)
             if item < 0:
                 hit = True
                 continue
@@ -103,7 +100,7 @@ def look_back(arrays: Arrays, first: Any, end: Any, marked: Array, ends: Any, un
             for way in range(memo[item, FIRST], memo[item, FIRST] + memo[item, COUNT]):
                 for n in range(states.shape[1]):
                     new[0, n] = states[at, n] ^ arrays.deltas[way, n]
-                slot = find_state(states, arrays.index, new, 0)
+                slot = find_state(states, arrays.index, new, 0, first_slot(arrays.index, new, 0))
                 hit |= arrays.index[slot] and marked[arrays.index[slot] - 1]
                 if ends and not hit:
                     rests = arrays.ways[way, RESTS] and not others

@@ -23,6 +23,7 @@ from tests.engine.check.models import SHIPPED, models, shipped
 numba = pytest.importorskip("numba")
 kernel = pytest.importorskip("engine.check.kernel")
 kernel_back = pytest.importorskip("engine.check.kernel_back")
+kernel_find = pytest.importorskip("engine.check.kernel_find")
 
 LIMIT = 3_000
 
@@ -36,10 +37,11 @@ def _warm() -> None:
 @pytest.fixture
 def _interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same functions as plain Python: slow, but seen by coverage."""
-    for module in (kernel, kernel_back):
+    for module in (kernel_find, kernel, kernel_back):
         for name, value in list(vars(module).items()):
             if hasattr(value, "py_func"):
                 monkeypatch.setattr(module, name, value.py_func)
+    monkeypatch.setattr(kernel, "prefetch", lambda array, row: array[row])  # which must be there
 
 
 def same(model: Model, limit: int = LIMIT, compile_from: int = 1, book: Book | None = None) -> Search:
@@ -153,9 +155,9 @@ def test_the_loop_keeps_to_one_cpu_and_tries_every_outcome() -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("_interpreted")
 def test_threads_with_many_local_states_get_bits_further_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (packing, shelf, kernel):
+    for module in (packing, shelf, kernel_find):
         monkeypatch.setattr(module, "THREAD_BITS", 2)
-    monkeypatch.setattr(kernel, "_LOCAL", kernel.np.uint64(3))
+    monkeypatch.setattr(kernel_find, "_LOCAL", kernel.np.uint64(3))
     fast = same(shipped("feb17", "zap-zap"), 1_000)
     assert all(len(field.positions) > 2 for field in fast.book.packing.threads)
 
@@ -177,6 +179,12 @@ def test_the_loop_tells_of_a_deadlock(abba: Model) -> None:
 def test_the_arrays_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiled, "ROOM", 8)
     same(shipped("eager-copy", "zap-zap"), 10**6)
+
+
+def test_to_fetch_a_row_changes_nothing() -> None:
+    rows = kernel.np.arange(6, dtype=kernel.np.uint64).reshape(3, 2)
+    numba.njit(lambda array: kernel_find.prefetch(array, 2))(rows)
+    assert rows.tolist() == [[0, 1], [2, 3], [4, 5]]
 
 
 def test_levels_of_the_compiled_loop_read_like_lists() -> None:
@@ -214,6 +222,6 @@ def test_without_a_place_for_its_cache_the_loop_is_compiled_all_the_same(
             raise RuntimeError("cannot cache function: no locator available")
         return lambda function: function
 
-    monkeypatch.setattr(kernel.numba, "njit", njit)
-    assert kernel.compiled(len) is len
+    monkeypatch.setattr(kernel_find.numba, "njit", njit)
+    assert kernel_find.compiled(len) is len
     assert asked == [{"cache": True, "nogil": True}, {"nogil": True}]

@@ -1,0 +1,158 @@
+"""How the compiled loops look things up: the item that holds for a state, and the place of a state.
+
+Arrays are passed one by one: a slice, or a tuple of arrays, costs numba more than the work done on it.
+"""
+
+# mypy: disable-error-code="untyped-decorator"
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]
+import numpy as np  # type: ignore[import-not-found, unused-ignore]
+from llvmlite import ir  # type: ignore[import-not-found, import-untyped, unused-ignore]
+from numba.core import types  # type: ignore[import-not-found, import-untyped, unused-ignore]
+from numba.extending import intrinsic  # type: ignore[import-not-found, import-untyped, unused-ignore]
+from numba.np.arrayobj import make_array  # type: ignore[import-not-found, import-untyped, unused-ignore]
+
+from engine.check.packing import THREAD_BITS
+
+Array = Any
+"""A numpy array, or one of its rows."""
+
+ROW, FIRST, COUNT = range(3)
+"""Of an item in `memo`: its row (-1: it is a row itself); its first way, or whether the thread waits, or the
+row of its part, or its set of violations; how many ways (-1: look in that row)."""
+
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(29)
+_ONE = np.uint64(1)
+_WORD = np.uint64(63)
+_LOCAL = np.uint64((1 << THREAD_BITS) - 1)
+
+
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """numba's compiler, with its cache where there is a place for one."""
+    try:
+        return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return, unused-ignore]
+    except RuntimeError:  # "no locator available": neither the source's folder nor the user's is writable
+        return numba.njit(nogil=True)(function)  # type: ignore[no-any-return, unused-ignore]
+
+
+inlined = numba.njit(inline="always")
+"""For what the loops ask at every step: called, and not written there, it makes them a third slower."""
+
+
+def _prefetch(typing: Any, array: Any, row: Any) -> Any:
+    """For numba: the types of a call, and what makes its instructions."""
+
+    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        as_array: Any = make_array
+        found = as_array(signature.args[0])(context, builder, values[0])
+        stride = builder.extract_value(found.strides, 0)
+        pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        at = builder.gep(builder.bitcast(found.data, pointer), [builder.mul(stride, values[1])])
+        shape = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
+        fetch = builder.module.declare_intrinsic("llvm.prefetch", [pointer], shape)
+        builder.call(fetch, [at, number(0), number(3), number(1)])  # to read; to be kept; data
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp), generate
+
+
+prefetch: Any = intrinsic(_prefetch)
+"""prefetch(array, row) asks the processor to fetch a row, and does not wait for it (`llvm.prefetch`)."""
+
+
+@inlined
+def local_of(words: Array, at: int, thread: int, extra: Array) -> Any:
+    """The number of a thread's place and locals."""
+    position = thread * THREAD_BITS
+    number = np.int64((words[at, position >> 6] >> np.uint64(position & 63)) & _LOCAL)
+    n = 0
+    while extra[thread, n] >= 0:  # the last one always is -1
+        position = extra[thread, n]
+        bit = np.int64((words[at, position >> 6] >> np.uint64(position & 63)) & _ONE)
+        number |= bit << (THREAD_BITS + n)
+        n += 1
+    return number
+
+
+@inlined
+def find_item(slots: Array, memo: Array, words: Array, row: int, states: Array, at: int) -> Any:
+    """The item of a row that holds for a state; else -(1 + the free slot for it)."""
+    size = words.shape[1]
+    mixed = np.uint64(row) * _MULTIPLIER
+    for n in range(size):
+        mixed = (mixed ^ (states[at, n] & words[row, n])) * _MULTIPLIER
+        mixed ^= mixed >> _SHIFT
+    last = slots.shape[0] - 1
+    slot = np.int64(mixed & np.uint64(last))
+    while slots[slot]:
+        item = slots[slot] - 1
+        if memo[item, ROW] == row:
+            same = True
+            for n in range(size):
+                same &= words[item, n] == states[at, n] & words[row, n]
+            if same:
+                return np.int64(item)
+        slot = (slot + 1) & last
+    return -1 - slot
+
+
+@inlined
+def first_slot(index: Array, new: Array, at: int) -> Any:
+    """The slot of the index from which on a state is looked for."""
+    mixed = np.uint64(0)
+    for n in range(new.shape[1]):
+        mixed = (mixed ^ new[at, n]) * _MULTIPLIER
+        mixed ^= mixed >> _SHIFT
+    return np.int64(mixed & np.uint64(index.shape[0] - 1))
+
+
+@inlined
+def find_state(states: Array, index: Array, new: Array, at: int, slot: int) -> Any:
+    """The slot of the index where a state is, or would be; slot: its first one."""
+    size, last = states.shape[1], index.shape[0] - 1
+    while index[slot]:
+        known = np.int64(index[slot]) - 1
+        same = True
+        for n in range(size):
+            same &= states[known, n] == new[at, n]
+        if same:
+            return slot
+        slot = (slot + 1) & last
+    return slot
+
+
+@compiled
+def fill_index(states: Array, index: Array, count: int) -> None:
+    """Enter the first `count` states into an empty index. They all differ, so that none is compared."""
+    last = index.shape[0] - 1
+    for number in range(count):
+        slot = first_slot(index, states, number)
+        while index[slot]:
+            slot = (slot + 1) & last
+        index[slot] = number + 1
+
+
+@compiled
+def fill_slots(slots: Array, memo: Array, words: Array, first: int, end: int) -> None:
+    """Enter items into the slots."""
+    for item in range(first, end):
+        if memo[item, ROW] >= 0:
+            slot = -1 - find_item(slots, memo, words, memo[item, ROW], words, item)
+            slots[slot] = item + 1
+
+
+@inlined
+def find_known(slots: Array, memo: Array, words: Array, row: int, states: Array, at: int) -> Any:
+    """The item that holds for a state, in a row or the part to which it leads; -1 if there is none."""
+    if row < 0:
+        return np.int64(-1)
+    item = np.int64(find_item(slots, memo, words, row, states, at))
+    if item >= 0 and memo[item, COUNT] < 0:
+        item = np.int64(find_item(slots, memo, words, memo[item, FIRST], states, at))
+    return max(item, np.int64(-1))
