@@ -41,7 +41,7 @@ ENGINE_STANDARD = {
     "types",
     "typing",
 }
-ENGINE_THIRD_PARTY = {"tree_sitter", "tree_sitter_c", "tree_sitter_toml", "numba", "numpy"}
+ENGINE_THIRD_PARTY = {"tree_sitter", "tree_sitter_c", "tree_sitter_toml", "numba", "numpy", "llvmlite"}
 WEB_STACK = {"fastapi", "starlette", "uvicorn", "websockets", "jinja2"}
 
 # Files over their zone, each with the reason.
