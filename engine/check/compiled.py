@@ -41,7 +41,6 @@ def warm() -> bool:
             return False
         shelf = Shelf(kernel, threads=1, words=1, knows=lambda _: True)
         arrays = shelf.arrays
-        kernel.fill_slots(arrays.slots, arrays.memo, arrays.words, 0, 0)
         kernel.fill_index(arrays.states, arrays.index, 0)
         kernel.sweep(arrays)
         kernel_back.look_back(arrays, 0, 0, arrays.quiet, False, arrays.quiet)

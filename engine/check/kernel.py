@@ -35,18 +35,18 @@ from engine.check.kernel_find import (
 )
 from engine.check.memo import ALWAYS_JUDGED
 
-__all__ = ["COUNT", "FIRST", "ROW", "fill_index", "fill_slots", "np"]
+__all__ = ["COUNT", "FIRST", "ROW", "fill_index", "np"]
 
 DONE, MISSING_STEP, MISSING_JUDGEMENT, TELL, STUCK, FULL = range(6)
 """Why the loop returned: the budget is spent; a step or a judgement is not known; a violation is to be
 told; somebody waits and nobody can go on; there is no room for another state."""
 
 POSITION, STOP, THREAD, WAY, MOVED, WAITS, STATES, TRANSITIONS, ARGUMENT = range(9)
-UP, HALTED, ALWAYS, AT_REST, QUIET = range(9, 14)
+UP, HALTED, ALWAYS, AT_REST, QUIET, ITEMS, ENTERED = range(9, 16)
 """The cursor's cells: the state, thread and way at which the loop is, and whether a thread could move, or
 waits; how many states and transitions there are; what a reason is about (a judge, a set of violations);
-the rest is set once: one CPU only, position of the halted bit or -1, judges of each kind; and that a deadlock
-is told already."""
+the rest is set from outside: one CPU only, position of the halted bit or -1, judges of each kind; that a
+deadlock is told already; how many items there are, and how many of them stand in `slots`."""
 
 _ONE = np.uint64(1)
 
@@ -84,6 +84,14 @@ class Arrays(NamedTuple):
     judges: Array  # j
     judge_row: Array  # j -> i
     quiet: Array  # per set of violations: need not be told
+
+
+@compiled
+def enter_items(arrays: Arrays) -> None:
+    """Make the items that are new known to the look-ups."""
+    cursor = arrays.cursor
+    fill_slots(arrays.slots, arrays.memo, arrays.words, cursor[ENTERED], cursor[ITEMS])
+    cursor[ENTERED] = cursor[ITEMS]
 
 
 @compiled
@@ -218,6 +226,7 @@ def take(arrays: Arrays, batch: Array, new: Array, due: int) -> Any:
 def sweep(arrays: Arrays) -> Any:
     """Expand the states from POSITION to STOP; returns the reason why it returns."""
     cursor = arrays.cursor
+    enter_items(arrays)
     batch = np.empty((BATCH, SLOT + 1), np.int64)
     new = np.empty((BATCH, arrays.states.shape[1]), np.uint64)  # the states to which the steps lead
     reason = DONE

@@ -26,6 +26,7 @@ from engine.check.kernel import (
     UP,
     Arrays,
     ask,
+    enter_items,
 )
 from engine.check.kernel_find import (
     COUNT,
@@ -79,6 +80,7 @@ def look_back(arrays: Arrays, first: Any, end: Any, marked: Array, ends: Any, un
     """
     states, here, new = arrays.states, arrays.here, arrays.scratch
     slots, memo, words = arrays.slots, arrays.memo, arrays.words
+    enter_items(arrays)
     found = np.zeros(end - first, np.int64)
     count = 0
     for at in range(first, end):

@@ -55,14 +55,12 @@ class Packing:
         }
         """By each of its bits in a state."""
         self.halted = next(field for field in machine if field.mask == model.layout.halted.mask)
-        self.changing: list[PackedField] = []
-        """The fields that have more than one value."""
-        self.unpacking: list[tuple[int, dict[int, int]]] = []
-        """Their bits and changes."""
         self.width = threads * THREAD_BITS
+        self.field_of = [field for field in self.threads for _ in field.positions]
+        """By each bit of the short form."""
         self.grown: list[tuple[int, int]] = []
         self.last = 0, self.initial
-        """What was unpacked last."""
+        """What was unpacked last: the next one most often differs in little."""
 
     def _under(self, mask: int) -> Iterator[PackedField]:
         """The fields of which a mask has some bits."""
@@ -79,13 +77,14 @@ class Packing:
         return self.delta(self.initial, state)
 
     def unpack(self, packed: int) -> int:
-        if packed != self.last[0]:  # of a state that is new much is asked at once
-            state = self.initial
-            for bits, changes in self.unpacking:
-                if code := packed & bits:
-                    state ^= changes[code]
-            self.last = packed, state
-        return self.last[1]
+        before, state = self.last
+        differs = packed ^ before
+        while differs:
+            field = self.field_of[(differs & -differs).bit_length() - 1]
+            differs &= ~field.bits
+            state ^= field.changes[before & field.bits] ^ field.changes[packed & field.bits]
+        self.last = packed, state
+        return state
 
     def delta(self, before: int, after: int) -> int:
         """XOR of the short forms of two states."""
@@ -108,11 +107,9 @@ class Packing:
                 field.bits |= 1 << self.width
                 self.grown.append((field.mask, 1 << self.width))
                 self.width += 1
-            if field not in self.changing:
-                self.changing.append(field)
+                self.field_of.append(field)
             code = field.codes[value] = field.scatter(number)
             field.changes[code] = value ^ self.initial & field.mask
-            self.unpacking = [(changing.bits, changing.changes) for changing in self.changing]
         return code
 
 

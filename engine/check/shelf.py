@@ -13,6 +13,9 @@ from engine.machine.violations import Violation
 
 Masked = Row | Part | Common | Said
 
+WORD_BITS = 64
+_WORD = (1 << WORD_BITS) - 1
+
 Knows = Callable[[tuple[Violation, ...]], bool]
 """Whether violations of their kinds are known already."""
 
@@ -43,7 +46,7 @@ class Shelf:
         self.locals = [0] * threads
         np = kernel.np
         self.arrays: Any = kernel.Arrays(
-            cursor=np.zeros(kernel.QUIET + 1, np.int64),
+            cursor=np.zeros(kernel.ENTERED + 1, np.int64),
             scratch=np.zeros((1, words), np.uint64),
             here=np.zeros(threads, np.int64),
             states=np.zeros((1, words), np.uint64),
@@ -80,30 +83,25 @@ class Shelf:
             for said in judge.common.said.values():
                 for key in said.known:
                     self._judgement(number, key)
-        self._enter(0)
 
     # adding ------------------------------------------------------------------------------------
     def add_step(self, book: Book, state: int, thread: int) -> None:
         """Add the item for a step that the book has learnt."""
-        first = self.items
         self._locals(book)
         local = state & book.tables[thread].own
         self._step(book, thread, local, book.tables[thread].rows[local], state)
-        self._enter(first)
 
     def add_judgements(self, numbers: Iterable[int], state: int) -> None:
         """Add the items for judgements that the book has learnt."""
-        first = self.items
         for number in numbers:
             self._judgement(number, state)
-        self._enter(first)
 
     def grow(self, book: Book) -> None:
         """The short form has new bits: bring all masks and positions up to date."""
         grown, book.grown = book.grown, 0
         for (row, touched), number in self.rows.items():
             if touched & grown and row.touched == touched:
-                self.arrays.words[number] = self._words(row.mask)
+                self._put(self.arrays.words, number, row.mask)
         for thread, field in enumerate(book.packing.threads):
             for n, position in enumerate(field.positions[THREAD_BITS:]):
                 self.arrays.extra[thread, n] = position
@@ -176,7 +174,7 @@ class Shelf:
         self.ways.append(way)
         self._room("ways", number)
         self._room("deltas", number)
-        self.arrays.deltas[number] = self._words(way.delta)
+        self._put(self.arrays.deltas, number, way.delta)
         self.arrays.ways[number, kernel.RESTS] = way.outcome.rests
         self.arrays.ways[number, kernel.BROKEN] = self._set(way.outcome.violations)
         for judge in way.before:
@@ -205,8 +203,16 @@ class Shelf:
         self.items += 1
         self._room("memo", item)
         self._room("words", item)
-        self.arrays.memo[item] = row, first, count
-        self.arrays.words[item] = self._words(key)
+        memo, kernel = self.arrays.memo, self.kernel
+        memo[item, kernel.ROW], memo[item, kernel.FIRST], memo[item, kernel.COUNT] = row, first, count
+        self._put(self.arrays.words, item, key)
+        cursor = self.arrays.cursor
+        cursor[kernel.ITEMS] = self.items
+        if 2 * self.items >= len(self.arrays.slots):
+            self.arrays = self.arrays._replace(
+                slots=kernel.np.zeros(4 * len(self.arrays.slots), kernel.np.int32)
+            )
+            cursor[kernel.ENTERED] = 0
         return item
 
     def _row(self, row: Masked) -> int:
@@ -225,18 +231,6 @@ class Shelf:
         return number
 
     # arrays ------------------------------------------------------------------------------------
-    def _enter(self, first: int) -> None:
-        """Make the items from `first` on known to the loop."""
-        np = self.kernel.np
-        if 2 * self.items >= len(self.arrays.slots):
-            slots = np.zeros(4 * len(self.arrays.slots), np.int32)
-            self.arrays, first = self.arrays._replace(slots=slots), 0
-            self._enter(first)
-            return
-        with np.errstate(over="ignore"):
-            a = self.arrays
-            self.kernel.fill_slots(a.slots, a.memo, a.words, first, self.items)
-
     def _room(self, name: str, number: int, axis: int = 0) -> None:
         """Make sure that an array has a place of that number."""
         array = getattr(self.arrays, name)
@@ -246,9 +240,10 @@ class Shelf:
             array = np.concatenate([array, more], axis=axis)
             self.arrays = self.arrays._replace(**{name: array})
 
-    def _words(self, bits: int) -> Any:
-        np = self.kernel.np
-        return np.frombuffer(bits.to_bytes(8 * self.words, "little"), np.uint64)
+    def _put(self, array: Any, number: int, bits: int) -> None:
+        """Write a short form into a row of words, one by one: for so few that is the fastest."""
+        for n in range(self.words):
+            array[number, n] = bits >> WORD_BITS * n & _WORD
 
 
 def _number(field: PackedField, code: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,11 +14,13 @@ from pathlib import Path
 from engine.check.mutate import mutated
 from engine.errors import RequestError
 from engine.lang.check import read_protocol
+from engine.lang.names import did_you_mean
 from engine.lang.protocol import Protocol
 from engine.lessons.text import Lesson, read_lesson
 from engine.lessons.translation import read_translation
 from engine.scenario.scenario import Scenario, parse_scenario
 from engine.words.saying import said
+from engine.words.text import Text
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FILE = re.compile(r"[A-Za-z0-9._-]{1,80}")
@@ -185,6 +187,11 @@ def _scenario_ids(library: Library) -> tuple[str, ...]:
     return tuple([id for id in SCENARIO_ORDER if id in ids] + [id for id in ids if id not in SCENARIO_ORDER])
 
 
+def _nearest(id: str, ids: Sequence[str]) -> Text:
+    """What to try instead: the nearest names, or all where none is near."""
+    return did_you_mean(id, ids, said("hint.name-one-of", ", ".join(ids)))
+
+
 @cache
 def _protocol(library: Library, id: str) -> Protocol:
     base, tilde, mutant = id.partition("~")
@@ -192,8 +199,8 @@ def _protocol(library: Library, id: str) -> Protocol:
         return mutated(library.protocol(base), mutant, library.include)
     text = library._named("protocols", ".c", id)
     if text is None:
-        names = ", ".join(library._ids("protocols", ".c"))
-        raise RequestError("RUN09", said("error.no-protocol", id[:40]), said("hint.name-one-of", names))
+        hint = _nearest(id, library._ids("protocols", ".c"))
+        raise RequestError("RUN09", said("error.no-protocol", id[:40]), hint)
     return read_protocol(id, text, library.include)
 
 
@@ -201,8 +208,7 @@ def _protocol(library: Library, id: str) -> Protocol:
 def _scenario(library: Library, id: str) -> Scenario:
     text = library._named("scenarios", ".toml", id)
     if text is None:
-        names = ", ".join(library.scenario_ids())
-        raise RequestError("RUN09", said("error.no-scenario", id[:40]), said("hint.name-one-of", names))
+        raise RequestError("RUN09", said("error.no-scenario", id[:40]), _nearest(id, library.scenario_ids()))
     return parse_scenario(id, text)
 
 

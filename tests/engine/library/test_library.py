@@ -94,6 +94,15 @@ def test_what_is_not_there_is_refused_with_what_is(find, id):
     assert len(refused.value.message.text) < 80
 
 
+def test_a_mistyped_id_is_answered_with_the_nearest():
+    with pytest.raises(RequestError) as refused:
+        library.scenario("zap-zap-zap")
+    assert refused.value.hint.text.startswith("did you mean `zap-zap")
+    with pytest.raises(RequestError) as refused:
+        library.protocol("feb71")
+    assert refused.value.hint.text == "did you mean `feb17`?"
+
+
 def test_an_include_is_looked_for_beside_the_text_first():
     text = '/*\n * title: x\n */\n#include "mm.c"\n#include "mine.c"\n'
     mine = {"mine.c": "int mine(void)\n{\n\treturn 0;\n}\n"}
