@@ -143,13 +143,18 @@ function Overlay({ scene, edges, lit }) {
     .map(([name, severity]) => ({ name, severity, place: regionOf(places, name) }))
     .filter((one) => one.place);
   const severityOf = (edge) => faults.edges.get(edge.key);
-  const pointed = lit.map((name) => regionOf(places, name)).filter(Boolean);
+  const pointed = lit.map((name) => regionOf(places, drawnAs(name, scene.frame.memory))).filter(Boolean);
   return html`<g class="overlay">
     ${pointed.map((place, index) => html`<${Lit} key=${`lit ${index}`} place=${place} />`)}
     ${regions.map((place, index) => html`<${Reticle} key=${`reticle ${index}`} place=${place} />`)}
     ${broken.map((edge) => html`<${EdgeFault} key=${`edge ${edge.key}`} edge=${edge} orientation=${places.orientation} severity=${severityOf(edge)} />`)}
     ${marks.map(({ name, severity, place }) => html`<${Octagon} key=${name} at=${place} size=${12} hollow=${severity !== "damage"} />`)}
   </g>`;
+}
+
+/** A table's lock that its protocol never takes has no padlock to point at: then the table is meant. */
+function drawnAs(name, { tables }) {
+  return tables.some((table) => table.lock === null && name === `${table.name}.lock`) ? name.slice(0, name.lastIndexOf(".")) : name;
 }
 
 /** Grey first, colours over it, the broken ones last. */

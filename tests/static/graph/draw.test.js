@@ -187,6 +187,7 @@ test("a jump over more than one step does not move", () => {
 test("a chosen object is told by name, and what is pointed out has a line round it", () => {
   assert.match(draw(seed, 0, { highlight: "T0" }), /class="lit"/);
   assert.match(draw(seed, 0, { highlight: ["T0", "D0"] }), /class="lit".*class="lit"/s);
+  assert.equal(draw(seed, 0, { highlight: "T0.lock" }), draw(seed, 0, { highlight: "T0" }), "it has no padlock");
 });
 
 test("a slot shows which of its pages have a VMA", () => {
