@@ -56,15 +56,15 @@ export function LockLine({ info, lock, place, oneLine = false }) {
   </g>`;
 }
 
-/** The glyphs of those who wait, in order. */
-export function Waiters({ info, waiters, x, y }) {
+/** The glyphs of those who wait, in order. @param {{apart?: number}} props from one to the next */
+export function Waiters({ info, waiters, x, y, apart = 17 }) {
   return waiters.map(
     (thread, index) =>
       html`<${Who}
         key=${thread}
         name=${thread}
         mm=${mmOf(info, thread)}
-        x=${x + 8 + index * 17}
+        x=${x + 8 + index * apart}
         y=${y}
         size=${15}
         hollow=${true}

@@ -106,7 +106,7 @@ function OwnLock({ lock, place, scene, small }) {
     <rect class="plate" x=${x - 1} y=${y - 2} width="18" height="21" />
     <${Padlock} info=${scene.info} lock=${lock} x=${x} y=${y - 1} w=${15} />
     ${held && !small && html`<text class=${`lockletter ${tone(mmOf(scene.info, held))}`} x=${x + 19} y=${y + 14}>${held}</text>`}
-    ${!small && html`<${Waiters} info=${scene.info} waiters=${lock.waiters} x=${x + 30} y=${y + 9} />`}
+    ${!small && html`<${Waiters} info=${scene.info} waiters=${lock.waiters} x=${x + 30} y=${y + 9} apart=${14} />`}
   </g>`;
 }
 

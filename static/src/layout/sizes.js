@@ -27,7 +27,7 @@ export function wideSizes(info, mms) {
     },
     gap: low ? { cpu: 6, band: 6, edges: 58, pages: 44 } : { cpu: 8, band: 10, edges: 88, pages: 58 },
     table: {
-      w: pair ? 244 : low ? 184 : 196,
+      w: pair ? 244 : low ? 202 : 196,
       tab: 14,
       head: 44,
       row: pair ? 22 : info.entries > 2 ? 24 : 27,

@@ -40,8 +40,8 @@ export const Code = memo(({ info, call, span, ran, at, free, broke, thread, debu
   const [open, setOpen] = useState(null);
   const [apart, takeApart] = useState(null); // "file:line" that is shown with its parts
   const [cursor, setCursor] = useState(null); // the line that Tab leads to
-  const list = useRef(null);
-  const { height } = useSize(list, UNMEASURED, !free);
+  const [box, list] = [useRef(null), useRef(null)];
+  const { height } = useSize(box, UNMEASURED, !free);
   const budget = free ? FREE_LINES : Math.max(FEWEST_LINES, Math.floor(height / LINE_PX));
   const place = functionAt(info.functions, call.function, call.span);
   const source = info.sources.find((each) => each.file === (place ?? call.span).file);
@@ -93,13 +93,13 @@ export const Code = memo(({ info, call, span, ran, at, free, broke, thread, debu
     </button>`;
   };
 
-  return html`<ol class="code" translate=${false} ref=${list} aria-label=${say("thread.c-of", call.function)} tabindex="0">
+  return html`<div class="codebox" ref=${box}><ol class="code" translate=${false} ref=${list} aria-label=${say("thread.c-of", call.function)} tabindex="0">
       ${rows.map((row) =>
         row.kind === "fold"
           ? html`<li key=${`fold${row.number}`} class="fold"><i></i><s></s><button type="button" onClick=${() => setOpen(call.function)}>${say("thread.lines", row.count)}</button></li>`
           : html`<${Row} key=${row.number} row=${row} indent=${indent} broke=${broke} gutter=${gutterOf(row)} words=${words.get(row.number)} apart=${row.number === line} onOpen=${able.has(row.number) ? () => toggleParts(row.number) : undefined} />`,
       )}
-    </ol>
+    </ol></div>
     ${line === null
       ? html`<${NextParts} info=${info} span=${here} />`
       : html`<div class="apart" role="group" aria-label=${say("thread.line", line)}>
