@@ -122,11 +122,15 @@ class Row:
         return self.protocol.name + (f", {self.title}" if self.title else "")
 
 
+Groups = tuple[tuple[str, tuple[Scenario, ...]], ...]
+"""Title and scenarios of each group."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """groups: the columns, parted, under the title of each part. rows: in time order."""
 
-    groups: tuple[tuple[str, tuple[Scenario, ...]], ...]
+    groups: Groups
     rows: tuple[Row, ...]
 
     @property
@@ -137,7 +141,7 @@ class Matrix:
 def matrix(library: Library, asked: Asked, words: Words = ENGLISH) -> Matrix:
     """The matrix of a library, with the verdicts of this version and of no other, in a language."""
     verdicts = Verdicts(library)
-    groups = _groups(library, asked.processes)
+    groups = grouped_scenarios(library, asked.processes)
     scenarios = [scenario for _, group in groups for scenario in group]
     rows = tuple(
         row(verdicts, protocol, scenarios, title, setting, asked.setting, words)
@@ -161,7 +165,8 @@ def variants(protocol: Protocol, toggles: str, words: Words = ENGLISH) -> list[t
     return found
 
 
-def _groups(library: Library, processes: int) -> tuple[tuple[str, tuple[Scenario, ...]], ...]:
+def grouped_scenarios(library: Library, processes: int = 0) -> Groups:
+    """The scenarios of so many processes, 0 for any, parted by what they are about."""
     found: dict[str, list[Scenario]] = {name: [] for name in GROUPS}
     for scenario in map(library.scenario, library.scenario_ids()):
         if processes in (0, len(scenario.mms)):

@@ -22,7 +22,7 @@ from app.costs import CHOICES, Comparison, Wanted
 from app.error_page import nowhere
 from app.language import COOKIE, error_data, for_templates, is_here, language_for
 from app.lesson_pages import add_lesson_pages
-from app.matrix import Asked, filters, matrix, read_asked
+from app.matrix import Asked, filters, grouped_scenarios, matrix, read_asked
 from app.protocol_page import ProtocolPage, protocol_page
 from app.settings import folder
 from app.version import VERSION
@@ -86,7 +86,7 @@ def add_pages(
         except EngineError as error:
             asked, problem = Asked(), error
         table = await asyncio.to_thread(matrix_of, asked, _language(request))
-        context = {"matrix": table, "problem": problem}
+        context = {"matrix": table, "groups": grouped_scenarios(texts), "problem": problem}
         return _page(templates, request, "home.html", 404 if problem else 200, context)
 
     @cache

@@ -124,6 +124,8 @@ def test_a_bare_address_moves_nothing_for_who_wants_less_motion(
 
 def test_every_scenario_has_its_sentence(page: Page) -> None:
     page.goto("/")
+    for group in page.locator(".systems summary").all():
+        group.click()
     for scenario in map(library.scenario, library.scenario_ids()):
         term = page.get_by_role("term").filter(has=page.get_by_role("link", name=scenario.title, exact=True))
         expect(term).to_be_visible()

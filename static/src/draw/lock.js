@@ -8,7 +8,9 @@ import { say } from "../words.js";
 /** @returns {string} "held by A since 5", "free"; of a semaphore "read: A, B since 2" */
 export function lockText(lock, narrow = false) {
   if (lock.holders.length === 0) return say("draw.free");
-  const how = /sem$|vma_lock$/.test(lock.label) ? lock.mode : narrow ? "only" : "held";
+  const shared = /sem$|vma_lock$/.test(lock.label);
+  if (shared && narrow) return say(`draw.only-${lock.mode}`, lock.holders.join(", "));
+  const how = shared ? lock.mode : narrow ? "only" : "held";
   const when = lock.since === null ? "by" : lock.since === 0 ? "start" : "since";
   return say(`draw.${how}-${when}`, lock.holders.join(", "), lock.since);
 }

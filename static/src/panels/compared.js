@@ -79,8 +79,7 @@ function Picture({ data, measured, problem, onFile }) {
     <figure class="chart" ref=${place} ...${drop}>
       ${width > 0 && html`<${LogChart} panels=${panels} width=${Math.min(width, 1100)} x=${{ title: say("costs.x"), decades: decadesOf(xs) }} label=${say("costs.panels", summary(counted, title))} />`}
       <figcaption>
-        ${say("costs.decade")}
-        ${" "}${measured ? say("costs.measured", measured.system, measured.runs) : rich("costs.to-measure", html`<code>ptscope measure-fork --json fork.json</code>`)}
+        <span>${say("costs.decade")}${" "}${measured ? say("costs.measured", measured.system, measured.runs) : rich("costs.to-measure", html`<code>ptscope measure-fork --json fork.json</code>`)}</span>
         <label class="btn file">${say("costs.open")}<input type="file" accept=".json,application/json" onChange=${(event) => event.target.files[0] && onFile(event.target.files[0])} /></label>
       </figcaption>
       ${problem !== null && html`<p class="wrong" role="alert">${problem}</p>`}
