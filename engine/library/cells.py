@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from engine.check.beyond import beyond
 from engine.check.search import Search
 from engine.check.verdict import SLICE, Finding, Verdict, advance, verdict
 from engine.errors import EngineError
-from engine.lang.calls import call_order
+from engine.lang.calls import calls_in
 from engine.lang.protocol import Protocol
 from engine.library.applies import misfit
 from engine.machine.violations import PROPERTIES
@@ -106,12 +106,32 @@ def _routines(protocol: Protocol, scenario: Scenario) -> tuple[str, ...]:
     return tuple(sorted({ROUTINES[line.verb] for line in lines} & protocol.by_name.keys()))
 
 
+@lru_cache(maxsize=64)
+def _callees(protocol: Protocol) -> Mapping[str, frozenset[str]]:
+    """By the name of each routine, those that it calls."""
+    routines = protocol.by_name
+    return {
+        name: frozenset(call.function for call in calls_in(routine, routines))
+        for name, routine in routines.items()
+    }
+
+
+def _reach(names: Iterable[str], callees: Mapping[str, frozenset[str]]) -> set[str]:
+    """Some routines, and all that they call, and so on."""
+    reached: set[str] = set()
+    ahead = set(names)
+    while ahead:
+        reached |= ahead
+        ahead = set().union(*(callees[name] for name in ahead)) - reached
+    return reached
+
+
 @lru_cache(maxsize=1024)
 def _reached(protocol: Protocol, routines: tuple[str, ...]) -> str:
     """The C of all that some routines call, in order of names, each with its file: the hardware has one."""
     texts = {source.file: source.text.split("\n") for source in protocol.sources}
     code: list[str] = []
-    for name in sorted(call_order(routines, protocol.by_name)):
+    for name in sorted(_reach(routines, _callees(protocol))):
         at = protocol.function(name).span
         code += [at.file, _code("\n".join(texts[at.file][at.line - 1 : at.end_line]))]
     return "\n".join(code)
