@@ -19,12 +19,12 @@ from typing import Any, NamedTuple
 
 import numpy as np  # type: ignore[import-not-found, unused-ignore]
 
+from engine.check.kernel_cache import compiled
 from engine.check.kernel_find import (
     COUNT,
     FIRST,
     ROW,
     Array,
-    compiled,
     fill_index,
     fill_slots,
     find_known,
@@ -46,7 +46,7 @@ UP, HALTED, ALWAYS, AT_REST, QUIET, ITEMS, ENTERED = range(9, 16)
 """The cursor's cells: the state, thread and way at which the loop is, and whether a thread could move, or
 waits; how many states and transitions there are; what a reason is about (a judge, a set of violations);
 the rest is set from outside: one CPU only, position of the halted bit or -1, judges of each kind; that a
-deadlock is told already; how many items there are, and how many of them stand in `slots`."""
+deadlock is told already; how many items there are; and how many of them have been entered in `slots`."""
 
 _ONE = np.uint64(1)
 

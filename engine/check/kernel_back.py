@@ -28,16 +28,8 @@ from engine.check.kernel import (
     ask,
     enter_items,
 )
-from engine.check.kernel_find import (
-    COUNT,
-    FIRST,
-    Array,
-    compiled,
-    find_known,
-    find_state,
-    first_slot,
-    local_of,
-)
+from engine.check.kernel_cache import compiled
+from engine.check.kernel_find import COUNT, FIRST, Array, find_known, find_state, first_slot, local_of
 
 _ONE = np.uint64(1)
 

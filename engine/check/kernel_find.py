@@ -7,16 +7,15 @@ Arrays are passed one by one: a slice, or a tuple of arrays, costs numba more th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]
 import numpy as np  # type: ignore[import-not-found, unused-ignore]
 from llvmlite import ir  # type: ignore[import-not-found, import-untyped, unused-ignore]
 from numba.core import types  # type: ignore[import-not-found, import-untyped, unused-ignore]
 from numba.extending import intrinsic  # type: ignore[import-not-found, import-untyped, unused-ignore]
 from numba.np.arrayobj import make_array  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
+from engine.check.kernel_cache import compiled, inlined
 from engine.check.packing import THREAD_BITS
 
 Array = Any
@@ -29,20 +28,7 @@ row of its part, or its set of violations; how many ways (-1: look in that row).
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 _ONE = np.uint64(1)
-_WORD = np.uint64(63)
 _LOCAL = np.uint64((1 << THREAD_BITS) - 1)
-
-
-def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    """numba's compiler, with its cache where there is a place for one."""
-    try:
-        return numba.njit(cache=True, nogil=True)(function)  # type: ignore[no-any-return, unused-ignore]
-    except RuntimeError:  # "no locator available": neither the source's folder nor the user's is writable
-        return numba.njit(nogil=True)(function)  # type: ignore[no-any-return, unused-ignore]
-
-
-inlined = numba.njit(inline="always")
-"""For what the loops ask at every step: called, and not written there, it makes them a third slower."""
 
 
 def _prefetch(typing: Any, array: Any, row: Any) -> Any:

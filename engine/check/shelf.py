@@ -242,6 +242,7 @@ class Shelf:
 
     def _put(self, array: Any, number: int, bits: int) -> None:
         """Write a short form into a row of words, one by one: for so few that is the fastest."""
+        assert bits >> WORD_BITS * self.words == 0, "the states have been widened first"
         for n in range(self.words):
             array[number, n] = bits >> WORD_BITS * n & _WORD
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +25,7 @@ from tests.engine.check.models import SHIPPED, models, shipped
 numba = pytest.importorskip("numba")
 kernel = pytest.importorskip("engine.check.kernel")
 kernel_back = pytest.importorskip("engine.check.kernel_back")
+kernel_cache = pytest.importorskip("engine.check.kernel_cache")
 kernel_find = pytest.importorskip("engine.check.kernel_find")
 
 LIMIT = 3_000
@@ -222,6 +225,21 @@ def test_without_a_place_for_its_cache_the_loop_is_compiled_all_the_same(
             raise RuntimeError("cannot cache function: no locator available")
         return lambda function: function
 
-    monkeypatch.setattr(kernel_find.numba, "njit", njit)
-    assert kernel_find.compiled(len) is len
+    monkeypatch.setattr(kernel_cache.numba, "njit", njit)
+    assert kernel_cache.compiled(len) is len
     assert asked == [{"cache": True, "nogil": True}, {"nogil": True}]
+
+
+@pytest.mark.parametrize("changed", kernel_cache.FILES)
+def test_what_was_compiled_holds_until_any_file_changes_that_it_was_made_of(
+    changed: str, tmp_path: Path
+) -> None:
+    """numba alone would look at the file of the function only, and go on with what others were before."""
+    shipped = Path(kernel_cache.__file__).parent
+    for name in kernel_cache.FILES:
+        shutil.copy(shipped / name, tmp_path)
+    stamp = kernel_cache.stamp(tmp_path)
+    kept = (kernel.sweep, kernel_back.look_back, kernel_find.fill_index)
+    assert {loop._cache._cache_file._source_stamp for loop in kept} == {stamp}
+    (tmp_path / changed).write_text((tmp_path / changed).read_text() + "\n")
+    assert kernel_cache.stamp(tmp_path) != stamp
