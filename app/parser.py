@@ -1,11 +1,9 @@
-"""The command line in the reader's language: `--lang`, and an argparse that speaks it.
-
-What argparse itself says of a command line that it cannot read stays English.
-"""
+"""The command line in the reader's language: `--lang`, and an argparse that speaks it."""
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -17,6 +15,16 @@ from engine.words.saying import said
 
 BAD_INPUT = 3
 VARIABLE = "PTSCOPE_LANG"
+
+_COMPLAINTS = {
+    "unknown": re.compile("unrecognized arguments: (.*)", re.DOTALL),
+    "missing": re.compile("the following arguments are required: (.*)"),
+    "no-value": re.compile("argument (.*): expected (?:one|at least one) argument"),
+    "no-choice": re.compile(r"argument (.*?): invalid choice: (.*) \(choose from (.*)\)", re.DOTALL),
+    "no-number": re.compile("argument (.*?): invalid int value: (.*)", re.DOTALL),
+    "not-with": re.compile("argument (.*): not allowed with argument (.*)"),
+}
+"""What argparse says of a command line that it cannot read, by the id of our sentence."""
 
 
 def spoken(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[Words, list[str]]:
@@ -56,6 +64,12 @@ class Parser(_Strict):
         self.options = self.add_argument_group(words.say("usage.options"))
         self.add_argument("-h", "--help", action="help", help=words.say("usage.help"))
         self.add_argument("--lang", metavar="|".join(LANGUAGES), help=words.say("usage.lang", VARIABLE))
+
+    def error(self, message: str) -> NoReturn:
+        for id, complaint in _COMPLAINTS.items():
+            if found := complaint.fullmatch(message):
+                super().error(self.words.say(f"usage.{id}", *found.groups()))
+        super().error(message)
 
     def add_argument(self, *names: str, **settings: Any) -> argparse.Action:
         """As argparse, under a heading of this parser."""

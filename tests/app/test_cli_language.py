@@ -283,3 +283,31 @@ def test_large_numbers_have_german_names() -> None:
     ]
     cut = Interleavings("12345678", "", unbounded=True, steps=40)
     assert interleavings(cut, german) == "unbegrenzt; 12 Millionen Verschränkungen bis zu 40 Schritten"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "german"),
+    [
+        (["check", "--foo"], "there is no --foo", "--foo gibt es nicht"),
+        ([], "COMMAND must be given", "BEFEHL muss angegeben werden"),
+        (["run", "-p"], "--protocol/-p needs a value", "--protocol/-p braucht einen Wert"),
+        (["measure-fork", "--pages"], "--pages needs a value", "--pages braucht einen Wert"),
+        (["nosuch"], "COMMAND cannot be 'nosuch'", "BEFEHL kann nicht 'nosuch' sein"),
+        (
+            ["serve", "--port", "x"],
+            "--port must be a whole number, not 'x'",
+            "--port muss eine ganze Zahl sein",
+        ),
+        (
+            ["check", "--no-reduce", "--reduce", "merge"],
+            "--reduce and --no-reduce cannot be given together",
+            "--reduce und --no-reduce lassen sich nicht zusammen angeben",
+        ),
+        (["run", "--json=x"], "argument --json: ignored explicit argument 'x'", "argument --json"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_is_answered_in_the_language(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], english: str, german: str
+) -> None:
+    assert english in printed(capsys, *arguments)
+    assert german in printed(capsys, *arguments, *GERMAN)
