@@ -188,8 +188,10 @@ def _scenario_ids(library: Library) -> tuple[str, ...]:
 
 
 def _nearest(id: str, ids: Sequence[str]) -> Text:
-    """What to try instead: the nearest names, or all where none is near."""
-    return did_you_mean(id, ids, said("hint.name-one-of", ", ".join(ids)))
+    """What to try instead: names that go on like this one, else the nearest, or all where none is near."""
+    begun = [other for other in ids if id and other.startswith(id)]
+    one_of = said("hint.name-one-of", ", ".join(begun or ids))
+    return one_of if begun else did_you_mean(id, ids, one_of)
 
 
 @cache

@@ -99,6 +99,9 @@ def test_a_mistyped_id_is_answered_with_the_nearest():
         library.scenario("zap-zap-zap")
     assert refused.value.hint.text.startswith("did you mean `zap-zap")
     with pytest.raises(RequestError) as refused:
+        library.scenario("gup-s")
+    assert refused.value.hint.text == "name one of: gup-shmdt, gup-shmdt-3, gup-shmdt-broadcast"
+    with pytest.raises(RequestError) as refused:
         library.protocol("feb71")
     assert refused.value.hint.text == "did you mean `feb17`?"
 
