@@ -13,10 +13,10 @@ from types import ModuleType
 from typing import Any, NamedTuple, Protocol
 
 from engine.check.memo import Book
-from engine.check.shelf import Shelf
+from engine.check.shelf import WORD_BITS, Shelf
 from engine.machine.violations import Violation
 
-_WORD_BYTES = 8
+_WORD_BYTES = WORD_BITS // 8
 ROOM = 1 << 18
 """States for which there is room at least."""
 
@@ -79,7 +79,7 @@ class Compiled:
         self.kernel: Any = _kernel
         self.book = book
         self.listener = listener
-        self.words = book.packing.width // (8 * _WORD_BYTES) + 1
+        self.words = book.packing.width // WORD_BITS + 1
         self._fill_shelf()
         self.bounds = [0]
         for level in levels:
@@ -179,7 +179,7 @@ class Compiled:
     def _learn(self, state: int, thread: int) -> None:
         width = self.book.packing.width
         self.book.learn(state, thread)
-        if self.book.packing.width > 8 * _WORD_BYTES * self.words:
+        if self.book.packing.width > WORD_BITS * self.words:
             self._widen()
             return
         if self.book.packing.width != width:
