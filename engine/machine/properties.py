@@ -6,6 +6,7 @@ bits that it looked at. Those in AT_REST hold only while every thread is outside
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Protocol
@@ -60,6 +61,19 @@ def references(m: Memory, page: int) -> list[str]:
     """All that refers to a page or a table and should be counted: slots or entries, and queued puts."""
     holders = slots_naming(m, page) if m.pointers.is_table(page) else entries_holding(m, page)
     return holders + queued_on(m, page)
+
+
+def _held(m: Memory) -> Iterator[int]:
+    """The page or table of each of the `references`, 0 for none: all of them are counted in one pass."""
+    layout, get = m.layout, m.get
+    for mm in layout.mms:
+        if get(mm.state) != GONE:
+            yield from (m.pointers.slot_table(get(field)) for field in mm.slots)
+    for table in layout.tables:
+        if get(table.state) == LIVE:
+            yield from (m.pointers.entry_page(get(field)) for field in table.entries)
+    yield from (get(field) for field in layout.file.cache)
+    yield from (get(field) for cpu in layout.cpus for field in cpu.queue)
 
 
 def _frames(layout: Layout) -> list[tuple[int, TableFields | PageFields]]:
@@ -126,16 +140,19 @@ def foreign_change(m: Memory, thread: int, table: int, entry: int) -> Iterator[V
 
 # at rest -----------------------------------------------------------------------------------------
 def counts_agree(m: Memory) -> Iterator[Violation]:
+    held = Counter(_held(m))
     for page, fields in _frames(m.layout):
-        state, count = m.get(fields.state), m.get(fields.count)
-        holders = references(m, page) if state else []
-        name = m.page_name(page)
-        if state == LIVE and not holders:
-            yield Violation("leak", "leak", (name, count), (name,))
-        elif state == LIVE and count != (expected := _expected(m, page, len(holders))):
-            yield Violation("wrong-count", "wrong-count", (name, count, expected), (name,))
+        state, holders = m.get(fields.state), held[page]
+        if state == LIVE:
+            count, expected = m.get(fields.count), _expected(m, page, holders)
+            name = m.page_name(page)
+            if not holders:
+                yield Violation("leak", "leak", (name, count), (name,))
+            elif count != expected:
+                yield Violation("wrong-count", "wrong-count", (name, count, expected), (name,))
         elif state == FREED and holders:
-            yield Violation("wrong-count", "freed-but-held", (name, holders[0]), (name, holders[0]))
+            name, holder = m.page_name(page), references(m, page)[0]
+            yield Violation("wrong-count", "freed-but-held", (name, holder), (name, holder))
 
 
 def _expected(m: Memory, page: int, holders: int) -> int:
@@ -156,6 +173,8 @@ def sharers_agree(m: Memory) -> Iterator[Violation]:
 
 def swap_agrees(m: Memory) -> Iterator[Violation]:
     """A swap entry's count is the number of entries of live tables that name it."""
+    if not m.layout.swap:
+        return
     held = [
         m.pointers.swap_entry(m.get(field))
         for table in m.layout.tables
