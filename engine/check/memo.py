@@ -232,7 +232,7 @@ class Book:
     def _enter(self, row: Row, part: Part, key: int) -> None:
         ways = part.ways[key]
         for way in ways:
-            way.after = tuple(judge for judge in self.always if judge.mask & way.delta)
+            way.after = tuple([judge for judge in self.always if judge.mask & way.delta])
         if ways:
             judged = ways[0].judged if len(ways) == 1 else ALWAYS_JUDGED
             row.enter(part, key, (ways[0].delta, judged, ways))

@@ -59,6 +59,8 @@ class Packing:
         self.field_of = [field for field in self.threads for _ in field.positions]
         """By each bit of the short form."""
         self.grown: list[tuple[int, int]] = []
+        self.bits_of: dict[int, int] = {}
+        """What `bits` has said, until a field gets another bit."""
         self.last = 0, self.initial
         """What was unpacked last: the next one most often differs in little."""
 
@@ -71,7 +73,10 @@ class Packing:
 
     def bits(self, mask: int) -> int:
         """The bits of the short form that stand for the fields under a mask."""
-        return sum(field.bits for field in self._under(mask))
+        bits = self.bits_of.get(mask)
+        if bits is None:
+            bits = self.bits_of[mask] = sum(field.bits for field in self._under(mask))
+        return bits
 
     def pack(self, state: int) -> int:
         return self.delta(self.initial, state)
@@ -106,6 +111,7 @@ class Packing:
                 field.positions.append(self.width)
                 field.bits |= 1 << self.width
                 self.grown.append((field.mask, 1 << self.width))
+                self.bits_of.clear()
                 self.width += 1
                 self.field_of.append(field)
             code = field.codes[value] = field.scatter(number)

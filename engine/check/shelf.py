@@ -137,15 +137,17 @@ class Shelf:
     def _locals(self, book: Book) -> None:
         """Say of each local state that is new where its thread stands."""
         for thread, table in enumerate(book.tables):
-            codes = list(table.field.changes)
-            for code in codes[self.locals[thread] :]:
+            changes = table.field.changes
+            if len(changes) == self.locals[thread]:
+                continue
+            for code in list(changes)[self.locals[thread] :]:
                 local = _number(table.field, code)
                 for name in ("row_of", "outside", "pinned"):
                     self._room(name, local, axis=1)
                 place = table.place(code)
                 self.arrays.outside[thread, local] = not table.code.in_kernel[place]
                 self.arrays.pinned[thread, local] = table.code.pinned[place]
-            self.locals[thread] = len(codes)
+            self.locals[thread] = len(changes)
 
     def _step(self, book: Book, thread: int, local: int, row: Row, state: int) -> None:
         """state: any in which the step is that one, as far as the row looks at it."""

@@ -14,15 +14,14 @@ do not count for the first: they would leave nothing in common.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.machine.violations import Violation
 from engine.run.model import Model
 from engine.run.step import attempt
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One way in which a step can go. `rests`: it leads out of the kernel.
 
     delta: XOR of the states before and after. violations: what the step itself broke.
@@ -39,8 +38,7 @@ class Outcome:
 Outcomes = tuple[Outcome, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explored:
+class Explored(NamedTuple):
     """A step that was run. common, touched: the bits under which it is remembered; waits: it is blocked."""
 
     outcomes: Outcomes
