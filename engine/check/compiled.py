@@ -106,7 +106,8 @@ class Compiled:
     @property
     def size(self) -> int:
         """Bytes that the states and their index take, room for more included."""
-        return int(self.shelf.arrays.states.nbytes + self.shelf.arrays.index.nbytes)
+        arrays = self.shelf.arrays
+        return int(arrays.states.nbytes + arrays.holds.nbytes + arrays.index.nbytes)
 
     def _take_over(self, rows: bytes) -> None:
         np = self.kernel.np
@@ -119,8 +120,11 @@ class Compiled:
         np = self.kernel.np
         larger = np.empty((capacity, self.words), np.uint64)
         larger[: len(states)] = states
+        holds = np.zeros((capacity, len(self.book.tables)), np.int32)
+        known = self.shelf.arrays.holds[: len(states)]
+        holds[: len(known)] = known
         index = np.zeros(1 << (capacity * 3 // 2).bit_length(), np.uint32)
-        self.shelf.arrays = self.shelf.arrays._replace(states=larger, index=index)
+        self.shelf.arrays = self.shelf.arrays._replace(states=larger, holds=holds, index=index)
         with np.errstate(over="ignore"):
             self.kernel.fill_index(larger, index, self.states)
 

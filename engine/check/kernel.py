@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 
 import numpy as np  # type: ignore[import-not-found, unused-ignore]
 
-from engine.check.kernel_cache import compiled
+from engine.check.kernel_arrays import lent, prefetch
+from engine.check.kernel_cache import compiled, inlined
 from engine.check.kernel_find import (
     COUNT,
     FIRST,
@@ -31,8 +32,8 @@ from engine.check.kernel_find import (
     find_state,
     first_slot,
     local_of,
-    prefetch,
 )
+from engine.check.kernel_holds import all_outside, hand_on, item_of
 from engine.check.memo import ALWAYS_JUDGED
 
 __all__ = ["COUNT", "FIRST", "ROW", "fill_index", "np"]
@@ -54,9 +55,9 @@ JUDGED, RESTS, BROKEN, BEFORE, BEFORE_END, AFTER, AFTER_END = range(7)
 """Of a way in `ways`: PLAIN and so on; whether it leads out of the kernel; the set of violations of the step
 itself, 0 for none; in `judges`, from where to where those stand that are asked before and after it."""
 
-AT, BY, NTH, GOING, OTHERS, SLOT = range(6)
-"""Of a step in a batch: its state, thread and way, as the cursor has them; the way's number in `ways`; how
-many other threads are in the kernel; the first slot of the index for the state to which it leads."""
+AT, BY, NTH, GOING, SLOT = range(5)
+"""Of a step in a batch: its state, thread and way, as the cursor has them; the way's number in `ways`; the
+first slot of the index for the state to which it leads."""
 
 BATCH = 64
 """Steps at most in a batch: what is looked up for them stays in the fastest cache."""
@@ -70,7 +71,10 @@ class Arrays(NamedTuple):
     cursor: Array
     scratch: Array  # a state
     here: Array  # [t] -> l, in the state that is expanded
+    batch: Array  # [step, AT and so on]
+    new: Array  # [step, word]: the state to which it leads
     states: Array  # [state, word]
+    holds: Array  # [state, t] -> i + 1, or -1 - w, or 0: see `engine.check.kernel_holds`
     index: Array  # state + 1, or 0
     row_of: Array  # [t, l] -> i, or -1
     outside: Array  # [t, l]
@@ -81,6 +85,7 @@ class Arrays(NamedTuple):
     words: Array  # [i, word]: an item's key, a row's mask
     ways: Array  # [w, JUDGED and so on]
     deltas: Array  # [w, word]
+    follows: Array  # [w] -> i + 1, or 0: the step last looked up where the way has led
     judges: Array  # j
     judge_row: Array  # j -> i
     quiet: Array  # per set of violations: need not be told
@@ -94,43 +99,46 @@ def enter_items(arrays: Arrays) -> None:
     cursor[ENTERED] = cursor[ITEMS]
 
 
-@compiled
+@inlined
 def ask(slots: Array, memo: Array, words: Array, quiet: Array, row: int, states: Array, at: int) -> Any:
     """What a judge has to tell of a state: the number of a set of violations, 0, or -1 if it is not known."""
     item = find_known(slots, memo, words, row, states, at)
-    if item < 0:
-        return np.int64(-1)
-    return np.int64(0) if quiet[memo[item, FIRST]] else np.int64(memo[item, FIRST])
+    found = np.int64(-1)
+    if item >= 0:
+        found = np.int64(memo[item, FIRST])
+        if quiet[found]:
+            found = np.int64(0)
+    return found
 
 
 @compiled
-def look_ahead(arrays: Arrays, batch: Array, new: Array) -> Any:
+def look_ahead(arrays: Arrays) -> Any:
     """Fill a batch with the steps from the cursor on, and move it behind them; how many, and why no more."""
+    arrays = lent(arrays)
     cursor, here, states, index = arrays.cursor, arrays.here, arrays.states, arrays.index
-    row_of, outside, pinned, extra = arrays.row_of, arrays.outside, arrays.pinned, arrays.extra
+    batch, new = arrays.batch, arrays.new
+    row_of, pinned, extra, holds = arrays.row_of, arrays.pinned, arrays.extra, arrays.holds
     slots, memo, words, deltas = arrays.slots, arrays.memo, arrays.words, arrays.deltas
+    follows = arrays.follows
     up, size, threads = cursor[UP], states.shape[1], row_of.shape[0]
     thread, way, moved, waits = cursor[THREAD], cursor[WAY], cursor[MOVED], cursor[WAITS]
     position, stop = cursor[POSITION], cursor[STOP]
     due, reason = 0, DONE
     while position < stop and due < BATCH and not reason:
-        inside, alone = 0, False  # threads in the kernel; on UP, whether one has the CPU for itself
-        for t in range(threads):
-            local = local_of(states, position, t, extra)
-            here[t] = local
-            inside += not outside[t, local]
-            alone |= up and pinned[t, local]
+        alone = False  # on UP, whether one has the CPU for itself
+        if up:
+            for t in range(threads):
+                here[t] = local_of(states, position, t, extra)
+                alone |= pinned[t, here[t]]
         while thread < threads:
-            local = here[thread]
-            if not alone or pinned[thread, local]:
-                item = find_known(slots, memo, words, row_of[thread, local], states, position)
+            if not alone or pinned[thread, here[thread]]:
+                item = item_of(holds, follows, slots, memo, words, row_of, extra, states, position, thread)
                 if item < 0:
                     reason = MISSING_STEP
                     break
                 first, ends = memo[item, FIRST], memo[item, COUNT]
                 if ends == 0:
                     waits |= first
-                others = inside - (not outside[thread, local])
                 while way < ends and due < BATCH:
                     going = first + way
                     for n in range(size):
@@ -138,7 +146,7 @@ def look_ahead(arrays: Arrays, batch: Array, new: Array) -> Any:
                     slot = first_slot(index, new, due)
                     prefetch(index, slot)
                     batch[due, AT], batch[due, BY], batch[due, NTH] = position, thread, way
-                    batch[due, GOING], batch[due, OTHERS], batch[due, SLOT] = going, others, slot
+                    batch[due, GOING], batch[due, SLOT] = going, slot
                     due += 1
                     moved = 1
                     way += 1
@@ -160,11 +168,13 @@ def look_ahead(arrays: Arrays, batch: Array, new: Array) -> Any:
 
 
 @compiled
-def take(arrays: Arrays, batch: Array, new: Array, due: int) -> Any:
+def take(arrays: Arrays, due: int) -> Any:
     """Take the steps of a batch. Where one cannot be taken yet, the cursor goes back to it; returns why."""
+    arrays = lent(arrays)
     cursor, states, index = arrays.cursor, arrays.states, arrays.index
     slots, memo, words, ways = arrays.slots, arrays.memo, arrays.words, arrays.ways
     judges, judge_row, quiet = arrays.judges, arrays.judge_row, arrays.quiet
+    holds, deltas, batch, new = arrays.holds, arrays.deltas, arrays.batch, arrays.new
     halted, size = cursor[HALTED], states.shape[1]
     at_rest, at_rest_end = cursor[ALWAYS], cursor[ALWAYS] + cursor[AT_REST]
     most = min(states.shape[0], index.shape[0] * 2 // 3)
@@ -193,7 +203,7 @@ def take(arrays: Arrays, batch: Array, new: Array, due: int) -> Any:
                     judge = np.int64(judges[nth])
                     tell = ask(slots, memo, words, quiet, judge_row[judge], new, taken)
                     nth += 1
-                if ways[going, RESTS] and not batch[taken, OTHERS] and not tell:
+                if ways[going, RESTS] and not tell and all_outside(new, taken, arrays.outside, arrays.extra):
                     if halted < 0 or not (new[taken, halted >> 6] >> np.uint64(halted & 63)) & _ONE:
                         nth = at_rest
                         while nth < at_rest_end and not tell:
@@ -206,6 +216,7 @@ def take(arrays: Arrays, batch: Array, new: Array, due: int) -> Any:
                 else:
                     for n in range(size):
                         states[count, n] = new[taken, n]
+                    hand_on(holds, memo, words, deltas, batch[taken, AT], batch[taken, BY], going, count)
                     count += 1
                     index[slot] = count
         if tell:
@@ -227,12 +238,10 @@ def sweep(arrays: Arrays) -> Any:
     """Expand the states from POSITION to STOP; returns the reason why it returns."""
     cursor = arrays.cursor
     enter_items(arrays)
-    batch = np.empty((BATCH, SLOT + 1), np.int64)
-    new = np.empty((BATCH, arrays.states.shape[1]), np.uint64)  # the states to which the steps lead
     reason = DONE
     while cursor[POSITION] < cursor[STOP] and not reason:
-        due, why = look_ahead(arrays, batch, new)
-        reason = take(arrays, batch, new, due)
+        due, why = look_ahead(arrays)
+        reason = take(arrays, due)
         if not reason:
             reason = why
     return reason

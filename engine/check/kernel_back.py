@@ -28,6 +28,7 @@ from engine.check.kernel import (
     ask,
     enter_items,
 )
+from engine.check.kernel_arrays import lent
 from engine.check.kernel_cache import compiled
 from engine.check.kernel_find import COUNT, FIRST, Array, find_known, find_state, first_slot, local_of
 
@@ -70,6 +71,7 @@ def look_back(arrays: Arrays, first: Any, end: Any, marked: Array, ends: Any, un
     """The states from `first` to `end` with a step to a marked one; if `ends`, also those from which a step
     may break what is wanted. marked: per state. unwanted: per set of violations.
     """
+    arrays = lent(arrays)
     states, here, new = arrays.states, arrays.here, arrays.scratch
     slots, memo, words = arrays.slots, arrays.memo, arrays.words
     enter_items(arrays)

@@ -13,7 +13,15 @@ from typing import Any
 
 import numba  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
-FILES = ("kernel.py", "kernel_back.py", "kernel_find.py", "memo.py", "packing.py")
+FILES = (
+    "kernel.py",
+    "kernel_arrays.py",
+    "kernel_back.py",
+    "kernel_find.py",
+    "kernel_holds.py",
+    "memo.py",
+    "packing.py",
+)
 """Where functions and numbers stand that the loops are compiled with."""
 
 

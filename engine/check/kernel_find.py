@@ -10,10 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np  # type: ignore[import-not-found, unused-ignore]
-from llvmlite import ir  # type: ignore[import-not-found, import-untyped, unused-ignore]
-from numba.core import types  # type: ignore[import-not-found, import-untyped, unused-ignore]
-from numba.extending import intrinsic  # type: ignore[import-not-found, import-untyped, unused-ignore]
-from numba.np.arrayobj import make_array  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 from engine.check.kernel_cache import compiled, inlined
 from engine.check.packing import THREAD_BITS
@@ -29,27 +25,6 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
 _ONE = np.uint64(1)
 _LOCAL = np.uint64((1 << THREAD_BITS) - 1)
-
-
-def _prefetch(typing: Any, array: Any, row: Any) -> Any:
-    """For numba: the types of a call, and what makes its instructions."""
-
-    def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        as_array: Any = make_array
-        found = as_array(signature.args[0])(context, builder, values[0])
-        stride = builder.extract_value(found.strides, 0)
-        pointer, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        at = builder.gep(builder.bitcast(found.data, pointer), [builder.mul(stride, values[1])])
-        shape = ir.FunctionType(ir.VoidType(), [pointer, number, number, number])
-        fetch = builder.module.declare_intrinsic("llvm.prefetch", [pointer], shape)
-        builder.call(fetch, [at, number(0), number(3), number(1)])  # to read; to be kept; data
-        return context.get_dummy_value()
-
-    return types.void(array, types.intp), generate
-
-
-prefetch: Any = intrinsic(_prefetch)
-"""prefetch(array, row) asks the processor to fetch a row, and does not wait for it (`llvm.prefetch`)."""
 
 
 @inlined

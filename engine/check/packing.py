@@ -14,12 +14,18 @@ from typing import overload
 
 from engine.run.model import Model
 
+PIECE_BITS = 12
+"""Bits of a short form that are unpacked at once, or a few more."""
+
 THREAD_BITS = 8
 """Bits that each thread's place and locals have from the start, side by side from bit 0."""
 
 
 class PackedField:
-    """One field: its mask in states, its bits in short forms, and what stands for what."""
+    """One field: its mask in states, its bits in short forms, and what stands for what.
+
+    piece: with which others it is unpacked, once it has bits.
+    """
 
     def __init__(self, mask: int, initial: int, positions: Iterable[int] = ()) -> None:
         self.mask = mask
@@ -29,9 +35,33 @@ class PackedField:
         """Value, in its place in the state -> its bits in the short form."""
         self.changes = {0: 0}
         """Those bits -> XOR of that value and the initial one."""
+        self.piece: Piece | None = None
 
     def scatter(self, number: int) -> int:
         return sum(1 << position for n, position in enumerate(self.positions) if number >> n & 1)
+
+
+class Piece:
+    """Some fields that are unpacked together. changes: as in a field, of what was met before."""
+
+    def __init__(self, *fields: PackedField) -> None:
+        self.fields: list[PackedField] = []
+        self.bits = 0
+        self.changes = {0: 0}
+        for field in fields:
+            self.add(field)
+
+    def add(self, field: PackedField) -> None:
+        self.fields.append(field)
+        self.bits |= field.bits
+        field.piece = self
+
+    def learn(self, bits: int) -> int:
+        change = 0
+        for field in self.fields:
+            change ^= field.changes[bits & field.bits]
+        self.changes[bits] = change
+        return change
 
 
 class Packing:
@@ -56,13 +86,10 @@ class Packing:
         """By each of its bits in a state."""
         self.halted = next(field for field in machine if field.mask == model.layout.halted.mask)
         self.width = threads * THREAD_BITS
-        self.field_of = [field for field in self.threads for _ in field.positions]
-        """By each bit of the short form."""
+        self.pieces = [*map(Piece, self.threads), Piece()]
         self.grown: list[tuple[int, int]] = []
         self.bits_of: dict[int, int] = {}
         """What `bits` has said, until a field gets another bit."""
-        self.last = 0, self.initial
-        """What was unpacked last: the next one most often differs in little."""
 
     def _under(self, mask: int) -> Iterator[PackedField]:
         """The fields of which a mask has some bits."""
@@ -82,13 +109,11 @@ class Packing:
         return self.delta(self.initial, state)
 
     def unpack(self, packed: int) -> int:
-        before, state = self.last
-        differs = packed ^ before
-        while differs:
-            field = self.field_of[(differs & -differs).bit_length() - 1]
-            differs &= ~field.bits
-            state ^= field.changes[before & field.bits] ^ field.changes[packed & field.bits]
-        self.last = packed, state
+        state = self.initial
+        for piece in self.pieces:
+            bits = packed & piece.bits
+            change = piece.changes.get(bits)
+            state ^= piece.learn(bits) if change is None else change
         return state
 
     def delta(self, before: int, after: int) -> int:
@@ -97,6 +122,21 @@ class Packing:
         for field in self._under(before ^ after):
             delta ^= self._code(field, before & field.mask) ^ self._code(field, after & field.mask)
         return delta
+
+    def _grow(self, field: PackedField) -> None:
+        """Give a field one bit more."""
+        bit = 1 << self.width
+        field.positions.append(self.width)
+        field.bits |= bit
+        self.width += 1
+        self.grown.append((field.mask, bit))
+        self.bits_of.clear()
+        if field.piece is not None:
+            field.piece.bits |= bit
+            return
+        if self.pieces[-1].bits.bit_count() >= PIECE_BITS:
+            self.pieces.append(Piece())
+        self.pieces[-1].add(field)
 
     def take_grown(self) -> list[tuple[int, int]]:
         """The bits that are new since the last call, each with its field's mask: add them to your masks."""
@@ -108,12 +148,7 @@ class Packing:
         if code is None:
             number = len(field.codes)
             if number >> len(field.positions):
-                field.positions.append(self.width)
-                field.bits |= 1 << self.width
-                self.grown.append((field.mask, 1 << self.width))
-                self.bits_of.clear()
-                self.width += 1
-                self.field_of.append(field)
+                self._grow(field)
             code = field.codes[value] = field.scatter(number)
             field.changes[code] = value ^ self.initial & field.mask
         return code

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.check.judges import Common, JudgeTable, Said
 from engine.check.memo import Book, Part, Row, Way
-from engine.check.packing import THREAD_BITS, PackedField
+from engine.check.packing import THREAD_BITS
 from engine.machine.violations import Violation
 
 Masked = Row | Part | Common | Said
@@ -43,13 +43,17 @@ class Shelf:
         """Judges of states come first; behind them, those of a step's foreign changes."""
         self.sets: list[tuple[Violation, ...]] = [()]
         self.set_of: dict[int, int] = {id(self.sets[0]): 0}
-        self.locals = [0] * threads
+        self.locals: list[dict[int, int]] = [{} for _ in range(threads)]
+        """By thread: the numbers of its local states, which are given out in order (`PackedField`)."""
         np = kernel.np
         self.arrays: Any = kernel.Arrays(
             cursor=np.zeros(kernel.ENTERED + 1, np.int64),
             scratch=np.zeros((1, words), np.uint64),
             here=np.zeros(threads, np.int64),
+            batch=np.zeros((kernel.BATCH, kernel.SLOT + 1), np.int64),
+            new=np.zeros((kernel.BATCH, words), np.uint64),
             states=np.zeros((1, words), np.uint64),
+            holds=np.zeros((1, threads), np.int32),
             index=np.zeros(4, np.uint32),
             row_of=np.full((threads, 1 << THREAD_BITS), -1, np.int32),
             outside=np.zeros((threads, 1 << THREAD_BITS), np.bool_),
@@ -60,6 +64,7 @@ class Shelf:
             words=np.zeros((64, words), np.uint64),
             ways=np.zeros((64, kernel.AFTER_END + 1), np.int32),
             deltas=np.zeros((64, words), np.uint64),
+            follows=np.zeros(64, np.int32),
             judges=np.zeros(64, np.int32),
             judge_row=np.full(16, -1, np.int32),
             quiet=np.ones(64, np.bool_),
@@ -137,22 +142,24 @@ class Shelf:
     def _locals(self, book: Book) -> None:
         """Say of each local state that is new where its thread stands."""
         for thread, table in enumerate(book.tables):
-            changes = table.field.changes
-            if len(changes) == self.locals[thread]:
+            known, changes = self.locals[thread], table.field.changes
+            if len(changes) == len(known):
                 continue
-            for code in list(changes)[self.locals[thread] :]:
-                local = _number(table.field, code)
+            for local, code in enumerate(list(changes)[len(known) :], len(known)):
+                known[code] = local
                 for name in ("row_of", "outside", "pinned"):
                     self._room(name, local, axis=1)
                 place = table.place(code)
                 self.arrays.outside[thread, local] = not table.code.in_kernel[place]
                 self.arrays.pinned[thread, local] = table.code.pinned[place]
-            self.locals[thread] = len(changes)
 
     def _step(self, book: Book, thread: int, local: int, row: Row, state: int) -> None:
         """state: any in which the step is that one, as far as the row looks at it."""
-        number = self._row(row)
-        self.arrays.row_of[thread, _number(book.tables[thread].field, local)] = number
+        number, place = self._row(row), self.locals[thread][local]
+        before = int(self.arrays.row_of[thread, place])
+        if before not in (-1, number):
+            self._let_go(before)
+        self.arrays.row_of[thread, place] = number
         part = row.parts[state & row.mask]
         if part.touched != row.touched:
             number = self._part(number, state & row.mask, part)
@@ -166,16 +173,31 @@ class Shelf:
         """The number of a part as a row; the row to which it belongs leads there."""
         item = self.leads.get((row, key))
         if item is None:
-            item = self.leads[row, key] = self._item(row, key, 0, -1)
+            item = self.leads[row, key] = self._item(row, key, -1, -1)
         number = self._row(part)
+        before = int(self.arrays.memo[item, self.kernel.FIRST])
+        if isinstance(part, Part) and before not in (-1, number):
+            self._let_go(before)
         self.arrays.memo[item, self.kernel.FIRST] = number
         return number
+
+    def _let_go(self, row: int) -> None:
+        """A row has given way to another: its items, and those of its parts, must be held nowhere."""
+        kernel, np, arrays = self.kernel, self.kernel.np, self.arrays
+        memo = arrays.memo[: self.items]
+        of_row = memo[:, kernel.ROW] == row
+        parts = memo[of_row & (memo[:, kernel.COUNT] == -1), kernel.FIRST]
+        gone = 1 + np.flatnonzero(of_row | np.isin(memo[:, kernel.ROW], parts))
+        ahead = arrays.holds[arrays.cursor[kernel.POSITION] : arrays.cursor[kernel.STATES]]
+        for held in (ahead, arrays.follows):
+            held[np.isin(held, gone)] = 0
 
     def _way(self, way: Way) -> None:
         number, kernel = len(self.ways), self.kernel
         self.ways.append(way)
         self._room("ways", number)
         self._room("deltas", number)
+        self._room("follows", number)
         self._put(self.arrays.deltas, number, way.delta)
         self.arrays.ways[number, kernel.RESTS] = way.outcome.rests
         self.arrays.ways[number, kernel.BROKEN] = self._set(way.outcome.violations)
@@ -247,8 +269,3 @@ class Shelf:
         assert bits >> WORD_BITS * self.words == 0, "the states have been widened first"
         for n in range(self.words):
             array[number, n] = bits >> WORD_BITS * n & _WORD
-
-
-def _number(field: PackedField, code: int) -> int:
-    """The number of a value, given its bits in the short form."""
-    return sum((code >> position & 1) << n for n, position in enumerate(field.positions))

@@ -24,9 +24,11 @@ from tests.engine.check.models import SHIPPED, models, shipped
 
 numba = pytest.importorskip("numba")
 kernel = pytest.importorskip("engine.check.kernel")
+kernel_arrays = pytest.importorskip("engine.check.kernel_arrays")
 kernel_back = pytest.importorskip("engine.check.kernel_back")
 kernel_cache = pytest.importorskip("engine.check.kernel_cache")
 kernel_find = pytest.importorskip("engine.check.kernel_find")
+kernel_holds = pytest.importorskip("engine.check.kernel_holds")
 
 LIMIT = 3_000
 
@@ -40,10 +42,12 @@ def _warm() -> None:
 @pytest.fixture
 def _interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same functions as plain Python: slow, but seen by coverage."""
-    for module in (kernel_find, kernel, kernel_back):
+    for module in (kernel_find, kernel_holds, kernel, kernel_back):
         for name, value in list(vars(module).items()):
             if hasattr(value, "py_func"):
                 monkeypatch.setattr(module, name, value.py_func)
+        if hasattr(module, "lent"):
+            monkeypatch.setattr(module, "lent", lambda arrays: arrays)
     monkeypatch.setattr(kernel, "prefetch", lambda array, row: array[row])  # which must be there
 
 
@@ -184,9 +188,31 @@ def test_the_arrays_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     same(shipped("eager-copy", "zap-zap"), 10**6)
 
 
+@pytest.mark.slow
+def test_states_hold_on_to_steps_that_are_kept_up_to_date_only() -> None:
+    """Where a row has given way to another, its steps are looked up anew: nobody tells them of new judges."""
+    search = Search(build(protocol("testzero"), writers(2)), compile_from=100)
+    rows, handed_on = set(), 0
+    while not search.advance(50):
+        if search.compiled is None:
+            continue
+        arrays = search.compiled.shelf.arrays
+        memo, cursor = arrays.memo, arrays.cursor
+        rows |= set(arrays.row_of[arrays.row_of >= 0].tolist())
+        current = set(arrays.row_of[arrays.row_of >= 0].tolist())
+        leads = memo[:, kernel.COUNT] == -1
+        current |= {int(memo[n, kernel.FIRST]) for n in leads.nonzero()[0] if memo[n, kernel.ROW] in current}
+        held = arrays.holds[cursor[kernel.POSITION] : cursor[kernel.STATES]]
+        items = {*held[held > 0].tolist(), *arrays.follows[arrays.follows > 0].tolist()}
+        assert {int(memo[item - 1, kernel.ROW]) for item in items} <= current
+        handed_on += int((held > 0).sum())
+    assert len(rows) > len(current & rows), "some have given way"
+    assert handed_on > 1_000
+
+
 def test_to_fetch_a_row_changes_nothing() -> None:
     rows = kernel.np.arange(6, dtype=kernel.np.uint64).reshape(3, 2)
-    numba.njit(lambda array: kernel_find.prefetch(array, 2))(rows)
+    numba.njit(lambda array: kernel_arrays.prefetch(array, 2))(rows)
     assert rows.tolist() == [[0, 1], [2, 3], [4, 5]]
 
 
