@@ -10,7 +10,8 @@ from engine.check.mutate import mutated
 from engine.errors import LimitReached, RequestError
 from engine.lang.protocol import Protocol
 from engine.library import Library
-from engine.scenario.scenario import Scenario, parse_scenario
+from engine.scenario.read import parse_scenario
+from engine.scenario.scenario import Scenario
 from engine.words.saying import said
 
 MOST_BYTES = 64 * 1024

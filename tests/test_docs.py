@@ -10,7 +10,7 @@ import pytest
 from engine.lang.comments import HEADER_KEYS
 from engine.needs import NEEDS
 from engine.run.stories import ROUTINES
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 from engine.scenario.story import GRAMMAR
 from engine.vocabulary.manual import primitives_page
 

@@ -11,7 +11,8 @@ from engine.run.frames import CostInfo
 from engine.run.run import Run
 from engine.run.schedule import Choice
 from engine.run.step import look
-from engine.scenario.scenario import Scenario, parse_scenario
+from engine.scenario.read import parse_scenario
+from engine.scenario.scenario import Scenario
 from engine.words.saying import said
 
 OPERATIONS: dict[str, str] = {

@@ -18,7 +18,8 @@ from engine.lang.names import did_you_mean
 from engine.lang.protocol import Protocol
 from engine.lessons.text import Lesson, read_lesson
 from engine.lessons.translation import read_translation
-from engine.scenario.scenario import Scenario, parse_scenario
+from engine.scenario.read import parse_scenario
+from engine.scenario.scenario import Scenario
 from engine.words.saying import said
 from engine.words.text import Text
 

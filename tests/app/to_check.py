@@ -10,7 +10,7 @@ from app.runs import Opened, begin, model_of, open_run
 from engine import library
 from engine.run.build import build
 from engine.run.model import Model
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 
 LARGE = """
 title = "three write and unmap"

@@ -32,7 +32,7 @@ from engine.run.build import build
 from engine.run.run import Run
 from engine.run.schedule import parse_schedule
 from engine.run.step import enabled
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 
 PROTOCOLS = Path(library.__file__).parent / "protocols"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]

@@ -16,7 +16,7 @@ from engine.run.judge import broken_by, broken_in
 from engine.run.model import Model
 from engine.run.schedule import Choice
 from engine.run.step import enabled, step
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 
 TINY = """
 [shape]

@@ -9,8 +9,9 @@ from engine.check import compiled
 from engine.check.search import Search
 from engine.machine.violations import PROPERTIES
 from engine.run.build import build
+from engine.scenario.read import parse_scenario
 from engine.scenario.scale import all_of, scaled
-from engine.scenario.scenario import Scenario, parse_scenario
+from engine.scenario.scenario import Scenario
 from tests.classic import CLASSIC
 
 MACHINES = (

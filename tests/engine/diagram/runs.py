@@ -12,7 +12,7 @@ from engine.run.build import build
 from engine.run.model import Model
 from engine.run.run import Run
 from engine.run.schedule import parse_schedule
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 
 KEPT = Path(__file__).parents[3] / "engine" / "library" / "verdicts"
 

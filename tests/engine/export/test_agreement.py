@@ -13,7 +13,7 @@ from engine.lang.check import read_protocol
 from engine.run.build import build
 from engine.run.judge import deadlock
 from engine.run.model import Model
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 from tests.classic import CLASSIC
 
 Check = Callable[..., object]

@@ -15,7 +15,7 @@ from engine.export import document, dot, export
 from engine.lang.check import read_protocol
 from engine.run.build import build
 from engine.run.model import Model
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 
 Check = Callable[..., object]
 

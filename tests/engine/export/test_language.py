@@ -16,7 +16,7 @@ from engine.lang.check import read_protocol
 from engine.machine.operations import OPERATIONS
 from engine.run.build import build
 from engine.run.model import Model
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 from engine.vocabulary.primitives import PRIMITIVES, Kind
 from engine.vocabulary.wider import WIDER
 

@@ -21,7 +21,8 @@ if __name__ == "__main__":
 from app.mutate_command import Tried  # noqa: E402
 from engine import library  # noqa: E402
 from engine.check.mutate import Fate, Mutant, excused, fate, mutants  # noqa: E402
-from engine.scenario.scenario import Scenario, parse_scenario  # noqa: E402
+from engine.scenario.read import parse_scenario  # noqa: E402
+from engine.scenario.scenario import Scenario  # noqa: E402
 
 SUITE = tuple(
     "zap-zap partial zap-empty write-thread swapout-read unshare-unshare fork-fork gup-munmap-broadcast"

@@ -15,7 +15,8 @@ from engine.library.applies import misfit, require_fit
 from engine.library.cells import MACHINES, Cell, cell_id, compute, key, settings
 from engine.library.verdicts import Verdicts, read, written
 from engine.run.build import build
-from engine.scenario.scenario import Scenario, parse_scenario
+from engine.scenario.read import parse_scenario
+from engine.scenario.scenario import Scenario
 
 FEB17, ZAP = library.protocol("feb17"), library.scenario("zap-zap")
 PER_TABLE = (("CONFIG_SHARE_LOCK_PER_TABLE", 1),)

@@ -9,7 +9,7 @@ import pytest
 from engine import library
 from engine.errors import RequestError, RoutineError
 from engine.run.build import build
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 
 KNOWN_ONCE = {"eager-copy", "testzero", "feb17", "zap-zap", "write-write", "zap-write", "unshare-unshare"} | {
     "zap-partial",

@@ -7,7 +7,7 @@ import pytest
 from engine import library
 from engine.library.applies import misfit
 from engine.run.build import build
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 
 SHARING = ("mccracken-2002", "on-demand-fork", "cow-pte")
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine import library
 from engine.run.build import build
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 from tests.classic import CLASSIC
 
 ALONE = """

@@ -12,7 +12,7 @@ from engine.run.build import build, configure
 from engine.run.info import run_info
 from engine.run.run import Run
 from engine.run.stories import ROUTINES, call_of, constants
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 from engine.scenario.story import GRAMMAR, parse_line
 from engine.vocabulary.constants import CONSTANTS
 from engine.vocabulary.primitives import ORACLE_MARKS

@@ -23,7 +23,7 @@ from engine.run.run import Run
 from engine.run.schedule import Choice
 from engine.run.sentences import said
 from engine.run.step import look
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.c"))
 

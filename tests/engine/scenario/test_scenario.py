@@ -7,7 +7,7 @@ import pytest
 from engine import library
 from engine.errors import LimitReached, RoutineError
 from engine.scenario.places import TEXT_LIMIT, TomlText
-from engine.scenario.scenario import LINES_LIMIT, parse_scenario
+from engine.scenario.read import LINES_LIMIT, parse_scenario
 from engine.scenario.story import GRAMMAR, Line, StoryError, parse_line
 
 WHOLE = """\

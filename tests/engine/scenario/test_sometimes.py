@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import RoutineError
-from engine.scenario.scenario import parse_scenario
+from engine.scenario.read import parse_scenario
 from engine.scenario.sometimes import MOST_WISHES, WISHES, Wish, parse_wish
 
 THREADS = '[[thread]]\nmm = "A"\ndo = ["fork B"]\n\n[[thread]]\nmm = "B"\ndo = []\n'
