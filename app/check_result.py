@@ -15,7 +15,7 @@ from engine.check.survey import Survey
 from engine.check.turns import Turn
 from engine.check.verdict import Finding, Verdict
 from engine.machine.violations import PROPERTIES
-from engine.run.frames import RunInfo, ToggleInfo
+from engine.run.run_info import RunInfo, ToggleInfo
 from engine.words.text import Text
 
 Json = Mapping[str, object]

@@ -31,8 +31,9 @@ from app.version import VERSION
 from engine.diagram.read import Reading
 from engine.errors import EngineError, RequestError
 from engine.lang.protocol import Protocol
-from engine.run.frames import Frame, RunInfo
+from engine.run.frames import Frame
 from engine.run.run import Misfit
+from engine.run.run_info import RunInfo
 from engine.run.schedule import parse_schedule
 from engine.words.catalogue import ENGLISH, Words
 from engine.words.saying import said

@@ -19,7 +19,7 @@ from app.runs import Opened, open_run
 from engine.errors import EngineError, RequestError
 from engine.library import SHIPPED, Library
 from engine.run.compare import Comparison, compare
-from engine.run.frames import RunInfo
+from engine.run.run_info import RunInfo
 from engine.run.schedule import parse_schedule
 from engine.words.saying import said
 

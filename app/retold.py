@@ -7,7 +7,8 @@ from engine.check.claims import ClaimResult
 from engine.check.hopes import Possibility
 from engine.check.interleavings import UNITS, Interleavings, grouped, rounded, scientific
 from engine.check.verdict import Finding, Verdict, plainly
-from engine.run.frames import ToggleInfo, ViolationInfo
+from engine.run.frames import ViolationInfo
+from engine.run.run_info import ToggleInfo
 from engine.words.catalogue import Words
 from engine.words.saying import said, translated
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 from engine.lang.protocol import Protocol
 from engine.library import SHIPPED, Library
 from engine.run.build import build, configure
-from engine.run.frames import RunInfo
 from engine.run.info import run_info
 from engine.run.model import Model
 from engine.run.run import Misfit, Run
+from engine.run.run_info import RunInfo
 from engine.run.schedule import parse_schedule
 from engine.scenario.scenario import Scenario
 

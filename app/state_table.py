@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.run.frames import (
-    CpuInfo,
-    Frame,
-    LockInfo,
-    MmInfo,
-    PageInfo,
-    SwapInfo,
-    TableInfo,
-    ThreadInfo,
-    TlbEntryInfo,
-)
+from engine.run.frames import Frame, ThreadInfo
+from engine.run.memory_info import CpuInfo, LockInfo, MmInfo, PageInfo, SwapInfo, TableInfo, TlbEntryInfo
 from engine.words.catalogue import Words
 from engine.words.saying import listed, said, translated
 

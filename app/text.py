@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.retold import sentence, titled, toggle
-from engine.run.frames import Frame, RunInfo, StoryInfo, ThreadInfo, ViolationInfo
+from engine.run.frames import Frame, ThreadInfo, ViolationInfo
+from engine.run.run_info import RunInfo, StoryInfo
 from engine.words.catalogue import Words
 from engine.words.saying import translated
 

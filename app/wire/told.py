@@ -13,7 +13,8 @@ from app.wire.fields import VERSION, Id, Model
 from engine.check.beyond import Covered
 from engine.check.verdict import Finding, Verdict
 from engine.diagram.read import Reading
-from engine.run.frames import Frame, RunInfo
+from engine.run.frames import Frame
+from engine.run.run_info import RunInfo
 from engine.words.text import Text
 
 

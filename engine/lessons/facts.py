@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from engine.errors import RequestError
-from engine.run.frames import EntryInfo, Frame, LockInfo, Memory
+from engine.run.frames import Frame
+from engine.run.memory_info import EntryInfo, LockInfo, Memory
 from engine.words.saying import said
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from engine.errors import EngineError, LimitReached
-from engine.run.frames import Frame, LockInfo, Memory, MmInfo, TableInfo
+from engine.run.frames import Frame
+from engine.run.memory_info import LockInfo, Memory, MmInfo, TableInfo
 from engine.run.model import Model
 from engine.run.run import Run
 from engine.run.schedule import Choice

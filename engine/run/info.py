@@ -9,16 +9,9 @@ from engine.machine.violations import PROPERTIES
 from engine.run.breakpoints import lines_of
 from engine.run.code_info import FunctionInfo, SourceInfo, TokenInfo
 from engine.run.costs import COSTS
-from engine.run.frames import (
-    SEMANTICS,
-    CostWordsInfo,
-    PresetInfo,
-    PropertyInfo,
-    RunInfo,
-    StoryInfo,
-    ToggleInfo,
-)
+from engine.run.frames import SEMANTICS
 from engine.run.model import HARDWARE, Model
+from engine.run.run_info import CostWordsInfo, PresetInfo, PropertyInfo, RunInfo, StoryInfo, ToggleInfo
 from engine.run.statements import statements
 from engine.run.stories import constants
 from engine.run.threads import span_info

@@ -8,7 +8,8 @@ from dataclasses import replace
 from engine.machine.layout import Field, SemFields, TableFields
 from engine.machine.memory import FREED, LIVE
 from engine.machine.properties import sharers_of
-from engine.run.frames import (
+from engine.run.history import History
+from engine.run.memory_info import (
     CacheInfo,
     CpuInfo,
     EntryInfo,
@@ -24,7 +25,6 @@ from engine.run.frames import (
     TableInfo,
     TlbEntryInfo,
 )
-from engine.run.history import History
 from engine.run.model import Model
 
 POISON = "6b6b6b6b"

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from engine.run.frames import Frame, RunInfo
+from engine.run.frames import Frame
+from engine.run.run_info import RunInfo
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 _SPEC = importlib.util.spec_from_file_location("golden_write", GOLDEN / "write.py")

@@ -22,8 +22,8 @@ from engine.check.search import Search  # noqa: E402
 from engine.library.applies import misfit  # noqa: E402
 from engine.machine.violations import PROPERTIES  # noqa: E402
 from engine.run.build import build, configure  # noqa: E402
-from engine.run.frames import ToggleInfo  # noqa: E402
 from engine.run.info import run_info  # noqa: E402
+from engine.run.run_info import ToggleInfo  # noqa: E402
 from tests.classic import CLASSIC  # noqa: E402
 
 PROTOCOLS = ("eager-copy", "patch-1", "testzero", "feb17", "patch-2", "lockless", "repaired")

@@ -1,4 +1,4 @@
-/** Small makers of RunInfo and Frame, field by field as in engine/run/frames.py; what a test does not care for is filled in. */
+/** Small makers of RunInfo and Frame, field by field as in engine/run/frames.py, memory_info.py and run_info.py; what a test does not care for is filled in. */
 
 export const text = (words) => ({ id: "test", args: [], text: words });
 
