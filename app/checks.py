@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 
 from app import wire
 from app.job import Job, Progress, Unlike
-from app.pool import Outcome, Pool, Ticket
+from app.pool import Pool
 from app.settings import Limits
+from app.ticket import Outcome, Ticket
 from engine.errors import RequestError
 from engine.words.saying import said
 

@@ -9,12 +9,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-import multiprocessing
 import threading
 from collections import deque
-from collections.abc import AsyncIterator
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from app.job import (
@@ -33,8 +29,9 @@ from app.job import (
     Ready,
     Told,
 )
-from app.worker import serve
-from engine.errors import EngineError, InternalError, LimitReached, RequestError
+from app.ticket import Outcome, Ticket, cancelled, died, overdue
+from app.worker_process import Worker, join, listen, start_process
+from engine.errors import EngineError, LimitReached
 from engine.words.saying import said
 
 log = logging.getLogger("ptscope")
@@ -47,57 +44,6 @@ GRACE_S = 120.0
 
 MOST_FAILURES = 3
 """Workers that die before they are ready, one after another, until no more are started."""
-
-Outcome = Found | Foretold | Differs | EngineError
-
-
-class Ticket:
-    """A check that was asked for: a stream of how far it is, which ends with what came out."""
-
-    def __init__(self, number: int, job: Job) -> None:
-        self.number = number
-        self.job = job
-        self.outcome: Outcome | None = None
-        self._latest: Progress | Found | None = None
-        self._news = asyncio.Event()
-
-    def tell(self, news: Progress | Found) -> None:
-        self._latest = news
-        self._news.set()
-
-    def end(self, outcome: Outcome) -> None:
-        if self.outcome is None:
-            self.outcome = outcome
-            self._news.set()
-
-    async def updates(self) -> AsyncIterator[Progress | Outcome]:
-        """What has happened since it was last asked; of several Progress only the newest."""
-        while True:
-            await self._news.wait()
-            self._news.clear()
-            if self.outcome is not None:
-                yield self.outcome
-                return
-            if self._latest is not None:
-                yield self._latest
-
-
-class Worker:
-    """A process, its pipe, and the ticket that it works on."""
-
-    def __init__(self, process: SpawnProcess, pipe: Connection) -> None:
-        self.process = process
-        self.pipe = pipe
-        self.ready = False
-        self.killed = False
-        self.compiled = self.compiling = False
-        self.ticket: Ticket | None = None
-        self.timer: asyncio.TimerHandle | None = None
-        self.thread: threading.Thread | None = None
-
-    @property
-    def is_free(self) -> bool:
-        return self.ready and not self.killed and self.ticket is None
 
 
 class Pool:
@@ -177,7 +123,7 @@ class Pool:
         for worker in workers:
             worker.process.kill()
         for worker in workers:
-            await asyncio.to_thread(_join, worker)
+            await asyncio.to_thread(join, worker)
             self._finish(worker, cancelled())
         self._workers.clear()
 
@@ -185,12 +131,12 @@ class Pool:
     async def _start(self) -> None:
         # In a thread: making a process takes some ten milliseconds.
         try:
-            worker = await asyncio.to_thread(_start_process, self._bounds, self._build)
+            worker = await asyncio.to_thread(start_process, self._bounds, self._build)
         finally:
             self._starting -= 1
         self._workers.append(worker)
         loop = asyncio.get_running_loop()
-        worker.thread = threading.Thread(target=_listen, args=(worker, loop, self._heard), daemon=True)
+        worker.thread = threading.Thread(target=listen, args=(worker, loop, self._heard), daemon=True)
         worker.thread.start()
 
     def _heard(self, worker: Worker, message: Any) -> None:
@@ -221,14 +167,14 @@ class Pool:
             return
         self._workers.remove(worker)
         self._failures += not (worker.ready or worker.killed)
-        self._finish(worker, _died(worker))
-        self._spawn(asyncio.to_thread(_join, worker))
+        self._finish(worker, died())
+        self._spawn(asyncio.to_thread(join, worker))
         if self._failures < MOST_FAILURES:
             self._start_all()
         elif not self._workers:
             log.error("the processes that check end before they are ready")
             for ticket in self._waiting:
-                ticket.end(_died(worker))
+                ticket.end(died())
             self._waiting.clear()
 
     def _finish(self, worker: Worker, outcome: Outcome) -> None:
@@ -246,7 +192,7 @@ class Pool:
             if self._waiting:
                 ticket = worker.ticket = self._waiting.popleft()
                 self._send(worker, Begin(ticket.number, ticket.job))
-                self._set_timer(worker, self._bounds.seconds + GRACE_S, _overdue(self._bounds.seconds))
+                self._set_timer(worker, self._bounds.seconds + GRACE_S, overdue(self._bounds.seconds))
         for before, ticket in enumerate(self._waiting, 1):
             ticket.tell(Progress(waiting=before))
         self._compile()
@@ -283,48 +229,3 @@ class Pool:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _start_process(bounds: Bounds, build: BuildModel) -> Worker:
-    # Spawned, not forked: the server has threads, and a fork copies the locks that they hold.
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=serve, args=(theirs, bounds, build), name="ptscope-check", daemon=True)
-    process.start()
-    theirs.close()
-    return Worker(process, ours)
-
-
-def _listen(worker: Worker, loop: asyncio.AbstractEventLoop, heard: Any) -> None:
-    while True:
-        try:
-            message = worker.pipe.recv()
-        except (EOFError, OSError):
-            message = None
-        try:
-            loop.call_soon_threadsafe(heard, worker, message)
-        except RuntimeError:  # the loop is closed
-            return
-        if message is None:
-            return
-
-
-def _join(worker: Worker) -> None:
-    worker.process.join()
-    if worker.thread is not None:
-        worker.thread.join()
-    worker.pipe.close()
-
-
-def cancelled() -> EngineError:
-    return RequestError("CHECK01", said("error.cancelled"), said("hint.check-again"))
-
-
-def _died(worker: Worker) -> EngineError:
-    text = said("error.checker-died")
-    return InternalError("BUG02", text, said("hint.checker-died"))
-
-
-def _overdue(seconds: float) -> EngineError:
-    text = said("error.check-overdue", f"{seconds:g}")
-    return LimitReached("LIM95", text, said("hint.check-elsewhere"))

@@ -23,9 +23,10 @@ from app import wire
 from app.checks import Checks
 from app.guard import is_known_origin
 from app.job import Progress
-from app.pool import Outcome, Pool
+from app.pool import Pool
 from app.session import Session
 from app.settings import Limits, Settings
+from app.ticket import Outcome
 from engine.errors import EngineError, InternalError, LimitReached, RequestError
 from engine.words.saying import said
 

@@ -15,7 +15,8 @@ import pytest
 
 from app.checking import Checking
 from app.job import Begin, Bounds, Differs, Foretold, Found, Job, Progress, Unlike
-from app.pool import Pool, Ticket
+from app.pool import Pool
+from app.ticket import Ticket
 from app.worker import KEPT_BOOKS, Desk
 from engine.check.steps import StepMemo
 from engine.errors import EngineError, InternalError, LimitReached, RequestError
