@@ -12,9 +12,9 @@ from app.lesson_text import rendered
 from app.runs import model_of
 from engine.check.search import Search
 from engine.errors import EngineError, RequestError, RoutineError
+from engine.lessons.lesson import Lesson, Live, Section
 from engine.lessons.level import Level
 from engine.lessons.questions import question
-from engine.lessons.text import Lesson, Live, Section
 from engine.lessons.verify import at_line, replayed
 from engine.library import Library
 from engine.run.build import configure

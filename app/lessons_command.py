@@ -9,7 +9,7 @@ from app.files import add_library, library_of
 from app.parser import Parser
 from app.runs import model_of
 from engine.errors import Diagnostic, RoutineError
-from engine.lessons.text import Lesson, Live
+from engine.lessons.lesson import Lesson, Live
 from engine.lessons.verify import problems
 from engine.library import Library
 from engine.run.model import Model

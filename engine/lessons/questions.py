@@ -18,7 +18,7 @@ from engine.check.search import Search
 from engine.errors import RequestError
 from engine.lessons.dice import Dice
 from engine.lessons.facts import locks
-from engine.lessons.text import Live
+from engine.lessons.lesson import Live
 from engine.machine.violations import PROPERTIES
 from engine.run.frames import Frame
 from engine.run.run import Run

@@ -10,18 +10,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from engine.lessons.text import (
-    Lesson,
-    Live,
-    Section,
-    Wrong,
-    fenced_lines,
-    header_of,
-    known_keys,
-    one_value,
-    refusal,
-    sections_of,
-)
+from engine.lessons.lesson import Lesson, Live, Section
+from engine.lessons.text import fenced_lines, header_of, sections_of
+from engine.lessons.values import Wrong, known_keys, one_value, refusal
 from engine.words.saying import said
 
 _LINK = re.compile(r"\]\(([^()\s]+)\)")

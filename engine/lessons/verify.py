@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterator
 from engine.check.search import Search
 from engine.errors import Diagnostic, EngineError, Span
 from engine.lessons.facts import fact
+from engine.lessons.lesson import Lesson, Live, Section
 from engine.lessons.level import Level
 from engine.lessons.questions import question
-from engine.lessons.text import Lesson, Live, Section, moments
+from engine.lessons.text import moments
 from engine.machine.violations import PROPERTIES
 from engine.run.model import Model
 from engine.run.run import Run

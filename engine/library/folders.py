@@ -16,7 +16,8 @@ from engine.errors import RequestError
 from engine.lang.check import read_protocol
 from engine.lang.names import did_you_mean
 from engine.lang.protocol import Protocol
-from engine.lessons.text import Lesson, read_lesson
+from engine.lessons.lesson import Lesson
+from engine.lessons.text import read_lesson
 from engine.lessons.translation import read_translation
 from engine.scenario.read import parse_scenario
 from engine.scenario.scenario import Scenario

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.runs import model_of
 from engine.check.search import Search
+from engine.lessons.lesson import Lesson
 from engine.lessons.level import Level
-from engine.lessons.text import Lesson, moments
+from engine.lessons.text import moments
 from engine.library import SHIPPED
 from engine.run.schedule import parse_schedule
 

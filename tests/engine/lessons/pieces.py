@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from engine.check.search import Search
-from engine.lessons.text import Lesson, Live, read_lesson
+from engine.lessons.lesson import Lesson, Live
+from engine.lessons.text import read_lesson
 from tests.engine.check.models import shipped
 
 HEADER = '+++\ntitle = "A title"\ntext = "What it is about."\nminutes = 5\n+++\n'

@@ -9,8 +9,8 @@ import pytest
 from engine.check.fates import fates
 from engine.errors import RequestError
 from engine.lessons.facts import facts
+from engine.lessons.lesson import KINDS, Live
 from engine.lessons.questions import Question, _people, question
-from engine.lessons.text import KINDS, Live
 from engine.machine.violations import PROPERTIES
 from engine.run.frames import Frame
 from engine.run.model import Model

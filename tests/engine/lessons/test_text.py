@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import RoutineError
-from engine.lessons.text import KINDS, Expectation, moments
+from engine.lessons.lesson import KINDS, Expectation
+from engine.lessons.text import moments
 from tests.engine.lessons.pieces import HEADER, block, lesson
 
 

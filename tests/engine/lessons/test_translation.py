@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import RoutineError
-from engine.lessons.text import Lesson
+from engine.lessons.lesson import Lesson
 from engine.lessons.translation import read_translation
 from engine.library import SHIPPED, Library
 from engine.words.catalogue import LANGUAGES

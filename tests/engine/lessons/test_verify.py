@@ -9,7 +9,7 @@ import pytest
 from engine.check.fates import fates
 from engine.check.path import switches
 from engine.errors import RequestError, RoutineError
-from engine.lessons.text import Live
+from engine.lessons.lesson import Live
 from engine.lessons.verify import problems
 from engine.library import SHIPPED, Library
 from engine.library.verdicts import Verdicts
