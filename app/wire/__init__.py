@@ -2,8 +2,8 @@
 
 `docs/wire-format.md` says it in words, with an example of each message that a test reads back through the
 models below. Fields that are not listed are refused, in both directions. The pieces of a frame are the
-engine's own dataclasses (`engine.run.frames`): they are written here without being looked at again, and
-read back through pydantic by the tests.
+engine's own dataclasses (`engine.run.frames`, `memory_info`, `run_info`): they are written here without
+being looked at again, and read back through pydantic by the tests.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the server tells a page. The pieces of a frame are the engine's own (`engine.run.frames`)."""
+"""What the server tells a page. The pieces of a frame are the engine's own dataclasses."""
 
 from __future__ import annotations
 

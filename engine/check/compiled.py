@@ -105,7 +105,7 @@ class Compiled:
 
     @property
     def size(self) -> int:
-        """Bytes that the states and their index take, room for more included."""
+        """Bytes that the states, what they hold and their index take, room for more included."""
         arrays = self.shelf.arrays
         return int(arrays.states.nbytes + arrays.holds.nbytes + arrays.index.nbytes)
 

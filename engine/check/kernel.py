@@ -70,7 +70,7 @@ class Arrays(NamedTuple):
 
     cursor: Array
     scratch: Array  # a state
-    here: Array  # [t] -> l, in the state that is expanded
+    here: Array  # [t] -> l, in the state that is looked at, where one needs them all
     batch: Array  # [step, AT and so on]
     new: Array  # [step, word]: the state to which it leads
     states: Array  # [state, word]

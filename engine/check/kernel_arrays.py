@@ -11,7 +11,7 @@ from numba.np.arrayobj import make_array  # type: ignore[import-not-found, impor
 
 
 def _prefetch(typing: Any, array: Any, row: Any) -> Any:
-    """For numba: the types of a call, and what makes its instructions."""
+    """For numba, as `intrinsic` wants it: the types of a call, and what makes its instructions."""
 
     def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         as_array: Any = make_array
@@ -32,7 +32,7 @@ prefetch: Any = intrinsic(_prefetch)
 
 
 def _lent(typing: Any, arrays: Any) -> Any:
-    """The same."""
+    """For numba, too: each array of the tuple without its owner, so that there is nothing to count."""
     no_owner: Any = types.MemInfoPointer
 
     def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:

@@ -31,6 +31,7 @@ from engine.check.kernel import (
 from engine.check.kernel_arrays import lent
 from engine.check.kernel_cache import compiled
 from engine.check.kernel_find import COUNT, FIRST, Array, find_known, find_state, first_slot, local_of
+from engine.check.kernel_holds import all_outside
 
 _ONE = np.uint64(1)
 
@@ -47,7 +48,7 @@ def says(arrays: Arrays, first: Any, end: Any, listed: Any, unwanted: Array, sta
 
 
 @compiled
-def breaks(arrays: Arrays, way: Any, rests: Any, unwanted: Array, at: Any) -> Any:
+def breaks(arrays: Arrays, way: Any, unwanted: Array, at: Any) -> Any:
     """Whether a way from a state to the one in `scratch` may break what is wanted."""
     cursor, ways, states, new = arrays.cursor, arrays.ways, arrays.states, arrays.scratch
     if not ways[way, JUDGED]:
@@ -58,7 +59,7 @@ def breaks(arrays: Arrays, way: Any, rests: Any, unwanted: Array, at: Any) -> An
         return True
     if says(arrays, ways[way, AFTER], ways[way, AFTER_END], True, unwanted, new, 0):
         return True
-    if not rests:
+    if not ways[way, RESTS] or not all_outside(new, 0, arrays.outside, arrays.extra):
         return False
     halted = cursor[HALTED]
     if halted >= 0 and (new[0, halted >> 6] >> np.uint64(halted & 63)) & _ONE:
@@ -78,11 +79,10 @@ def look_back(arrays: Arrays, first: Any, end: Any, marked: Array, ends: Any, un
     found = np.zeros(end - first, np.int64)
     count = 0
     for at in range(first, end):
-        inside, alone, hit = 0, False, False
+        alone, hit = False, False
         for thread in range(here.shape[0]):
             local = local_of(states, at, thread, arrays.extra)
             here[thread] = local
-            inside += not arrays.outside[thread, local]
             alone |= arrays.cursor[UP] and arrays.pinned[thread, local]
         for thread in range(here.shape[0]):
             local = here[thread]
@@ -92,15 +92,13 @@ def look_back(arrays: Arrays, first: Any, end: Any, marked: Array, ends: Any, un
             if item < 0:
                 hit = True
                 continue
-            others = inside - (not arrays.outside[thread, local])
             for way in range(memo[item, FIRST], memo[item, FIRST] + memo[item, COUNT]):
                 for n in range(states.shape[1]):
                     new[0, n] = states[at, n] ^ arrays.deltas[way, n]
                 slot = find_state(states, arrays.index, new, 0, first_slot(arrays.index, new, 0))
                 hit |= arrays.index[slot] and marked[arrays.index[slot] - 1]
                 if ends and not hit:
-                    rests = arrays.ways[way, RESTS] and not others
-                    hit |= breaks(arrays, way, rests, unwanted, at)
+                    hit |= breaks(arrays, way, unwanted, at)
         if hit:
             found[count] = at
             count += 1

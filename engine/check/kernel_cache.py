@@ -17,6 +17,7 @@ FILES = (
     "kernel.py",
     "kernel_arrays.py",
     "kernel_back.py",
+    "kernel_cache.py",
     "kernel_find.py",
     "kernel_holds.py",
     "memo.py",

@@ -24,7 +24,11 @@ from engine.check.kernel_find import ROW, Array, find_known, local_of
 
 @inlined
 def guess(way: int, follows: Array, memo: Array, words: Array, states: Array, at: int) -> Any:
-    """The item that followed a way the last time, if it is right in a state; else -1."""
+    """The item that followed a way the last time, if it is right in a state; else -1.
+
+    Masks leave out a thread's own place and locals. But a way belongs to one row, and so to one local state,
+    and its delta says to which it leads: what followed once is of the right row.
+    """
     item = np.int64(follows[way]) - 1
     if item >= 0:
         same = True

@@ -15,7 +15,7 @@ from typing import overload
 from engine.run.model import Model
 
 PIECE_BITS = 12
-"""Bits of a short form that are unpacked at once, or a few more."""
+"""A piece that has so many bits takes no further field; those that it has may still grow."""
 
 THREAD_BITS = 8
 """Bits that each thread's place and locals have from the start, side by side from bit 0."""

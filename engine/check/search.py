@@ -159,10 +159,13 @@ class Search:
                     entry = get(state & mask)
                 except KeyError:
                     entry = None
-                if entry and entry[1] == FURTHER:
-                    entry = entry[2](state & entry[0])
                 if entry:
                     delta, judged, ways = entry
+                    if judged == FURTHER:
+                        entry = ways(state & delta)
+                        if entry:
+                            delta, judged, ways = entry
+                if entry:
                     if judged < ALWAYS_JUDGED:
                         transitions += 1
                         new = state ^ delta

@@ -1,4 +1,4 @@
-"""What is sent of the C of a run (`engine.run.frames.RunInfo`): texts, their words, functions, statements."""
+"""What is sent of the C of a run (`engine.run.run_info.RunInfo`): texts, words, functions, statements."""
 
 from __future__ import annotations
 

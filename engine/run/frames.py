@@ -1,4 +1,4 @@
-"""What is sent to whoever draws a run: one `RunInfo`, then one `Frame` a state.
+"""What is sent to whoever draws a run: one `RunInfo` (`engine.run.run_info`), then one `Frame` a state.
 
 A frame can be drawn without its neighbours. Order is part of the contract: everything is a tuple in the
 order in which it is to be shown. Names ("A", "T0", "D1", "A.pmd[0]") are stable over a run. Nothing here

@@ -1,4 +1,4 @@
-"""All that does not change while a run is open (`engine.run.frames.RunInfo`)."""
+"""All that does not change while a run is open (`engine.run.run_info.RunInfo`)."""
 
 from __future__ import annotations
 

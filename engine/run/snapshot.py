@@ -1,4 +1,4 @@
-"""The memory of a state as named, ordered things to show (`engine.run.frames.Memory`)."""
+"""The memory of a state as named, ordered things to show (`engine.run.memory_info.Memory`)."""
 
 from __future__ import annotations
 

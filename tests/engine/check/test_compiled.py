@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -188,26 +190,63 @@ def test_the_arrays_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     same(shipped("eager-copy", "zap-zap"), 10**6)
 
 
+@pytest.fixture(scope="module")
+def unlike_a_look_up() -> Callable[[Any], tuple[int, int]]:
+    """Of arrays: how many steps that states hold or guess are not what a look-up gives; of how many."""
+    find_known, local_of = kernel_find.find_known, kernel_find.local_of
+    guess = kernel_holds.guess
+    first, end = kernel.POSITION, kernel.STATES
+
+    @numba.njit
+    def compare(arrays: Any) -> tuple[int, int]:
+        wrong, held = 0, 0
+        for at in range(arrays.cursor[first], arrays.cursor[end]):
+            for thread in range(arrays.holds.shape[1]):
+                item = numba.int64(arrays.holds[at, thread]) - 1
+                if item < -1:
+                    item = guess(-2 - item, arrays.follows, arrays.memo, arrays.words, arrays.states, at)
+                if item >= 0:
+                    row = arrays.row_of[thread, local_of(arrays.states, at, thread, arrays.extra)]
+                    known = find_known(arrays.slots, arrays.memo, arrays.words, row, arrays.states, at)
+                    held += 1
+                    wrong += item != known
+        return wrong, held
+
+    return compare
+
+
+def holds_what_a_look_up_gives(
+    model: Model, compare: Callable[[Any], tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> int:
+    """Look at each return from the loop; gives how many steps were compared."""
+    attend, compared = compiled.Compiled._attend, []
+
+    def watch(self: compiled.Compiled, reason: int, depth: int) -> None:
+        attend(self, reason, depth)
+        with kernel.np.errstate(over="ignore"):
+            kernel.enter_items(self.shelf.arrays)
+            compared.append(compare(self.shelf.arrays))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(compiled, "ROOM", 8)
+        patched.setattr(compiled.Compiled, "_attend", watch)
+        Search(model, compile_from=20).run(LIMIT)
+    assert not sum(wrong for wrong, _ in compared)
+    return sum(held for _, held in compared)
+
+
 @pytest.mark.slow
-def test_states_hold_on_to_steps_that_are_kept_up_to_date_only() -> None:
-    """Where a row has given way to another, its steps are looked up anew: nobody tells them of new judges."""
-    search = Search(build(protocol("testzero"), writers(2)), compile_from=100)
-    rows, handed_on = set(), 0
-    while not search.advance(50):
-        if search.compiled is None:
-            continue
-        arrays = search.compiled.shelf.arrays
-        memo, cursor = arrays.memo, arrays.cursor
-        rows |= set(arrays.row_of[arrays.row_of >= 0].tolist())
-        current = set(arrays.row_of[arrays.row_of >= 0].tolist())
-        leads = memo[:, kernel.COUNT] == -1
-        current |= {int(memo[n, kernel.FIRST]) for n in leads.nonzero()[0] if memo[n, kernel.ROW] in current}
-        held = arrays.holds[cursor[kernel.POSITION] : cursor[kernel.STATES]]
-        items = {*held[held > 0].tolist(), *arrays.follows[arrays.follows > 0].tolist()}
-        assert {int(memo[item - 1, kernel.ROW]) for item in items} <= current
-        handed_on += int((held > 0).sum())
-    assert len(rows) > len(current & rows), "some have given way"
-    assert handed_on > 1_000
+@pytest.mark.parametrize("config", [{}, {"CONFIG_SMP": 0}])
+@pytest.mark.parametrize("name", ["testzero", "feb17", "repaired"])
+def test_states_hold_the_steps_that_a_look_up_gives(
+    name: str,
+    config: dict[str, int | str],
+    unlike_a_look_up: Callable[[Any], tuple[int, int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where masks have grown, rows have given way to others, and words and arrays were too small."""
+    model = build(protocol(name), writers(2), config)
+    assert holds_what_a_look_up_gives(model, unlike_a_look_up, monkeypatch) > 2_000
 
 
 def test_to_fetch_a_row_changes_nothing() -> None:
