@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -253,6 +253,27 @@ def test_to_fetch_a_row_changes_nothing() -> None:
     rows = kernel.np.arange(6, dtype=kernel.np.uint64).reshape(3, 2)
     numba.njit(lambda array: kernel_arrays.prefetch(array, 2))(rows)
     assert rows.tolist() == [[0, 1], [2, 3], [4, 5]]
+
+
+class Pair(NamedTuple):
+    numbers: Any
+    table: Any
+
+
+def test_lent_arrays_are_the_same_arrays_and_stay_whose_they_are() -> None:
+    pair = Pair(kernel.np.arange(4), kernel.np.zeros((2, 3)))
+    owners = [sys.getrefcount(array) for array in pair]
+
+    @numba.njit
+    def use(arrays: Pair) -> Any:
+        arrays = kernel_arrays.lent(arrays)
+        arrays.table[1, 2] = 7
+        return arrays.numbers.sum()
+
+    for _ in range(100):
+        assert use(pair) == 6
+    assert pair.table.tolist() == [[0, 0, 0], [0, 0, 7]]
+    assert [sys.getrefcount(array) for array in pair] == owners
 
 
 def test_levels_of_the_compiled_loop_read_like_lists() -> None:
