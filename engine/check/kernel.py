@@ -26,6 +26,7 @@ from engine.check.kernel_find import (
     FIRST,
     ROW,
     Array,
+    all_outside,
     fill_index,
     fill_slots,
     find_known,
@@ -33,7 +34,7 @@ from engine.check.kernel_find import (
     first_slot,
     local_of,
 )
-from engine.check.kernel_holds import all_outside, hand_on, item_of
+from engine.check.kernel_holds import hand_on, item_of
 from engine.check.memo import ALWAYS_JUDGED
 
 __all__ = ["COUNT", "FIRST", "ROW", "fill_index", "np"]

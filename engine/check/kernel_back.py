@@ -30,8 +30,16 @@ from engine.check.kernel import (
 )
 from engine.check.kernel_arrays import lent
 from engine.check.kernel_cache import compiled
-from engine.check.kernel_find import COUNT, FIRST, Array, find_known, find_state, first_slot, local_of
-from engine.check.kernel_holds import all_outside
+from engine.check.kernel_find import (
+    COUNT,
+    FIRST,
+    Array,
+    all_outside,
+    find_known,
+    find_state,
+    first_slot,
+    local_of,
+)
 
 _ONE = np.uint64(1)
 

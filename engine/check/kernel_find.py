@@ -42,6 +42,15 @@ def local_of(words: Array, at: int, thread: int, extra: Array) -> Any:
 
 
 @inlined
+def all_outside(states: Array, at: int, outside: Array, extra: Array) -> Any:
+    """Whether every thread is outside the kernel."""
+    found = True
+    for thread in range(outside.shape[0]):
+        found &= outside[thread, local_of(states, at, thread, extra)]
+    return found
+
+
+@inlined
 def find_item(slots: Array, memo: Array, words: Array, row: int, states: Array, at: int) -> Any:
     """The item of a row that holds for a state; else -(1 + the free slot for it)."""
     size = words.shape[1]

@@ -84,12 +84,3 @@ def hand_on(
         if thread == mover:
             held = -1 - way
         holds[after, thread] = held
-
-
-@inlined
-def all_outside(states: Array, at: int, outside: Array, extra: Array) -> Any:
-    """Whether every thread is outside the kernel."""
-    found = True
-    for thread in range(outside.shape[0]):
-        found &= outside[thread, local_of(states, at, thread, extra)]
-    return found
